@@ -1,0 +1,35 @@
+using System.Text;
+using Dmi.Generators.Emit;
+using Dmi.Generators.Model;
+using Dmi.Generators.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Dmi.Generators;
+
+/// <summary>Emits the public surface and the kernels of every annotated layer class.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class LayerGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<KernelPlan> plans = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                AttributeArguments.LstmAttribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (target, cancellation) => LayerParser.Parse(target, cancellation))
+            .WithTrackingName(TrackingNames.Specs)
+            .Where(static spec => spec is not null)
+            .Select(static (spec, _) => KernelPlan.Create(spec!))
+            .WithTrackingName(TrackingNames.Plans);
+
+        context.RegisterSourceOutput(plans, static (output, plan) =>
+        {
+            output.CancellationToken.ThrowIfCancellationRequested();
+            output.AddSource(plan.Spec.MetadataName + ".g.cs", SourceText.From(SurfaceEmitter.Emit(plan), Encoding.UTF8));
+            output.AddSource(plan.Spec.MetadataName + ".Kernels.g.cs", SourceText.From(KernelEmitter.Emit(plan), Encoding.UTF8));
+        });
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Dmi.Generators.Model;
+using Dmi.Projections;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Dmi.Generators.Parsing;
+
+/// <summary>From the annotated class to a <see cref="LayerSpec"/>.</summary>
+internal static class LayerParser
+{
+    /// <summary>The spec; null where something is wrong, which the analyzer says.</summary>
+    public static LayerSpec? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        if (context.TargetSymbol is not INamedTypeSymbol type || !AttributeArguments.TryRead(context.Attributes[0], out AttributeArguments arguments))
+        {
+            return null;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        if (LayerProblem.Find(type, arguments).Any()) return null;
+        return new LayerSpec(
+            MetadataName(type),
+            type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
+            ContainingTypes(type),
+            Escape(type.Name),
+            arguments.Hidden,
+            arguments.Input,
+            ReducedSize(arguments),
+            arguments.Bits,
+            arguments.Seed);
+    }
+
+    /// <summary>k: as given, or from ε and the rows of all four gates.</summary>
+    public static int ReducedSize(AttributeArguments arguments) =>
+        arguments.Reduced > 0 ? arguments.Reduced : ReducedDimension.FromEps(4 * arguments.Hidden, arguments.Eps);
+
+    private static string MetadataName(INamedTypeSymbol type)
+    {
+        string name = type.MetadataName;
+        for (INamedTypeSymbol? at = type.ContainingType; at is not null; at = at.ContainingType) name = at.MetadataName + "+" + name;
+        return type.ContainingNamespace.IsGlobalNamespace ? name : type.ContainingNamespace.ToDisplayString() + "." + name;
+    }
+
+    private static EquatableArray<string> ContainingTypes(INamedTypeSymbol type)
+    {
+        var declarations = ImmutableArray.CreateBuilder<string>();
+        for (INamedTypeSymbol? at = type.ContainingType; at is not null; at = at.ContainingType)
+        {
+            string keyword = at switch
+            {
+                { IsRecord: true, TypeKind: TypeKind.Struct } => "record struct",
+                { IsRecord: true } => "record",
+                { TypeKind: TypeKind.Struct } => "struct",
+                { TypeKind: TypeKind.Interface } => "interface",
+                _ => "class",
+            };
+            declarations.Insert(0, $"partial {keyword} {Escape(at.Name)}");
+        }
+
+        return new EquatableArray<string>(declarations.ToImmutable());
+    }
+
+    private static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+}

@@ -1,0 +1,36 @@
+namespace Dmi;
+
+/// <summary>What every dual-module layer is told at compile time about its little module.</summary>
+/// <remarks>The arguments become literals in the generated kernels; wrong ones are reported as DMI0001 and following.</remarks>
+public abstract class DualModuleAttribute : Attribute
+{
+    private protected DualModuleAttribute(double eps, int bits)
+    {
+        Eps = eps;
+        Bits = bits;
+    }
+
+    /// <summary>
+    /// ε of the projection, in (0, 1): the reduced dimension is k = ⌊4·ln n / (ε²/2 − ε³/3)⌋, n = rows of all gates (P2 eq. 9).
+    /// A smaller ε gives a larger, more exact and slower little module.
+    /// </summary>
+    public double Eps { get; }
+
+    /// <summary>Bits per weight of the little module: 8, 16 or 32 (float).</summary>
+    public int Bits { get; }
+
+    /// <summary>The reduced dimension k itself, in 1…65,536; 0 (the default) derives it from <see cref="Eps"/>.</summary>
+    public int Reduced { get; set; }
+
+    /// <summary>Seed of the sparse random projection. The matrix is a pure function of (seed, k, d) on every platform.</summary>
+    public int Seed { get; set; }
+
+    /// <summary>How the rows of the big module are stored.</summary>
+    public WeightPrecision Big { get; set; }
+
+    /// <summary>How the little module reduces its input.</summary>
+    public Projection Projection { get; set; }
+
+    /// <summary>How outputs are judged insensitive.</summary>
+    public MaskRule Mask { get; set; }
+}

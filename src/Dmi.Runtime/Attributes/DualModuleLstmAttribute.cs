@@ -1,0 +1,18 @@
+namespace Dmi;
+
+/// <summary>
+/// Makes the annotated partial class an LSTM layer (gates i, f, g, o; c = f⊙c + i⊙g; h = o⊙tanh c) that runs by dual-module inference.
+/// </summary>
+/// <param name="hidden">Units of the layer, 1…65,536.</param>
+/// <param name="input">Width of the input, 1…65,536; 0 (the default) means as wide as <paramref name="hidden"/>.</param>
+/// <param name="eps">ε of the projection, in (0, 1).</param>
+/// <param name="bits">Bits per weight of the little module: 8, 16 or 32 (float).</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class DualModuleLstmAttribute(int hidden, int input = 0, double eps = 0.5, int bits = 8) : DualModuleAttribute(eps, bits)
+{
+    /// <summary>Units of the layer.</summary>
+    public int Hidden { get; } = hidden;
+
+    /// <summary>Width of the input; 0 means as wide as <see cref="Hidden"/>.</summary>
+    public int Input { get; } = input;
+}

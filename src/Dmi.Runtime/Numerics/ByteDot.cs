@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Dmi.Numerics;
+
+/// <summary>Exact dot products of unsigned with signed bytes in 32-bit lanes, called by the generated kernels.</summary>
+/// <remarks>
+/// Which products land in which lane differs between processors; only the sum over all lanes is defined, and it is exact.
+/// No intermediate saturates: <c>vpdpbusd</c> adds in 32 bits, the other paths widen to 16 bits before they multiply, except for weights
+/// of at most 2, whose pairwise sums (at most 2·2·128) fit in 16 bits.
+/// </remarks>
+public static class ByteDot
+{
+    /// <summary>Whether the 256-bit kernels are the fastest for bytes even where vectors have 512 bits: AVX-VNNI has no wider form.</summary>
+    public static bool Prefers256
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => AvxVnni.IsSupported;
+    }
+
+    /// <summary>sum + Σ weights·x, any bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> MultiplyAdd(Vector512<int> sum, Vector512<byte> weights, Vector512<sbyte> x) =>
+        sum + PairSums(Vector512.WidenLower(weights).AsInt16(), Vector512.WidenLower(x))
+            + PairSums(Vector512.WidenUpper(weights).AsInt16(), Vector512.WidenUpper(x));
+
+    /// <summary>sum + Σ weights·x, any bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> MultiplyAdd(Vector256<int> sum, Vector256<byte> weights, Vector256<sbyte> x) => AvxVnni.IsSupported
+        ? AvxVnni.MultiplyWideningAndAdd(sum, weights, x)
+        : sum + PairSums(Vector256.WidenLower(weights).AsInt16(), Vector256.WidenLower(x))
+            + PairSums(Vector256.WidenUpper(weights).AsInt16(), Vector256.WidenUpper(x));
+
+    /// <summary>sum + Σ weights·x, any bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> MultiplyAdd(Vector128<int> sum, Vector128<byte> weights, Vector128<sbyte> x) =>
+        sum + PairSums(Vector128.WidenLower(weights).AsInt16(), Vector128.WidenLower(x))
+            + PairSums(Vector128.WidenUpper(weights).AsInt16(), Vector128.WidenUpper(x));
+
+    /// <summary>sum + Σ weights·x for weights of at most 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> MultiplyAddSmall(Vector512<int> sum, Vector512<byte> weights, Vector512<sbyte> x) => Avx512BW.IsSupported
+        ? sum + Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(weights, x), Vector512<short>.One)
+        : MultiplyAdd(sum, weights, x);
+
+    /// <summary>sum + Σ weights·x for weights of at most 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> MultiplyAddSmall(Vector256<int> sum, Vector256<byte> weights, Vector256<sbyte> x)
+    {
+        if (AvxVnni.IsSupported) return AvxVnni.MultiplyWideningAndAdd(sum, weights, x);
+        return Avx2.IsSupported
+            ? sum + Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(weights, x), Vector256<short>.One)
+            : MultiplyAdd(sum, weights, x);
+    }
+
+    /// <summary>sum + Σ weights·x for weights of at most 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> MultiplyAddSmall(Vector128<int> sum, Vector128<byte> weights, Vector128<sbyte> x) => Ssse3.IsSupported
+        ? sum + Sse2.MultiplyAddAdjacent(Ssse3.MultiplyAddAdjacent(weights, x), Vector128<short>.One)
+        : MultiplyAdd(sum, weights, x);
+
+    /// <summary>The four sums over all lanes, in order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> Sums(Vector512<int> a, Vector512<int> b, Vector512<int> c, Vector512<int> d) =>
+        Sums(a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper());
+
+    /// <summary>The four sums over all lanes, in order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> Sums(Vector256<int> a, Vector256<int> b, Vector256<int> c, Vector256<int> d) =>
+        Sums(a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper());
+
+    /// <summary>The four sums over all lanes, in order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> Sums(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d) => Ssse3.IsSupported
+        ? Ssse3.HorizontalAdd(Ssse3.HorizontalAdd(a, b), Ssse3.HorizontalAdd(c, d))
+        : Vector128.Create(Vector128.Sum(a), Vector128.Sum(b), Vector128.Sum(c), Vector128.Sum(d));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> PairSums(Vector512<short> a, Vector512<short> b) => Avx512BW.IsSupported
+        ? Avx512BW.MultiplyAddAdjacent(a, b)
+        : Vector512.WidenLower(a) * Vector512.WidenLower(b) + Vector512.WidenUpper(a) * Vector512.WidenUpper(b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> PairSums(Vector256<short> a, Vector256<short> b) => Avx2.IsSupported
+        ? Avx2.MultiplyAddAdjacent(a, b)
+        : Vector256.WidenLower(a) * Vector256.WidenLower(b) + Vector256.WidenUpper(a) * Vector256.WidenUpper(b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> PairSums(Vector128<short> a, Vector128<short> b) => Sse2.IsSupported
+        ? Sse2.MultiplyAddAdjacent(a, b)
+        : Vector128.WidenLower(a) * Vector128.WidenLower(b) + Vector128.WidenUpper(a) * Vector128.WidenUpper(b);
+}

@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+
+namespace Dmi.Numerics;
+
+/// <summary>
+/// For tests: with <c>DMI_GUARD_PAGES=1</c> every buffer of layers and states ends at a page that may not be touched, so that a read or
+/// write past its end ends the process. Such memory is never freed. Linux only.
+/// </summary>
+internal static unsafe partial class GuardedMemory
+{
+    private const int ReadWrite = 3;
+    private const int None = 0;
+    private const int PrivateAnonymous = 0x22;
+
+    public static bool IsEnabled { get; } = Environment.GetEnvironmentVariable("DMI_GUARD_PAGES") == "1";
+
+    public static void* Allocate(nuint bytes)
+    {
+        nuint page = (nuint)Environment.SystemPageSize;
+        nuint aligned = (bytes + NativeArena.Alignment - 1) / NativeArena.Alignment * NativeArena.Alignment;
+        nuint mapped = (aligned + page - 1) / page * page;
+        nint start = MMap(0, mapped + page, ReadWrite, PrivateAnonymous, -1, 0);
+        if (start == -1) throw new InvalidOperationException($"mmap of {mapped + page} bytes failed.");
+        byte* guard = (byte*)start + mapped;
+        if (MProtect(guard, page, None) != 0) throw new InvalidOperationException("mprotect of a guard page failed.");
+        return guard - aligned;
+    }
+
+    [LibraryImport("libc", EntryPoint = "mmap")]
+    private static partial nint MMap(nint address, nuint length, int protection, int flags, int file, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "mprotect")]
+    private static partial int MProtect(void* address, nuint length, int protection);
+}

@@ -1,0 +1,15 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace Dmi.Numerics;
+
+/// <summary>Hints to the processor about memory that will be read soon. They never fault and may do nothing.</summary>
+public static unsafe class Prefetch
+{
+    /// <summary>Brings a cache line near.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Line(ref readonly float first)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.AsRef(in first)));
+    }
+}

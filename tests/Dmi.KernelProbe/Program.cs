@@ -1,0 +1,16 @@
+using Dmi.KernelProbe;
+using Dmi.Numerics;
+
+// Prints the tier and one line per layer; ends with code 1 and the first failure on standard error.
+try
+{
+    Console.WriteLine($"tier {KernelTiers.Current} of {KernelTiers.Widest}, AVX-VNNI {(ByteDot.Prefers256 ? "on" : "off")}");
+    AllLayers.ForEach(new ReferenceCheck(Console.WriteLine));
+    Console.WriteLine("all layers agree with the reference");
+    return 0;
+}
+catch (InvalidOperationException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
