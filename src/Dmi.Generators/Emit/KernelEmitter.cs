@@ -7,9 +7,35 @@ internal static class KernelEmitter
 {
     private static readonly TierEmitter[] Tiers = [new VectorTierEmitter(512), new VectorTierEmitter(256), new VectorTierEmitter(128), new ScalarTierEmitter()];
 
-    public static string Emit(KernelPlan plan) => EmittedFile.Write(plan.Spec, "", writer =>
+    /// <summary>
+    /// The kernels' namespace is the layer's own: its using directives come before whatever the user has named alike, so that the text
+    /// needs no qualified names and stays readable.
+    /// </summary>
+    public static string Namespace(LayerSpec spec)
     {
-        using (writer.Braces($"{EmittedFile.GeneratedCode}\nprivate static class Kernels"))
+        string path = "Dmi.Generated";
+        if (spec.Namespace.Length > 0) path += "." + spec.Namespace;
+        foreach (string declaration in spec.ContainingTypes) path += "." + declaration.Substring(declaration.LastIndexOf(' ') + 1);
+        return path + "." + spec.TypeName;
+    }
+
+    public static string Emit(KernelPlan plan)
+    {
+        var writer = new IndentedWriter();
+        writer.Lines($"""
+            {EmittedFile.Header}
+            namespace {Namespace(plan.Spec)};
+
+            using global::Dmi;
+            using global::Dmi.Layers;
+            using global::Dmi.Numerics;
+            using global::Dmi.Quantization;
+            using global::System.Runtime.CompilerServices;
+            using global::System.Runtime.Intrinsics;
+
+            {EmittedFile.GeneratedCode}
+            """);
+        using (writer.Braces("internal static class Kernels"))
         {
             StepsEmitter.Write(writer, plan);
         }
@@ -17,10 +43,12 @@ internal static class KernelEmitter
         foreach (TierEmitter tier in Tiers)
         {
             writer.Line();
-            using (writer.Braces($"{EmittedFile.GeneratedCode}\nprivate static class {tier.ClassName}"))
+            using (writer.Braces($"{EmittedFile.GeneratedCode}\ninternal static class {tier.ClassName}"))
             {
                 tier.Write(writer, plan);
             }
         }
-    });
+
+        return writer.ToString();
+    }
 }

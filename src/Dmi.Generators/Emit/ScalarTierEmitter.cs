@@ -17,13 +17,13 @@ internal sealed class ScalarTierEmitter : TierEmitter
             using (writer.Braces($"for (nint column = 0; column < {size}; column++)"))
             {
                 writer.Lines($$"""
-                    int packed = {{Add}}(ref projection, row * {{stride}} + column / 256 * 64 + column % 64);
-                    sum += ((packed >> (int)(column % 256 / 64 * 2)) & 3) * {{Add}}(ref codes, column);
+                    int packed = Unsafe.Add(ref projection, row * {{stride}} + column / 256 * 64 + column % 64);
+                    sum += ((packed >> (int)(column % 256 / 64 * 2)) & 3) * Unsafe.Add(ref codes, column);
                     """);
             }
 
             writer.Line();
-            writer.Line($"{Add}(ref sums, row) = sum - sumOfCodes;");
+            writer.Line($"Unsafe.Add(ref sums, row) = sum - sumOfCodes;");
         }
     }
 
@@ -36,23 +36,23 @@ internal sealed class ScalarTierEmitter : TierEmitter
             if (plan.LittleIsBytes)
             {
                 writer.Lines($$"""
-                    ref byte row = ref {{Add}}(ref littleRows, slot * {{plan.LittleRowLength}});
+                    ref byte row = ref Unsafe.Add(ref littleRows, slot * {{plan.LittleRowLength}});
                     int inputSum = 0;
-                    for (nint column = 0; column < {{plan.LittleInputColumns}}; column++) inputSum += {{Add}}(ref row, column) * {{Add}}(ref codes, column);
+                    for (nint column = 0; column < {{plan.LittleInputColumns}}; column++) inputSum += Unsafe.Add(ref row, column) * Unsafe.Add(ref codes, column);
                     int hiddenSum = 0;
-                    for (nint column = {{plan.LittleHiddenOffset}}; column < {{plan.LittleHiddenOffset + plan.LittleHiddenColumns}}; column++) hiddenSum += {{Add}}(ref row, column) * {{Add}}(ref codes, column);
+                    for (nint column = {{plan.LittleHiddenOffset}}; column < {{plan.LittleHiddenOffset + plan.LittleHiddenColumns}}; column++) hiddenSum += Unsafe.Add(ref row, column) * Unsafe.Add(ref codes, column);
                     float sum = (float)(inputSum - inputOffset) * inputScale + (float)(hiddenSum - hiddenOffset) * hiddenScale;
-                    {{Add}}(ref preActivations, slot) = sum * {{Add}}(ref scales, slot) + {{Add}}(ref bias, slot);
+                    Unsafe.Add(ref preActivations, slot) = sum * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
                     """);
             }
             else
             {
                 string type = plan.Spec.Bits == 16 ? "short" : "float";
                 writer.Lines($$"""
-                    ref {{type}} row = ref {{Add}}(ref {{As}}<byte, {{type}}>(ref littleRows), slot * {{plan.LittleRowLength}});
+                    ref {{type}} row = ref Unsafe.Add(ref Unsafe.As<byte, {{type}}>(ref littleRows), slot * {{plan.LittleRowLength}});
                     float sum = 0;
-                    for (nint column = 0; column < {{plan.LittleInputColumns + plan.LittleHiddenColumns}}; column++) sum += {{Add}}(ref row, column) * {{Add}}(ref features, column);
-                    {{Add}}(ref preActivations, slot) = sum * {{Add}}(ref scales, slot) + {{Add}}(ref bias, slot);
+                    for (nint column = 0; column < {{plan.LittleInputColumns + plan.LittleHiddenColumns}}; column++) sum += Unsafe.Add(ref row, column) * Unsafe.Add(ref features, column);
+                    Unsafe.Add(ref preActivations, slot) = sum * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
                     """);
             }
         }
@@ -65,8 +65,8 @@ internal sealed class ScalarTierEmitter : TierEmitter
         {
             using (writer.Braces($"for (int unit = 0; unit < {plan.Spec.Hidden}; unit++)"))
             {
-                writer.Line($"float y = {Add}(ref preActivations, unit);");
-                writer.Line($"if (!(y < lower) && !(y > upper)) {Add}(ref rows, count++) = firstSlot + unit;");
+                writer.Line($"float y = Unsafe.Add(ref preActivations, unit);");
+                writer.Line($"if (!(y < lower) && !(y > upper)) Unsafe.Add(ref rows, count++) = firstSlot + unit;");
             }
 
             writer.Line();
@@ -81,11 +81,11 @@ internal sealed class ScalarTierEmitter : TierEmitter
         using (writer.Braces("for (int n = 0; n < count; n++)"))
         {
             writer.Lines($$"""
-                nint slot = {{Add}}(ref rows, n);
-                ref float row = ref {{Add}}(ref bigRows, slot * {{plan.BigRowLength}});
+                nint slot = Unsafe.Add(ref rows, n);
+                ref float row = ref Unsafe.Add(ref bigRows, slot * {{plan.BigRowLength}});
                 float sum = 0;
-                for (nint column = 0; column < {{plan.Spec.Input + plan.Spec.Hidden}}; column++) sum += {{Add}}(ref row, column) * {{Add}}(ref input, column);
-                {{Add}}(ref preActivations, slot) = sum + {{Add}}(ref bias, slot);
+                for (nint column = 0; column < {{plan.Spec.Input + plan.Spec.Hidden}}; column++) sum += Unsafe.Add(ref row, column) * Unsafe.Add(ref input, column);
+                Unsafe.Add(ref preActivations, slot) = sum + Unsafe.Add(ref bias, slot);
                 """);
         }
     }
@@ -97,13 +97,13 @@ internal sealed class ScalarTierEmitter : TierEmitter
         using (writer.Braces($"for (nint unit = 0; unit < {plan.Spec.Hidden}; unit++)"))
         {
             writer.Lines($$"""
-                float i = {{VectorMath}}.Sigmoid({{Add}}(ref preActivations, unit));
-                float f = {{VectorMath}}.Sigmoid({{Add}}(ref preActivations, unit + {{plan.GateStride}}));
-                float g = {{VectorMath}}.Tanh({{Add}}(ref preActivations, unit + {{2 * plan.GateStride}}));
-                float o = {{VectorMath}}.Sigmoid({{Add}}(ref preActivations, unit + {{3 * plan.GateStride}}));
-                float c = f * {{Add}}(ref cell, unit) + i * g;
-                {{Add}}(ref cell, unit) = c;
-                {{Add}}(ref hidden, unit) = o * {{VectorMath}}.Tanh(c);
+                float i = VectorMath.Sigmoid(Unsafe.Add(ref preActivations, unit));
+                float f = VectorMath.Sigmoid(Unsafe.Add(ref preActivations, unit + {{plan.GateStride}}));
+                float g = VectorMath.Tanh(Unsafe.Add(ref preActivations, unit + {{2 * plan.GateStride}}));
+                float o = VectorMath.Sigmoid(Unsafe.Add(ref preActivations, unit + {{3 * plan.GateStride}}));
+                float c = f * Unsafe.Add(ref cell, unit) + i * g;
+                Unsafe.Add(ref cell, unit) = c;
+                Unsafe.Add(ref hidden, unit) = o * VectorMath.Tanh(c);
                 """);
         }
     }

@@ -18,7 +18,7 @@ internal static class SurfaceEmitter
         WriteLayout(writer, plan);
         WriteConstruction(writer, spec);
         WriteKnob(writer);
-        WriteSteps(writer);
+        WriteSteps(writer, "global::" + KernelEmitter.Namespace(spec) + ".Kernels");
     }
 
     private static void WriteConstant(IndentedWriter writer, string name, int value, string summary)
@@ -36,7 +36,7 @@ internal static class SurfaceEmitter
             /// <summary>The layer's compile-time shape.</summary>
             {{EmittedFile.GeneratedCode}}
             public static global::Dmi.LayerShape Shape { get; } =
-                global::Dmi.LayerShape.Lstm(hidden: {{spec.Hidden}}, input: {{spec.Input}}, bits: {{spec.Bits}}, reduced: {{spec.Reduced}}, seed: {{spec.Seed}});
+                global::Dmi.LayerShape.Lstm(hidden: {{spec.Hidden}}, input: {{spec.Input}}, bits: {{spec.Bits}}, reduced: {{spec.Reduced}}, seed: {{spec.Seed.ToString(CultureInfo.InvariantCulture)}});
 
             {{EmittedFile.GeneratedCode}}
             private static readonly global::Dmi.Layers.LstmLayout s_layout = new()
@@ -98,7 +98,7 @@ internal static class SurfaceEmitter
 
         """);
 
-    private static void WriteSteps(IndentedWriter writer) => writer.Lines($$"""
+    private static void WriteSteps(IndentedWriter writer, string kernels) => writer.Lines($$"""
         /// <summary>One time step by dual-module inference (P2 algorithm 2): rows that the little module finds insensitive are not read.</summary>
         /// <param name="input">x, <see cref="InputSize"/> values. Values that are not finite make every row sensitive.</param>
         /// <param name="state">The stream's state; h and c are replaced.</param>
@@ -111,13 +111,13 @@ internal static class SurfaceEmitter
             try
             {
                 global::Dmi.SwitchingThresholds thresholds = _weights.Thresholds;
-                if (thresholds.IsDense || !_weights.HasLittle || !Kernels.Predict(_weights, state.Buffers))
+                if (thresholds.IsDense || !_weights.HasLittle || !{{kernels}}.Predict(_weights, state.Buffers))
                 {
-                    Kernels.StepDense(_weights, state);
+                    {{kernels}}.StepDense(_weights, state);
                 }
                 else
                 {
-                    Kernels.StepDual(_weights, state, thresholds);
+                    {{kernels}}.StepDual(_weights, state, thresholds);
                 }
             }
             finally
@@ -134,7 +134,7 @@ internal static class SurfaceEmitter
             _weights.Begin(input, state);
             try
             {
-                Kernels.StepDense(_weights, state);
+                {{kernels}}.StepDense(_weights, state);
             }
             finally
             {

@@ -13,14 +13,8 @@ internal abstract class TierEmitter
 
     protected const string ProjectParameters = "ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums";
 
-    protected const string Add = "global::System.Runtime.CompilerServices.Unsafe.Add";
-
-    protected const string As = "global::System.Runtime.CompilerServices.Unsafe.As";
-
-    protected const string VectorMath = "global::Dmi.Numerics.VectorMath";
-
     /// <summary>Optimised from the first call: a step must not wait for the tiers of the JIT, and no branch is left to profile.</summary>
-    protected const string Optimized = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+    protected const string Optimized = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
 
     /// <summary>Name of the nested class.</summary>
     public abstract string ClassName { get; }

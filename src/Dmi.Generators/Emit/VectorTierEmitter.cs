@@ -6,11 +6,9 @@ namespace Dmi.Generators.Emit;
 /// <summary>Kernels for vectors of 128, 256 or 512 bits: the same text with another width.</summary>
 internal sealed class VectorTierEmitter(int bits) : TierEmitter
 {
-    private const string ByteDot = "global::Dmi.Numerics.ByteDot";
-    private const string Intrinsics = "global::System.Runtime.Intrinsics";
     private const string Line = "64";
 
-    private readonly string _vector = $"{Intrinsics}.Vector{bits}";
+    private readonly string _vector = $"Vector{bits}";
 
     public override string ClassName => $"Kernels{bits}";
 
@@ -28,7 +26,7 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
             writer.Line($"{_vector}<byte> entry = {_vector}.Create((byte)3);");
             using (writer.Braces($"for (nint row = 0; row < {plan.ProjectionRows}; row += {group})"))
             {
-                writer.Line($"ref byte packed = ref {Add}(ref projection, row * {stride});");
+                writer.Line($"ref byte packed = ref Unsafe.Add(ref projection, row * {stride});");
                 for (int r = 0; r < group; r++) writer.Line($"{_vector}<int> sum{r} = {_vector}<int>.Zero;");
                 using (writer.Braces($"for (nint block = 0; block < {stride}; block += {Line})"))
                 {
@@ -37,8 +35,8 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
 
                 writer.Line();
                 string sums = string.Join(", ", Enumerable.Range(0, group).Select(static r => $"sum{r}"));
-                writer.Line($"{Intrinsics}.Vector128<int> result = {ByteDot}.Sums({sums}) - {Intrinsics}.Vector128.Create(sumOfCodes);");
-                writer.Line($"{Intrinsics}.Vector128.StoreUnsafe(result, ref sums, (nuint)row);");
+                writer.Line($"Vector128<int> result = ByteDot.Sums({sums}) - Vector128.Create(sumOfCodes);");
+                writer.Line($"Vector128.StoreUnsafe(result, ref sums, (nuint)row);");
             }
         }
     }
@@ -57,7 +55,7 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
             for (int plane = 0; plane < 4; plane++)
             {
                 string shifted = plane == 0 ? packed : $"({packed} >> {2 * plane})";
-                writer.Line($"sum{r} = {ByteDot}.MultiplyAddSmall(sum{r}, {_vector}.AsByte({shifted}) & entry, x{part}_{plane});");
+                writer.Line($"sum{r} = ByteDot.MultiplyAddSmall(sum{r}, {_vector}.AsByte({shifted}) & entry, x{part}_{plane});");
             }
         }
     }
@@ -77,7 +75,7 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
     {
         int group = plan.LittleRowGroup;
         int length = plan.LittleRowLength;
-        writer.Line($"ref byte row = ref {Add}(ref littleRows, slot * {length});");
+        writer.Line($"ref byte row = ref Unsafe.Add(ref littleRows, slot * {length});");
         foreach ((string side, int start, int end) in new[] { ("input", 0, plan.LittleHiddenOffset), ("hidden", plan.LittleHiddenOffset, length) })
         {
             for (int r = 0; r < group; r++) writer.Line($"{_vector}<int> {side}{r} = {_vector}<int>.Zero;");
@@ -86,7 +84,7 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
                 writer.Line($"{_vector}<sbyte> x = {_vector}.LoadUnsafe(ref codes, (nuint)column);");
                 for (int r = 0; r < group; r++)
                 {
-                    writer.Line($"{side}{r} = {ByteDot}.MultiplyAdd({side}{r}, {_vector}.LoadUnsafe(ref row, (nuint)(column + {r * length})), x);");
+                    writer.Line($"{side}{r} = ByteDot.MultiplyAdd({side}{r}, {_vector}.LoadUnsafe(ref row, (nuint)(column + {r * length})), x);");
                 }
             }
 
@@ -96,12 +94,12 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
         foreach (string side in new[] { "input", "hidden" })
         {
             string sums = string.Join(", ", Enumerable.Range(0, group).Select(r => $"{side}{r}"));
-            writer.Line($"{Intrinsics}.Vector128<int> {side}Sums = {ByteDot}.Sums({sums}) - {Intrinsics}.Vector128.Create({side}Offset);");
+            writer.Line($"Vector128<int> {side}Sums = ByteDot.Sums({sums}) - Vector128.Create({side}Offset);");
         }
 
-        writer.Line($"{Intrinsics}.Vector128<float> y = {Intrinsics}.Vector128.ConvertToSingle(inputSums) * inputScale + {Intrinsics}.Vector128.ConvertToSingle(hiddenSums) * hiddenScale;");
-        writer.Line($"y = y * {Intrinsics}.Vector128.LoadUnsafe(ref scales, (nuint)slot) + {Intrinsics}.Vector128.LoadUnsafe(ref bias, (nuint)slot);");
-        writer.Line($"{Intrinsics}.Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);");
+        writer.Line($"Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;");
+        writer.Line($"y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);");
+        writer.Line($"Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);");
     }
 
     private void WriteLittleFloats(IndentedWriter writer, KernelPlan plan)
@@ -110,7 +108,7 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
         int length = plan.LittleRowLength;
         bool isShort = plan.Spec.Bits == 16;
         string type = isShort ? "short" : "float";
-        writer.Line($"ref {type} row = ref {Add}(ref {As}<byte, {type}>(ref littleRows), slot * {length});");
+        writer.Line($"ref {type} row = ref Unsafe.Add(ref Unsafe.As<byte, {type}>(ref littleRows), slot * {length});");
         for (int r = 0; r < group; r++) writer.Line($"{_vector}<float> sum{r} = {_vector}<float>.Zero;");
         using (writer.Braces($"for (nint column = 0; column < {length}; column += {(isShort ? 2 : 1) * Floats})"))
         {
@@ -135,7 +133,7 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
         writer.Line();
         for (int r = 0; r < group; r++)
         {
-            writer.Line($"{Add}(ref preActivations, slot + {r}) = {_vector}.Sum(sum{r}) * {Add}(ref scales, slot + {r}) + {Add}(ref bias, slot + {r});");
+            writer.Line($"Unsafe.Add(ref preActivations, slot + {r}) = {_vector}.Sum(sum{r}) * Unsafe.Add(ref scales, slot + {r}) + Unsafe.Add(ref bias, slot + {r});");
         }
     }
 
@@ -154,7 +152,7 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
                 using (writer.Braces($"for (int unit = 0; unit < {lastVector}; unit += {Floats})"))
                 {
                     writer.Line($"{_vector}<float> y = {_vector}.LoadUnsafe(ref preActivations, (nuint)unit);");
-                    writer.Line($"count = global::Dmi.Layers.RowList.Append(ref rows, count, firstSlot + unit, (uint){bits});");
+                    writer.Line($"count = RowList.Append(ref rows, count, firstSlot + unit, (uint){bits});");
                 }
 
                 writer.Line();
@@ -163,7 +161,7 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
             using (writer.Braces("// The last vector: only its lanes that are units."))
             {
                 writer.Line($"{_vector}<float> y = {_vector}.LoadUnsafe(ref preActivations, {lastVector});");
-                writer.Line($"return global::Dmi.Layers.RowList.Append(ref rows, count, firstSlot + {lastVector}, (uint){bits} & {lastLanes});");
+                writer.Line($"return RowList.Append(ref rows, count, firstSlot + {lastVector}, (uint){bits} & {lastLanes});");
             }
         }
     }
@@ -179,9 +177,9 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
         using (writer.Braces($"{Optimized}\ninternal static void BigRows({BigParameters})"))
         using (writer.Braces($"for (nint n = 0; n < count; n += {group})"))
         {
-            for (int r = 0; r < group; r++) writer.Line($"nint slot{r} = {Add}(ref rows, n + {r});");
-            for (int r = 0; r < group; r++) writer.Line($"ref float row{r} = ref {Add}(ref bigRows, slot{r} * {plan.BigRowLength});");
-            for (int r = 0; r < group; r++) writer.Line($"ref float next{r} = ref {Add}(ref bigRows, (nint){Add}(ref rows, n + {group + r}) * {plan.BigRowLength});");
+            for (int r = 0; r < group; r++) writer.Line($"nint slot{r} = Unsafe.Add(ref rows, n + {r});");
+            for (int r = 0; r < group; r++) writer.Line($"ref float row{r} = ref Unsafe.Add(ref bigRows, slot{r} * {plan.BigRowLength});");
+            for (int r = 0; r < group; r++) writer.Line($"ref float next{r} = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + {group + r}) * {plan.BigRowLength});");
             for (int r = 0; r < group; r++)
             {
                 for (int u = 0; u < unroll; u++) writer.Line($"{_vector}<float> sum{r}_{u} = {_vector}<float>.Zero;");
@@ -200,7 +198,7 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
             for (int r = 0; r < group; r++)
             {
                 string sum = string.Join(" + ", Enumerable.Range(0, unroll).Select(u => $"sum{r}_{u}"));
-                writer.Line($"{Add}(ref preActivations, slot{r}) = {_vector}.Sum({sum}) + {Add}(ref bias, slot{r});");
+                writer.Line($"Unsafe.Add(ref preActivations, slot{r}) = {_vector}.Sum({sum}) + Unsafe.Add(ref bias, slot{r});");
             }
         }
     }
@@ -213,7 +211,7 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
             for (int r = 0; r < plan.BigRowGroup; r++)
             {
                 // One hint per cache line is enough.
-                if (offset % 16 == 0) writer.Line($"global::Dmi.Numerics.Prefetch.Line(ref {Add}(ref next{r}, {column}{offset}));");
+                if (offset % 16 == 0) writer.Line($"Prefetch.Line(ref Unsafe.Add(ref next{r}, {column}{offset}));");
                 writer.Line($"sum{r}_{accumulator} = {_vector}.MultiplyAddEstimate({_vector}.LoadUnsafe(ref row{r}, (nuint)({column}{offset})), x, sum{r}_{accumulator});");
             }
         }
@@ -229,12 +227,12 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
             for (int gate = 0; gate < gates.Length; gate++)
             {
                 string activation = gates[gate] == "g" ? "Tanh" : "Sigmoid";
-                writer.Line($"{_vector}<float> {gates[gate]} = {VectorMath}.{activation}({_vector}.LoadUnsafe(ref preActivations, (nuint)(unit + {gate * plan.GateStride})));");
+                writer.Line($"{_vector}<float> {gates[gate]} = VectorMath.{activation}({_vector}.LoadUnsafe(ref preActivations, (nuint)(unit + {gate * plan.GateStride})));");
             }
 
             writer.Line($"{_vector}<float> c = {_vector}.MultiplyAddEstimate(f, {_vector}.LoadUnsafe(ref cell, (nuint)unit), i * g);");
             writer.Line($"{_vector}.StoreUnsafe(c, ref cell, (nuint)unit);");
-            writer.Line($"{_vector}.StoreUnsafe(o * {VectorMath}.Tanh(c), ref hidden, (nuint)unit);");
+            writer.Line($"{_vector}.StoreUnsafe(o * VectorMath.Tanh(c), ref hidden, (nuint)unit);");
         }
     }
 }

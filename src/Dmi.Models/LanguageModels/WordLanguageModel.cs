@@ -1,0 +1,147 @@
+namespace Dmi.Models;
+
+/// <summary>
+/// A word-level language model over a generated LSTM layer: embedding → LSTM → softmax over the vocabulary, with one matrix as embedding
+/// and decoder. Each call works on a state and buffers of its own, so any number of threads may use one model.
+/// </summary>
+/// <typeparam name="TLayer">The generated layer.</typeparam>
+public sealed class WordLanguageModel<TLayer> : IDisposable
+    where TLayer : class, ILstmLayer<TLayer>
+{
+    /// <summary>
+    /// Steps whose logits are computed together, so that the decoder's matrix is read once per block instead of once per step.
+    /// </summary>
+    private const int BlockSteps = 64;
+
+    private readonly WordLanguageModelWeights _weights;
+    private readonly SoftmaxDecoder _decoder;
+
+    /// <summary>A model whose layer is dense until weights with a little module are given.</summary>
+    /// <param name="weights">The model's weights.</param>
+    /// <exception cref="ArgumentException">The layer's shape is not that of the model.</exception>
+    public WordLanguageModel(WordLanguageModelWeights weights)
+        : this(weights, (weights ?? throw new ArgumentNullException(nameof(weights))).ForLayer(TLayer.Shape))
+    {
+    }
+
+    /// <summary>A model whose layer has the given weights.</summary>
+    /// <param name="weights">The model's weights; its recurrent part is not used.</param>
+    /// <param name="layerWeights">The layer's weights, such as <see cref="LittleModuleTrainer"/> returns.</param>
+    /// <exception cref="ArgumentException">The shapes of layer and model differ.</exception>
+    public WordLanguageModel(WordLanguageModelWeights weights, DualModuleWeights layerWeights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(layerWeights);
+        if (TLayer.Shape.HiddenSize != weights.HiddenSize || TLayer.Shape.InputSize != weights.HiddenSize)
+        {
+            throw new ArgumentException(
+                $"The layer has {TLayer.Shape.HiddenSize} hidden units and {TLayer.Shape.InputSize} inputs, "
+                + $"the model in {weights.Source} has {weights.HiddenSize} of both.",
+                nameof(layerWeights));
+        }
+
+        _weights = weights;
+        _decoder = new SoftmaxDecoder(weights);
+        Layer = TLayer.Create(layerWeights);
+    }
+
+    /// <summary>The recurrent layer, whose thresholds are the run-time knob.</summary>
+    public TLayer Layer { get; }
+
+    /// <summary>Runs the dense layer over the beginning of a text, from a state of zeros, and records what enters it at each step.</summary>
+    /// <param name="tokens">Word numbers.</param>
+    /// <param name="steps">Steps to record, at most as many as there are tokens.</param>
+    /// <param name="progress">Told the steps done, now and then.</param>
+    /// <param name="cancellationToken">Checked now and then.</param>
+    /// <returns>x and h of every step: what the little module is fitted to and thresholds are searched on.</returns>
+    /// <exception cref="ArgumentException">A token is outside the vocabulary.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is below 1 or above the number of tokens.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public ActivationTrace CaptureTrace(
+        ReadOnlySpan<ushort> tokens, int steps, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, tokens.Length);
+        _weights.CheckTokens(tokens[..steps], nameof(tokens));
+        var trace = new ActivationTrace(TLayer.Shape);
+        LstmState state = Layer.CreateState();
+        for (int step = 0; step < steps; step++)
+        {
+            if (step % BlockSteps == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                progress?.Report(step);
+            }
+
+            ReadOnlySpan<float> input = _weights.Embedding(tokens[step]);
+            trace.Add(input, state.Hidden);
+            Layer.StepDense(input, state);
+        }
+
+        progress?.Report(steps);
+        return trace;
+    }
+
+    /// <summary>
+    /// Perplexity of a text read as one stream: the state begins at zero and is carried over to the end, and every token after the first is
+    /// predicted from all before it.
+    /// </summary>
+    /// <param name="tokens">Word numbers, at least two.</param>
+    /// <param name="mode">Whether the layer skips rows.</param>
+    /// <param name="maxDegreeOfParallelism">
+    /// Threads that the decoder may use, −1 for one per processor; 1 is best where several texts or settings run side by side.
+    /// </param>
+    /// <param name="progress">Told the tokens predicted so far, after every block.</param>
+    /// <param name="cancellationToken">Checked after every block.</param>
+    /// <exception cref="ArgumentException">There are fewer than two tokens, or one is outside the vocabulary.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public PerplexityResult Perplexity(
+        ReadOnlySpan<ushort> tokens, InferenceMode mode = InferenceMode.DualModule, int maxDegreeOfParallelism = 1,
+        IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        if (tokens.Length < 2)
+        {
+            throw new ArgumentException($"The text has {tokens.Length} tokens; at least 2 are needed to predict one.", nameof(tokens));
+        }
+
+        _weights.CheckTokens(tokens, nameof(tokens));
+        int hidden = _weights.HiddenSize;
+        LstmState state = Layer.CreateState();
+        var outputs = new float[BlockSteps * hidden];
+        var logits = new float[BlockSteps * _weights.VocabularySize];
+        double sum = 0;
+        int predictions = tokens.Length - 1;
+        for (int start = 0; start < predictions; start += BlockSteps)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int steps = Math.Min(BlockSteps, predictions - start);
+            for (int step = 0; step < steps; step++)
+            {
+                Step(tokens[start + step], mode, state);
+                state.Hidden.CopyTo(outputs.AsSpan(step * hidden));
+            }
+
+            ReadOnlySpan<ushort> targets = tokens.Slice(start + 1, steps);
+            sum += _decoder.NegativeLogLikelihood(outputs.AsSpan(0, steps * hidden), targets, logits, maxDegreeOfParallelism);
+            progress?.Report(start + steps);
+        }
+
+        return new PerplexityResult(sum / predictions, predictions, state.Statistics);
+    }
+
+    /// <summary>Releases the layer.</summary>
+    public void Dispose() => Layer.Dispose();
+
+    private void Step(ushort token, InferenceMode mode, LstmState state)
+    {
+        ReadOnlySpan<float> input = _weights.Embedding(token);
+        if (mode == InferenceMode.Dense)
+        {
+            Layer.StepDense(input, state);
+        }
+        else
+        {
+            Layer.Step(input, state);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Dmi.Generators.Tests;
+
+public sealed class SnapshotTests
+{
+    // Small enough to read: x is projected, h is not.
+    private const string Small = """
+        namespace Audio;
+
+        [Dmi.DualModuleLstm(hidden: 5, input: 24, Reduced = 6)]
+        public sealed partial class Denoiser;
+        """;
+
+    [Theory]
+    [InlineData("Lstm.Small.8bit", "Reduced = 6")]
+    [InlineData("Lstm.Small.16bit", "bits: 16, Reduced = 6")]
+    [InlineData("Lstm.Small.32bit", "bits: 32, Reduced = 6")]
+    public void A_small_layer_is_emitted_as_verified(string name, string arguments)
+    {
+        string source = Small.Replace("Reduced = 6", arguments, StringComparison.Ordinal);
+        CSharpCompilation compilation = GeneratorHarness.Compile(source);
+        IReadOnlyDictionary<string, string> texts = GeneratorHarness.Texts(GeneratorHarness.Run(compilation));
+        Assert.Equal(["Audio.Denoiser.Kernels.g.cs", "Audio.Denoiser.g.cs"], texts.Keys.Order(StringComparer.Ordinal));
+        Incrementality.AssertSecondRunIsCached(compilation);
+        if (name == "Lstm.Small.8bit") Snapshot.Verify(name + ".Surface", texts["Audio.Denoiser.g.cs"]);
+        Snapshot.Verify(name + ".Kernels", texts["Audio.Denoiser.Kernels.g.cs"]);
+    }
+
+    [Fact]
+    public void The_papers_size_has_the_verified_surface()
+    {
+        CSharpCompilation compilation = GeneratorHarness.Compile("""
+            namespace Text;
+
+            [Dmi.DualModuleLstm(hidden: 1500, eps: 0.5, bits: 8)]
+            public sealed partial class Decoder;
+            """);
+        Incrementality.AssertSecondRunIsCached(compilation);
+        Snapshot.Verify("Lstm.1500.8bit.Surface", GeneratorHarness.Texts(GeneratorHarness.Run(compilation))["Text.Decoder.g.cs"]);
+    }
+
+    [Fact]
+    public void Every_hint_name_is_the_full_metadata_name()
+    {
+        CSharpCompilation compilation = GeneratorHarness.Compile("""
+            [Dmi.DualModuleLstm(3, 4)] public sealed partial class Global;
+
+            namespace A.B
+            {
+                public partial struct Outer
+                {
+                    internal partial record Middle
+                    {
+                        [Dmi.DualModuleLstm(hidden: 3, input: 4)] private sealed partial class @event;
+                    }
+                }
+            }
+            """);
+        IReadOnlyDictionary<string, string> texts = GeneratorHarness.Texts(GeneratorHarness.Run(compilation));
+        Assert.Equal(
+            ["A.B.Outer+Middle+event.Kernels.g.cs", "A.B.Outer+Middle+event.g.cs", "Global.Kernels.g.cs", "Global.g.cs"],
+            texts.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_same_text_comes_out_on_every_run_and_in_every_culture()
+    {
+        IReadOnlyDictionary<string, string> first = GeneratorHarness.Texts(GeneratorHarness.Run(GeneratorHarness.Compile(Small)));
+        var culture = System.Globalization.CultureInfo.CurrentCulture;
+        try
+        {
+            foreach (string name in new[] { "tr-TR", "fa-IR", "sv-SE" })
+            {
+                // Swedish writes a minus sign that is not ASCII's, Persian other digits and separators.
+                System.Globalization.CultureInfo.CurrentCulture = new System.Globalization.CultureInfo(name);
+                Assert.Equal(first, GeneratorHarness.Texts(GeneratorHarness.Run(GeneratorHarness.Compile(Small.Replace("Reduced = 6", "Reduced = 6, Seed = 0", StringComparison.Ordinal)))));
+            }
+        }
+        finally
+        {
+            System.Globalization.CultureInfo.CurrentCulture = culture;
+        }
+
+        Assert.All(first.Values, static text => Assert.DoesNotContain('\r', text));
+    }
+
+    [Fact]
+    public void A_negative_seed_is_emitted_with_an_ascii_sign_in_every_culture()
+    {
+        var culture = System.Globalization.CultureInfo.CurrentCulture;
+        try
+        {
+            System.Globalization.CultureInfo.CurrentCulture = new System.Globalization.CultureInfo("sv-SE");
+            var compilation = GeneratorHarness.Compile(Small.Replace("Reduced = 6", "Reduced = 6, Seed = -7", StringComparison.Ordinal));
+            Assert.Contains("seed: -7)", GeneratorHarness.Texts(GeneratorHarness.Run(compilation))["Audio.Denoiser.g.cs"], StringComparison.Ordinal);
+        }
+        finally
+        {
+            System.Globalization.CultureInfo.CurrentCulture = culture;
+        }
+    }
+}
