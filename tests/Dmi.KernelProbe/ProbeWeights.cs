@@ -16,13 +16,16 @@ internal static class ProbeWeights
     }
 
     /// <summary>The same with a little module that is random too: kernels need not know whether it predicts well.</summary>
-    public static DualModuleWeights WithLittle(LayerShape shape, int seed)
+    public static DualModuleWeights WithLittle(LayerShape shape, int seed) => AddRandomLittle(Dense(shape, seed), seed + 1);
+
+    public static DualModuleWeights AddRandomLittle(DualModuleWeights weights, int seed)
     {
-        var random = new Random(seed + 1);
+        LayerShape shape = weights.Shape;
+        var random = new Random(seed);
         float range = 3 / MathF.Sqrt(shape.LittleColumns);
         float[] little = Uniform(random, shape.RowCount * shape.LittleColumns, range);
         float[] bias = Uniform(random, shape.RowCount, 0.5f);
-        return Dense(shape, seed).WithLittle(LittleModule.Quantize(little, shape.RowCount, shape.LittleColumns, shape.Bits, bias));
+        return weights.WithLittle(LittleModule.Quantize(little, shape.RowCount, shape.LittleColumns, shape.Bits, bias));
     }
 
     public static float[] Uniform(Random random, int count, float range)

@@ -1,6 +1,15 @@
 using Dmi.KernelProbe;
 using Dmi.Numerics;
 
+if (args is ["--read-past-the-end"])
+{
+    // For the test that guard pages are there: the first element behind a buffer.
+    var buffer = new AlignedBuffer<float>(16);
+    float behind = System.Runtime.CompilerServices.Unsafe.Add(ref buffer.First, 16);
+    Console.WriteLine($"still alive: {behind}");
+    return 0;
+}
+
 // Prints the tier and one line per layer; ends with code 1 and the first failure on standard error.
 try
 {
