@@ -10,6 +10,12 @@ if (args is ["--read-past-the-end"])
     return 0;
 }
 
+if (args is ["--one-layer"])
+{
+    new ReferenceCheck(Console.WriteLine).Run<L1500x1500b8>();
+    return 0;
+}
+
 // Prints the tier and one line per layer; ends with code 1 and the first failure on standard error.
 try
 {
