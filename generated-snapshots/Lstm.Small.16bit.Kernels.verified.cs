@@ -210,7 +210,7 @@ internal static class Kernels512
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; meanwhile the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -236,30 +236,24 @@ internal static class Kernels512
             Vector512<float> sum2_1 = Vector512<float>.Zero;
             Vector512<float> sum3_0 = Vector512<float>.Zero;
             Vector512<float> sum3_1 = Vector512<float>.Zero;
-
-            {
-                Vector512<float> x = Vector512.LoadUnsafe(ref input, (nuint)(0));
-                Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-                sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, (nuint)(0)), x, sum0_0);
-                Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-                sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, (nuint)(0)), x, sum1_0);
-                Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-                sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, (nuint)(0)), x, sum2_0);
-                Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-                sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, (nuint)(0)), x, sum3_0);
-            }
-
-            {
-                Vector512<float> x = Vector512.LoadUnsafe(ref input, (nuint)(16));
-                Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-                sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, (nuint)(16)), x, sum0_1);
-                Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-                sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, (nuint)(16)), x, sum1_1);
-                Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-                sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, (nuint)(16)), x, sum2_1);
-                Prefetch.Line(ref Unsafe.Add(ref next3, 16));
-                sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, (nuint)(16)), x, sum3_1);
-            }
+            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
+            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
+            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
+            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
+            Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
+            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
+            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x0, sum2_0);
+            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Vector512<float> x1 = Vector512.LoadUnsafe(ref input, 16);
+            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x1, sum0_1);
+            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
+            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
+            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
 
             Unsafe.Add(ref preActivations, slot0) = Vector512.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
             Unsafe.Add(ref preActivations, slot1) = Vector512.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
@@ -407,7 +401,7 @@ internal static class Kernels256
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; meanwhile the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -433,46 +427,34 @@ internal static class Kernels256
             Vector256<float> sum2_1 = Vector256<float>.Zero;
             Vector256<float> sum3_0 = Vector256<float>.Zero;
             Vector256<float> sum3_1 = Vector256<float>.Zero;
-
-            {
-                Vector256<float> x = Vector256.LoadUnsafe(ref input, (nuint)(0));
-                Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-                sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, (nuint)(0)), x, sum0_0);
-                Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-                sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, (nuint)(0)), x, sum1_0);
-                Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-                sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, (nuint)(0)), x, sum2_0);
-                Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-                sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, (nuint)(0)), x, sum3_0);
-            }
-
-            {
-                Vector256<float> x = Vector256.LoadUnsafe(ref input, (nuint)(8));
-                sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, (nuint)(8)), x, sum0_1);
-                sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, (nuint)(8)), x, sum1_1);
-                sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, (nuint)(8)), x, sum2_1);
-                sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, (nuint)(8)), x, sum3_1);
-            }
-
-            {
-                Vector256<float> x = Vector256.LoadUnsafe(ref input, (nuint)(16));
-                Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-                sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, (nuint)(16)), x, sum0_0);
-                Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-                sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, (nuint)(16)), x, sum1_0);
-                Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-                sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, (nuint)(16)), x, sum2_0);
-                Prefetch.Line(ref Unsafe.Add(ref next3, 16));
-                sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, (nuint)(16)), x, sum3_0);
-            }
-
-            {
-                Vector256<float> x = Vector256.LoadUnsafe(ref input, (nuint)(24));
-                sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, (nuint)(24)), x, sum0_1);
-                sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, (nuint)(24)), x, sum1_1);
-                sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, (nuint)(24)), x, sum2_1);
-                sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, (nuint)(24)), x, sum3_1);
-            }
+            Vector256<float> x0 = Vector256.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 0), x0, sum0_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 0), x0, sum1_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 0), x0, sum2_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Vector256<float> x1 = Vector256.LoadUnsafe(ref input, 8);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 8), x1, sum0_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1, sum1_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x1, sum2_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x1, sum3_1);
+            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
+            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
+            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
+            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
+            Vector256<float> x2 = Vector256.LoadUnsafe(ref input, 16);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x2, sum0_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x2, sum1_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 16), x2, sum2_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 16), x2, sum3_0);
+            Vector256<float> x3 = Vector256.LoadUnsafe(ref input, 24);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 24), x3, sum0_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x3, sum1_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x3, sum2_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3, sum3_1);
 
             Unsafe.Add(ref preActivations, slot0) = Vector256.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
             Unsafe.Add(ref preActivations, slot1) = Vector256.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
@@ -674,7 +656,7 @@ internal static class Kernels128
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; meanwhile the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -700,78 +682,54 @@ internal static class Kernels128
             Vector128<float> sum2_1 = Vector128<float>.Zero;
             Vector128<float> sum3_0 = Vector128<float>.Zero;
             Vector128<float> sum3_1 = Vector128<float>.Zero;
-
-            {
-                Vector128<float> x = Vector128.LoadUnsafe(ref input, (nuint)(0));
-                Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-                sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, (nuint)(0)), x, sum0_0);
-                Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-                sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, (nuint)(0)), x, sum1_0);
-                Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-                sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, (nuint)(0)), x, sum2_0);
-                Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-                sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, (nuint)(0)), x, sum3_0);
-            }
-
-            {
-                Vector128<float> x = Vector128.LoadUnsafe(ref input, (nuint)(4));
-                sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, (nuint)(4)), x, sum0_1);
-                sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, (nuint)(4)), x, sum1_1);
-                sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, (nuint)(4)), x, sum2_1);
-                sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, (nuint)(4)), x, sum3_1);
-            }
-
-            {
-                Vector128<float> x = Vector128.LoadUnsafe(ref input, (nuint)(8));
-                sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, (nuint)(8)), x, sum0_0);
-                sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, (nuint)(8)), x, sum1_0);
-                sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, (nuint)(8)), x, sum2_0);
-                sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, (nuint)(8)), x, sum3_0);
-            }
-
-            {
-                Vector128<float> x = Vector128.LoadUnsafe(ref input, (nuint)(12));
-                sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, (nuint)(12)), x, sum0_1);
-                sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, (nuint)(12)), x, sum1_1);
-                sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, (nuint)(12)), x, sum2_1);
-                sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, (nuint)(12)), x, sum3_1);
-            }
-
-            {
-                Vector128<float> x = Vector128.LoadUnsafe(ref input, (nuint)(16));
-                Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-                sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, (nuint)(16)), x, sum0_0);
-                Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-                sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, (nuint)(16)), x, sum1_0);
-                Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-                sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, (nuint)(16)), x, sum2_0);
-                Prefetch.Line(ref Unsafe.Add(ref next3, 16));
-                sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, (nuint)(16)), x, sum3_0);
-            }
-
-            {
-                Vector128<float> x = Vector128.LoadUnsafe(ref input, (nuint)(20));
-                sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, (nuint)(20)), x, sum0_1);
-                sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, (nuint)(20)), x, sum1_1);
-                sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, (nuint)(20)), x, sum2_1);
-                sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, (nuint)(20)), x, sum3_1);
-            }
-
-            {
-                Vector128<float> x = Vector128.LoadUnsafe(ref input, (nuint)(24));
-                sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, (nuint)(24)), x, sum0_0);
-                sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, (nuint)(24)), x, sum1_0);
-                sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, (nuint)(24)), x, sum2_0);
-                sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, (nuint)(24)), x, sum3_0);
-            }
-
-            {
-                Vector128<float> x = Vector128.LoadUnsafe(ref input, (nuint)(28));
-                sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, (nuint)(28)), x, sum0_1);
-                sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, (nuint)(28)), x, sum1_1);
-                sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, (nuint)(28)), x, sum2_1);
-                sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, (nuint)(28)), x, sum3_1);
-            }
+            Vector128<float> x0 = Vector128.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 0), x0, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 0), x0, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 0), x0, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Vector128<float> x1 = Vector128.LoadUnsafe(ref input, 4);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 4), x1, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 4), x1, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 4), x1, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 4), x1, sum3_1);
+            Vector128<float> x2 = Vector128.LoadUnsafe(ref input, 8);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 8), x2, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 8), x2, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 8), x2, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 8), x2, sum3_0);
+            Vector128<float> x3 = Vector128.LoadUnsafe(ref input, 12);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 12), x3, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 12), x3, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 12), x3, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 12), x3, sum3_1);
+            Vector128<float> x4 = Vector128.LoadUnsafe(ref input, 16);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 16), x4, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 16), x4, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 16), x4, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 16), x4, sum3_0);
+            Vector128<float> x5 = Vector128.LoadUnsafe(ref input, 20);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 20), x5, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 20), x5, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 20), x5, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 20), x5, sum3_1);
+            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
+            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
+            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
+            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
+            Vector128<float> x6 = Vector128.LoadUnsafe(ref input, 24);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 24), x6, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 24), x6, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 24), x6, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 24), x6, sum3_0);
+            Vector128<float> x7 = Vector128.LoadUnsafe(ref input, 28);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 28), x7, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x7, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x7, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x7, sum3_1);
 
             Unsafe.Add(ref preActivations, slot0) = Vector128.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
             Unsafe.Add(ref preActivations, slot1) = Vector128.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);

@@ -7,9 +7,10 @@ One LSTM layer, embeddings as wide as it, decoder tied to them. The text is Debi
     export OPENBLAS_NUM_THREADS=1 MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=17179869184
     /usr/bin/python3 tools/train_word_lm.py --hidden 512 --out assets/word-lm-512
 
-The learning rate is halved whenever an epoch does not lower the validation perplexity, and training ends
-after `--patience` such epochs in a row. The best epoch is kept (`checkpoint.pt`), so a run that is cut off
-goes on with `--resume`. `--evaluate` only measures the model that is already in `--out`.
+The learning rate is divided by four after every epoch that lowers the validation perplexity by less than 1 %,
+and training ends with the first epoch that lowers it by less than 0.1 %. The best epoch is kept
+(`checkpoint.pt`), so a run that is cut off goes on with `--resume`. `--evaluate` only measures the model that
+is already in `--out`.
 
 The LSTM's backward pass is written out as plain matrix products: torch 1.13 on OpenBLAS takes seconds for
 one backward of its built-in LSTM at these sizes.
@@ -231,7 +232,6 @@ def main():
     parser.add_argument("--hidden", type=int, default=512, help="units of the LSTM and width of the embeddings")
     parser.add_argument("--out", required=True, help="folder of the finished model")
     parser.add_argument("--epochs", type=int, default=40, help="at most this many")
-    parser.add_argument("--patience", type=int, default=3, help="epochs without a better validation perplexity")
     parser.add_argument("--batch", type=int, default=20)
     parser.add_argument("--steps", type=int, default=35, help="truncated back-propagation through time")
     parser.add_argument("--dropout", type=float, default=0.5)
@@ -250,33 +250,29 @@ def main():
     optimizer = torch.optim.Adam(model.parameters(), lr=args.rate)
     os.makedirs(args.out, exist_ok=True)
     checkpoint = os.path.join(args.out, "checkpoint.pt")
-    best, best_epoch, first = math.inf, 0, 1
+    best, best_epoch, first, rate = math.inf, 0, 1, args.rate
     if args.resume or args.evaluate:
         saved = torch.load(checkpoint)
         model.load_state_dict(saved["model"])
         optimizer.load_state_dict(saved["optimizer"])
-        best, best_epoch, first = saved["valid"], saved["epoch"], saved["epoch"] + 1
+        best, best_epoch, first, rate = saved["valid"], saved["epoch"], saved["epoch"] + 1, saved["next_rate"]
 
-    since = 0
     for epoch in range(first, 1 if args.evaluate else args.epochs + 1):
-        rate = optimizer.param_groups[0]["lr"]
+        for group in optimizer.param_groups:
+            group["lr"] = rate
         train = train_epoch(model, optimizer, parts["train"], args.batch, args.steps, f"epoch {epoch} rate {rate:g}")
         valid, _ = perplexity(model, parts["valid"], 10)
         print(f"epoch {epoch}: train {train:.2f} validation {valid:.3f}", flush=True)
-        if valid < best:
-            best, best_epoch, since = valid, epoch, 0
-            torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "valid": valid, "epoch": epoch},
-                       checkpoint + ".tmp")
+        gain = 1 - valid / best
+        if gain < 0.01:
+            rate /= 4
+        if gain > 0:
+            best, best_epoch = valid, epoch
+            torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "valid": valid, "epoch": epoch,
+                        "next_rate": rate}, checkpoint + ".tmp")
             os.replace(checkpoint + ".tmp", checkpoint)
-        else:
-            since += 1
-            saved = torch.load(checkpoint)
-            model.load_state_dict(saved["model"])
-            optimizer.load_state_dict(saved["optimizer"])
-            for group in optimizer.param_groups:
-                group["lr"] = rate / 2
-            if since >= args.patience:
-                break
+        if gain < 0.001:
+            break
 
     model.load_state_dict(torch.load(checkpoint)["model"])
     round_to_half(model)

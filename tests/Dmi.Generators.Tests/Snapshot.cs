@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
 
@@ -14,7 +13,7 @@ internal static class Snapshot
 
     public static void Verify(string name, string received)
     {
-        string folder = Path.Combine(RepositoryRoot(), "generated-snapshots");
+        string folder = Path.Combine(Repository.Root, "generated-snapshots");
         string verifiedPath = Path.Combine(folder, name + ".verified.cs");
         string receivedPath = Path.Combine(folder, name + ".received.cs");
         if (Environment.GetEnvironmentVariable("DMI_ACCEPT_SNAPSHOTS") == "1")
@@ -44,19 +43,5 @@ internal static class Snapshot
             .Take(80)
             .Select(static line => line.Type switch { ChangeType.Inserted => "+ ", ChangeType.Deleted => "- ", _ => "  " } + line.Text);
         return string.Join('\n', near);
-    }
-
-    private static string RepositoryRoot([CallerFilePath] string thisFile = "")
-    {
-        // Deterministic builds map source paths to /_/; the test then runs from a folder below the root all the same.
-        foreach (string start in new[] { Path.GetDirectoryName(thisFile)!, AppContext.BaseDirectory })
-        {
-            for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
-            {
-                if (File.Exists(Path.Combine(folder.FullName, "Dmi.sln"))) return folder.FullName;
-            }
-        }
-
-        throw new DirectoryNotFoundException("Dmi.sln was not found above the tests.");
     }
 }

@@ -1,5 +1,4 @@
 using CsCheck;
-using Dmi.Numerics;
 using Dmi.Quantization;
 
 namespace Dmi.Kernels.Tests;

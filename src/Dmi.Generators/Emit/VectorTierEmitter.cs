@@ -6,7 +6,7 @@ namespace Dmi.Generators.Emit;
 /// <summary>Kernels for vectors of 128, 256 or 512 bits: the same text with another width.</summary>
 internal sealed class VectorTierEmitter(int bits) : TierEmitter
 {
-    private const string Line = "64";
+    private const int CacheLine = 64;
 
     private readonly string _vector = $"Vector{bits}";
 
@@ -28,9 +28,9 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
             {
                 writer.Line($"ref byte packed = ref Unsafe.Add(ref projection, row * {stride});");
                 for (int r = 0; r < group; r++) writer.Line($"{_vector}<int> sum{r} = {_vector}<int>.Zero;");
-                using (writer.Braces($"for (nint block = 0; block < {stride}; block += {Line})"))
+                using (writer.Braces($"for (nint block = 0; block < {stride}; block += {CacheLine})"))
                 {
-                    for (int part = 0; part < 64; part += Bytes) WriteProjectPart(writer, plan, stride, part);
+                    for (int part = 0; part < CacheLine; part += Bytes) WriteProjectPart(writer, plan, stride, part);
                 }
 
                 writer.Line();
@@ -45,7 +45,7 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
     {
         for (int plane = 0; plane < 4; plane++)
         {
-            writer.Line($"{_vector}<sbyte> x{part}_{plane} = {_vector}.LoadUnsafe(ref codes, (nuint)(block * 4 + {64 * plane + part}));");
+            writer.Line($"{_vector}<sbyte> x{part}_{plane} = {_vector}.LoadUnsafe(ref codes, (nuint)(block * 4 + {CacheLine * plane + part}));");
         }
 
         for (int r = 0; r < plan.ProjectionRowGroup; r++)
@@ -81,6 +81,12 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
             for (int r = 0; r < group; r++) writer.Line($"{_vector}<int> {side}{r} = {_vector}<int>.Zero;");
             using (writer.Braces($"for (nint column = {start}; column < {end}; column += {Bytes})"))
             {
+                // The rows of a group lie one behind the other, so each turn asks for as many bytes as it reads.
+                for (int line = 0; line < group * Bytes; line += CacheLine)
+                {
+                    writer.Line($"Prefetch.Line(ref Unsafe.Add(ref row, column * {group} + {plan.LittlePrefetchGroups * group * length + line}));");
+                }
+
                 writer.Line($"{_vector}<sbyte> x = {_vector}.LoadUnsafe(ref codes, (nuint)column);");
                 for (int r = 0; r < group; r++)
                 {
@@ -173,7 +179,7 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
         int unroll = plan.BigUnroll;
         bool isStraight = vectors * group <= plan.StraightLineBudget;
         int looped = isStraight ? 0 : vectors / unroll * unroll;
-        writer.Line($"// y_HH = W [x | h] + b for the listed rows, {group} at a time; meanwhile the next {group} are prefetched.");
+        writer.Line($"// y_HH = W [x | h] + b for the listed rows, {group} at a time; the beginnings of the next {group} are prefetched.");
         using (writer.Braces($"{Optimized}\ninternal static void BigRows({BigParameters})"))
         using (writer.Braces($"for (nint n = 0; n < count; n += {group})"))
         {
@@ -185,15 +191,16 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
                 for (int u = 0; u < unroll; u++) writer.Line($"{_vector}<float> sum{r}_{u} = {_vector}<float>.Zero;");
             }
 
-            if (looped > 0)
+            // Three quarters of the way, so that the lines arrive when the next group begins and not before they have room.
+            int prefetchAt = (isStraight ? vectors : looped) * 3 / 4 / unroll * unroll;
+            WriteBigVectors(writer, plan, 0, prefetchAt, isStraight);
+            for (int r = 0; r < group; r++)
             {
-                using (writer.Braces($"for (nint column = 0; column < {looped * Floats}; column += {unroll * Floats})"))
-                {
-                    for (int u = 0; u < unroll; u++) WriteBigVector(writer, plan, u, u * Floats, "column + ");
-                }
+                for (int line = 0; line < plan.BigPrefetchLines; line++) writer.Line($"Prefetch.Line(ref Unsafe.Add(ref next{r}, {line * CacheLine / sizeof(float)}));");
             }
 
-            for (int v = looped; v < vectors; v++) WriteBigVector(writer, plan, v % unroll, v * Floats, "");
+            WriteBigVectors(writer, plan, prefetchAt, isStraight ? vectors : looped, isStraight);
+            WriteBigVectors(writer, plan, isStraight ? vectors : looped, vectors, isStraight: true);
             writer.Line();
             for (int r = 0; r < group; r++)
             {
@@ -203,17 +210,28 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
         }
     }
 
-    private void WriteBigVector(IndentedWriter writer, KernelPlan plan, int accumulator, int offset, string column)
+    // Vectors from…to of the rows of a group, in a straight line or as a loop.
+    private void WriteBigVectors(IndentedWriter writer, KernelPlan plan, int from, int to, bool isStraight)
     {
-        using (writer.Braces(""))
+        if (from == to) return;
+        if (isStraight)
         {
-            writer.Line($"{_vector}<float> x = {_vector}.LoadUnsafe(ref input, (nuint)({column}{offset}));");
-            for (int r = 0; r < plan.BigRowGroup; r++)
-            {
-                // One hint per cache line is enough.
-                if (offset % 16 == 0) writer.Line($"Prefetch.Line(ref Unsafe.Add(ref next{r}, {column}{offset}));");
-                writer.Line($"sum{r}_{accumulator} = {_vector}.MultiplyAddEstimate({_vector}.LoadUnsafe(ref row{r}, (nuint)({column}{offset})), x, sum{r}_{accumulator});");
-            }
+            for (int v = from; v < to; v++) WriteBigVector(writer, plan, v, v % plan.BigUnroll, $"{v * Floats}");
+            return;
+        }
+
+        using (writer.Braces($"for (nint column = {from * Floats}; column < {to * Floats}; column += {plan.BigUnroll * Floats})"))
+        {
+            for (int u = 0; u < plan.BigUnroll; u++) WriteBigVector(writer, plan, u, u, u == 0 ? "(nuint)column" : $"(nuint)(column + {u * Floats})");
+        }
+    }
+
+    private void WriteBigVector(IndentedWriter writer, KernelPlan plan, int number, int accumulator, string column)
+    {
+        writer.Line($"{_vector}<float> x{number} = {_vector}.LoadUnsafe(ref input, {column});");
+        for (int r = 0; r < plan.BigRowGroup; r++)
+        {
+            writer.Line($"sum{r}_{accumulator} = {_vector}.MultiplyAddEstimate({_vector}.LoadUnsafe(ref row{r}, {column}), x{number}, sum{r}_{accumulator});");
         }
     }
 

@@ -32,14 +32,7 @@ public sealed class WordLanguageModel<TLayer> : IDisposable
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(layerWeights);
-        if (TLayer.Shape.HiddenSize != weights.HiddenSize || TLayer.Shape.InputSize != weights.HiddenSize)
-        {
-            throw new ArgumentException(
-                $"The layer has {TLayer.Shape.HiddenSize} hidden units and {TLayer.Shape.InputSize} inputs, "
-                + $"the model in {weights.Source} has {weights.HiddenSize} of both.",
-                nameof(layerWeights));
-        }
-
+        weights.CheckShape(TLayer.Shape, nameof(layerWeights));
         _weights = weights;
         _decoder = new SoftmaxDecoder(weights);
         Layer = TLayer.Create(layerWeights);
@@ -48,7 +41,7 @@ public sealed class WordLanguageModel<TLayer> : IDisposable
     /// <summary>The recurrent layer, whose thresholds are the run-time knob.</summary>
     public TLayer Layer { get; }
 
-    /// <summary>Runs the dense layer over the beginning of a text, from a state of zeros, and records what enters it at each step.</summary>
+    /// <summary>Runs the dense layer over the beginning of a text, from a state of zeros, and records what enters each step.</summary>
     /// <param name="tokens">Word numbers.</param>
     /// <param name="steps">Steps to record, at most as many as there are tokens.</param>
     /// <param name="progress">Told the steps done, now and then.</param>

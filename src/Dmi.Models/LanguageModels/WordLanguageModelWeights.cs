@@ -65,7 +65,9 @@ public sealed class WordLanguageModelWeights
     /// <summary>Reads <see cref="ModelFileName"/> and <see cref="VocabularyFileName"/> from a folder.</summary>
     /// <param name="folder">The model's folder.</param>
     /// <exception cref="IOException">The folder or one of the files is missing or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A file is cut off or malformed, or the two do not fit together; the message says how.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A file is cut off or malformed, or the two do not fit together; the message says how.
+    /// </exception>
     public static WordLanguageModelWeights Load(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -81,7 +83,8 @@ public sealed class WordLanguageModelWeights
         if (encoder.Shape is not [> 0 and <= LargestSize, > 0 and <= LargestSize])
         {
             throw new InvalidDataException(
-                $"{modelPath}: tensor '{EncoderTensor}' has shape [{string.Join(", ", encoder.Shape)}], expected [vocabulary, hidden], each 1 to {LargestSize}.");
+                $"{modelPath}: tensor '{EncoderTensor}' has shape [{string.Join(", ", encoder.Shape)}], "
+                + $"expected [vocabulary, hidden], each from 1 to {LargestSize}.");
         }
 
         return vocabulary.Length == encoder.Shape[0]
@@ -106,11 +109,22 @@ public sealed class WordLanguageModelWeights
     public DualModuleWeights ForLayer(LayerShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return shape.HiddenSize == HiddenSize && shape.InputSize == HiddenSize
-            ? DualModuleWeights.FromDense(shape, _inputWeights, _recurrentWeights, _bias)
-            : throw new ArgumentException(
+        CheckShape(shape, nameof(shape));
+        return DualModuleWeights.FromDense(shape, _inputWeights, _recurrentWeights, _bias);
+    }
+
+    /// <summary>Checks that a layer fits the model.</summary>
+    /// <param name="shape">The layer's shape.</param>
+    /// <param name="name">Name of the argument that it came with.</param>
+    /// <exception cref="ArgumentException">The shape is not that of the model's layer.</exception>
+    internal void CheckShape(LayerShape shape, string name)
+    {
+        if (shape.HiddenSize != HiddenSize || shape.InputSize != HiddenSize)
+        {
+            throw new ArgumentException(
                 $"The layer has {shape.HiddenSize} hidden units and {shape.InputSize} inputs, the model in {Source} has {HiddenSize} of both.",
-                nameof(shape));
+                name);
+        }
     }
 
     /// <summary>Checks that every token is a word number.</summary>

@@ -15,7 +15,7 @@ namespace Dmi.Numerics;
 /// </remarks>
 public static unsafe class MatrixProduct
 {
-    /// <summary>Values of k that are summed in registers before C is touched: a tile of eight such rows fits into the first-level cache.</summary>
+    /// <summary>Values of k that are summed in registers before C is touched: tiles of such rows fit into the first-level cache.</summary>
     public const int DepthBlock = 512;
 
     // Rows of A and of B per task. A task reads (64 + 128) · 512 floats per block of k, which the second-level cache holds.
@@ -38,7 +38,7 @@ public static unsafe class MatrixProduct
     /// <param name="maxDegreeOfParallelism">Threads at most; −1 means one per processor.</param>
     /// <param name="cancellationToken">Stops the work between tasks; C is then partly written.</param>
     /// <exception cref="ArgumentException">A span has the wrong length, or C overlaps another one.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, or the number of threads is neither −1 nor positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, or the number of threads neither −1 nor positive.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static void Multiply(
         ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k,
@@ -48,13 +48,14 @@ public static unsafe class MatrixProduct
         CheckApart(a, b, c);
         fixed (float* pa = a, pb = b, pc = c)
         {
-            Run<SingleStore, float>(new(pa, pb, pc, m, n, k, accumulate: false, lowerOnly: false), maxDegreeOfParallelism, cancellationToken);
+            Work<float> work = new(pa, pb, pc, m, n, k, accumulate: false, lowerOnly: false);
+            Run<SingleStore, float>(work, maxDegreeOfParallelism, cancellationToken);
         }
     }
 
     /// <summary>C += A·Bᵀ.</summary>
     /// <inheritdoc cref="Multiply(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, int, int, int, int, CancellationToken)"/>
-    public static void Accumulate(
+    internal static void Accumulate(
         ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k,
         int maxDegreeOfParallelism = -1, CancellationToken cancellationToken = default)
     {
@@ -62,13 +63,14 @@ public static unsafe class MatrixProduct
         CheckApart(a, b, c);
         fixed (float* pa = a, pb = b, pc = c)
         {
-            Run<SingleStore, float>(new(pa, pb, pc, m, n, k, accumulate: true, lowerOnly: false), maxDegreeOfParallelism, cancellationToken);
+            Work<float> work = new(pa, pb, pc, m, n, k, accumulate: true, lowerOnly: false);
+            Run<SingleStore, float>(work, maxDegreeOfParallelism, cancellationToken);
         }
     }
 
     /// <summary>C += A·Bᵀ into binary64: for sums over many blocks, such as moments.</summary>
     /// <inheritdoc cref="Multiply(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, int, int, int, int, CancellationToken)"/>
-    public static void Accumulate(
+    internal static void Accumulate(
         ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<double> c, int m, int n, int k,
         int maxDegreeOfParallelism = -1, CancellationToken cancellationToken = default)
     {
@@ -76,7 +78,8 @@ public static unsafe class MatrixProduct
         fixed (float* pa = a, pb = b)
         fixed (double* pc = c)
         {
-            Run<DoubleStore, double>(new(pa, pb, pc, m, n, k, accumulate: true, lowerOnly: false), maxDegreeOfParallelism, cancellationToken);
+            Work<double> work = new(pa, pb, pc, m, n, k, accumulate: true, lowerOnly: false);
+            Run<DoubleStore, double>(work, maxDegreeOfParallelism, cancellationToken);
         }
     }
 
@@ -90,16 +93,27 @@ public static unsafe class MatrixProduct
     /// <param name="maxDegreeOfParallelism">Threads at most; −1 means one per processor.</param>
     /// <param name="cancellationToken">Stops the work between tasks; C is then partly written.</param>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, or the number of threads is neither −1 nor positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, or the number of threads neither −1 nor positive.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static void AccumulateGram(
+    internal static void AccumulateGram(
         ReadOnlySpan<float> a, Span<double> c, int m, int k, int maxDegreeOfParallelism = -1, CancellationToken cancellationToken = default)
     {
         Check(a.Length, a.Length, c.Length, m, m, k, maxDegreeOfParallelism);
         fixed (float* pa = a)
         fixed (double* pc = c)
         {
-            Run<DoubleStore, double>(new(pa, pa, pc, m, m, k, accumulate: true, lowerOnly: true), maxDegreeOfParallelism, cancellationToken);
+            Work<double> work = new(pa, pa, pc, m, m, k, accumulate: true, lowerOnly: true);
+            Run<DoubleStore, double>(work, maxDegreeOfParallelism, cancellationToken);
+        }
+    }
+
+    /// <summary>C = A·Bᵀ at a width that need not be the best, for tests.</summary>
+    internal static void Multiply(KernelTier tier, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k)
+    {
+        Check(a.Length, b.Length, c.Length, m, n, k, maxDegreeOfParallelism: 1);
+        fixed (float* pa = a, pb = b, pc = c)
+        {
+            Run<SingleStore, float>(new(pa, pb, pc, m, n, k, accumulate: false, lowerOnly: false), tier, 1, CancellationToken.None);
         }
     }
 
@@ -114,9 +128,9 @@ public static unsafe class MatrixProduct
                 nameof(maxDegreeOfParallelism), maxDegreeOfParallelism, "maxDegreeOfParallelism must be -1 or at least 1.");
         }
 
-        CheckLength(a, (long)m * k, nameof(a), $"m · k = {m} · {k}");
-        CheckLength(b, (long)n * k, nameof(b), $"n · k = {n} · {k}");
-        CheckLength(c, (long)m * n, nameof(c), $"m · n = {m} · {n}");
+        CheckLength(a, m, k, nameof(a));
+        CheckLength(b, n, k, nameof(b));
+        CheckLength(c, m, n, nameof(c));
     }
 
     private static void CheckApart(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c)
@@ -124,12 +138,21 @@ public static unsafe class MatrixProduct
         if (c.Overlaps(a) || c.Overlaps(b)) throw new ArgumentException("c overlaps a or b.", nameof(c));
     }
 
-    private static void CheckLength(int actual, long expected, string name, string size)
+    private static void CheckLength(int actual, int rows, int columns, string name)
     {
-        if (actual != expected) throw new ArgumentException($"{name} has {actual} values, expected {size} = {expected}.", name);
+        if (actual != (long)rows * columns)
+        {
+            throw new ArgumentException($"{name} has {actual} values, expected {rows} · {columns} = {(long)rows * columns}.", name);
+        }
     }
 
     private static void Run<TStore, TElement>(Work<TElement> work, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+        where TStore : struct, IStore<TElement>
+        where TElement : unmanaged =>
+        Run<TStore, TElement>(work, KernelTiers.Current, maxDegreeOfParallelism, cancellationToken);
+
+    private static void Run<TStore, TElement>(
+        Work<TElement> work, KernelTier tier, int maxDegreeOfParallelism, CancellationToken cancellationToken)
         where TStore : struct, IStore<TElement>
         where TElement : unmanaged
     {
@@ -141,7 +164,6 @@ public static unsafe class MatrixProduct
         }
 
         // A vector must not be longer than a row: the tail is read as the last whole vector of the row.
-        KernelTier tier = KernelTiers.Current;
         if (tier >= KernelTier.Vector512 && work.K >= DotVectors512.Count)
         {
             Share<DotVectors512, Vector512<float>, TStore, TElement>(work, maxDegreeOfParallelism, cancellationToken);

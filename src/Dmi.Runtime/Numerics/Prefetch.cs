@@ -8,7 +8,8 @@ public static unsafe class Prefetch
 {
     /// <summary>Brings a cache line near.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Line(ref readonly float first)
+    public static void Line<T>(ref readonly T first)
+        where T : unmanaged
     {
         if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.AsRef(in first)));
     }

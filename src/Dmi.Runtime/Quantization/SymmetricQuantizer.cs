@@ -1,7 +1,7 @@
 namespace Dmi.Quantization;
 
 /// <summary>Uniform symmetric quantisation: value ≈ scale · code, codes in −limit…limit, rounded to nearest, ties to even.</summary>
-/// <remarks>This is the definition; the vector code in <c>Dmi.Numerics</c> must give the same codes bit for bit.</remarks>
+/// <remarks>This is the definition; <see cref="LittleInputKernels"/> must give the same codes bit for bit.</remarks>
 public static class SymmetricQuantizer
 {
     /// <summary>Largest code of 8-bit weights and inputs.</summary>

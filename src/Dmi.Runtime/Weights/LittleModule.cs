@@ -75,6 +75,8 @@ public sealed class LittleModule
     internal static LittleModule FromValues(int rows, int columns, float[] values, float[] scales, float[] bias, float[] errors) =>
         new(rows, columns, 32, null, values, scales, bias) { ErrorDeviations = errors };
 
+    internal LittleModule WithBias(float[] bias) => new(Rows, Columns, Bits, Codes, Values, Scales, bias) { ErrorDeviations = ErrorDeviations };
+
     internal LittleModule WithErrors(float[] errors) => new(Rows, Columns, Bits, Codes, Values, Scales, Bias) { ErrorDeviations = errors };
 
     /// <summary>The weights that the codes of one row stand for.</summary>

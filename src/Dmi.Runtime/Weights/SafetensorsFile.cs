@@ -34,7 +34,8 @@ public sealed class SafetensorsFile : IDisposable
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SafetensorsFile Open(string path)
     {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        FileStream stream = OpenStream(path);
         try
         {
             return Parse(stream, path);
@@ -133,6 +134,18 @@ public sealed class SafetensorsFile : IDisposable
         return bytes;
     }
 
+    private static FileStream OpenStream(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new IOException($"{path} cannot be read: {exception.Message}", exception);
+        }
+    }
+
     private static SafetensorsFile Parse(FileStream stream, string path)
     {
         Span<byte> lengthBytes = stackalloc byte[LengthBytes];
@@ -198,7 +211,8 @@ public sealed class SafetensorsFile : IDisposable
     private static TensorEntry ReadEntry(JsonElement element, string name, long dataLength, string path)
     {
         string typeName = element.GetProperty("dtype").GetString() ?? "";
-        if (!Enum.TryParse(typeName, out TensorType type) || !Enum.IsDefined(type) || char.IsAsciiDigit(typeName[0]))
+        // Enum.TryParse also takes numbers, signs, spaces and lists, which no safetensors file may hold.
+        if (!Enum.TryParse(typeName, out TensorType type) || type.ToString() != typeName)
         {
             throw new InvalidDataException($"{path}: tensor '{name}' has the unknown type '{typeName}'.");
         }
@@ -216,12 +230,12 @@ public sealed class SafetensorsFile : IDisposable
                 $"{path}: tensor '{name}' ends at byte {offsets[1]} of the data, the file has {dataLength}; it is cut off.");
         }
 
-        decimal bytes = type.Size();
+        Int128 bytes = type.Size();
         foreach (long size in shape)
         {
-            // Kept within decimal's range: once past any file's length it can only stay wrong.
+            // Kept from overflowing: once past any file's length it can only stay wrong, or become 0.
             if (size < 0) throw new InvalidDataException($"{path}: tensor '{name}' has the shape {Text(shape)}.");
-            bytes = Math.Min(bytes * size, 1e18m);
+            bytes = Int128.Min(bytes * size, long.MaxValue);
         }
 
         if (bytes != offsets[1] - offsets[0])

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Dmi.Numerics;
 
 namespace Dmi.Weights;
 
@@ -36,30 +37,15 @@ public sealed class SafetensorsWriter
     /// <summary>Writes beside the target, then renames: what was there before stays until the new file is complete.</summary>
     /// <param name="path">The target; replaced if it exists.</param>
     /// <exception cref="IOException">The file cannot be written; the target is as it was.</exception>
-    public void Save(string path)
+    public void Save(string path) => AtomicFile.Write(path, stream =>
     {
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
-            {
-                byte[] header = Header();
-                Span<byte> length = stackalloc byte[8];
-                BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-                stream.Write(length);
-                stream.Write(header);
-                foreach ((_, _, _, byte[] data) in _tensors) stream.Write(data);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-    }
+        byte[] header = Header();
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach ((_, _, _, byte[] data) in _tensors) stream.Write(data);
+    });
 
     private void Add(string name, TensorType type, ReadOnlySpan<byte> data, ReadOnlySpan<long> shape)
     {

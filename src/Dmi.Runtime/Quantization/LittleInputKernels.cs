@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Dmi.Quantization;
+using Dmi.Numerics;
 
-namespace Dmi.Numerics;
+namespace Dmi.Quantization;
 
 /// <summary>
 /// Run-time quantisation of the little module's input, called by the generated kernels.

@@ -1,0 +1,59 @@
+using Dmi.Benchmarks.Measuring;
+using Dmi.Benchmarks.Reporting;
+
+namespace Dmi.Benchmarks;
+
+/// <summary>Measures cells: every layer beside its rival, its own dense step and the memory stream, in the same rounds.</summary>
+/// <param name="budget">Rounds per layer and cache condition.</param>
+/// <param name="progress">Told what is going on.</param>
+internal sealed class CellRunner(RoundBudget budget, ProgressLog progress)
+{
+    private readonly InterleavedTimer _timer = new();
+    private readonly EnvironmentInfo _environment = EnvironmentInfo.Current();
+
+    /// <summary>Measures the cells that a filter matches, layer by layer.</summary>
+    /// <param name="filter">Words that a cell's name must contain; null matches all.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>One row per cell.</returns>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public IReadOnlyList<CellRow> Run(string? filter, CancellationToken cancellation)
+    {
+        var rows = new List<CellRow>();
+        foreach (LayerCase layer in CellCatalogue.Layers)
+        {
+            Cell[] cells = [.. layer.Cells.Where(cell => cell.Matches(filter))];
+            if (cells.Length > 0) rows.AddRange(Measure(layer, cells, cancellation));
+        }
+
+        return rows;
+    }
+
+    private List<CellRow> Measure(LayerCase layer, IReadOnlyList<Cell> cells, CancellationToken cancellation)
+    {
+        progress.Begin($"{layer.Name}: preparing");
+        using Contest contest = layer.Prepare([.. cells.Select(static cell => cell.Setting).Distinct()], cancellation);
+        using var stream = new StreamProbe(DenseBytes(layer.Shape));
+        Candidate[] candidates = [contest.Rival, .. contest.Ours, stream.ToCandidate()];
+        progress.Begin($"{layer.Name}: warming up");
+        TieredWarmup.Run(candidates, cancellation);
+
+        var rows = new List<CellRow>();
+        foreach (IGrouping<CacheCondition, Cell> condition in cells.GroupBy(static cell => cell.Cache))
+        {
+            progress.Begin($"{layer.Name}: measuring {condition.Key.ToName()}");
+            foreach (LayerCandidate ours in contest.Ours) ours.ResetStatistics();
+            IReadOnlyList<Samples> samples = _timer.Measure(candidates, condition.Key, budget, progress.Advance, cancellation);
+            var reference = new CellReference(contest.Rival.Name, samples[0], samples[1], samples[^1], stream.Bytes);
+            foreach (Cell cell in condition)
+            {
+                int index = contest.IndexOf(cell.Setting);
+                rows.Add(CellRow.Of(cell, layer.Shape, samples[1 + index], contest.Ours[index].Statistics, reference, _environment));
+            }
+        }
+
+        progress.End();
+        return rows;
+    }
+
+    private static long DenseBytes(LayerShape shape) => (long)sizeof(float) * shape.RowCount * (shape.InputSize + shape.HiddenSize);
+}

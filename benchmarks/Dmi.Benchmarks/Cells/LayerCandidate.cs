@@ -1,0 +1,23 @@
+using Dmi.Benchmarks.Measuring;
+
+namespace Dmi.Benchmarks;
+
+/// <summary>One of our layers at one setting, with a view on what its steps have read.</summary>
+/// <param name="setting">The setting.</param>
+/// <param name="step">One step.</param>
+/// <param name="prepare">Called before every sample, untimed.</param>
+/// <param name="statistics">What the steps since the last reset have read.</param>
+/// <param name="resetStatistics">Begins the statistics anew.</param>
+internal sealed class LayerCandidate(
+    Setting setting, Action step, Action? prepare, Func<StepStatistics> statistics, Action resetStatistics)
+    : Candidate(setting.ToString(), step, prepare)
+{
+    /// <summary>The setting.</summary>
+    public Setting Setting { get; } = setting;
+
+    /// <summary>What the steps since the last reset have read.</summary>
+    public StepStatistics Statistics => statistics();
+
+    /// <summary>Begins the statistics anew.</summary>
+    public void ResetStatistics() => resetStatistics();
+}

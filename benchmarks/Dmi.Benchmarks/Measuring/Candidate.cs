@@ -1,0 +1,17 @@
+namespace Dmi.Benchmarks.Measuring;
+
+/// <summary>Something whose steps are timed.</summary>
+/// <param name="name">Its name in reports.</param>
+/// <param name="step">One step; allocates nothing.</param>
+/// <param name="prepare">Called before every sample, untimed; null where there is nothing to do.</param>
+internal class Candidate(string name, Action step, Action? prepare = null)
+{
+    /// <summary>Its name in reports.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>One step.</summary>
+    public Action Step { get; } = step;
+
+    /// <summary>Makes everything ready for a sample, untimed.</summary>
+    public void Prepare() => prepare?.Invoke();
+}

@@ -1,0 +1,5 @@
+namespace Dmi.Samples.WordLm;
+
+/// <summary>The language model's layer: 512 units, projected by ε 0.5, little module in 8 bits. Its kernels are generated.</summary>
+[DualModuleLstm(hidden: 512, eps: 0.5, bits: 8)]
+public sealed partial class WordLstm;

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Dmi.Architecture.Tests;
+
+/// <summary>
+/// What README shows is what is in the repository. With <c>DMI_ACCEPT_SNAPSHOTS=1</c> its tables are written anew from the results.
+/// </summary>
+public sealed class ReadmeTests
+{
+    [Fact]
+    public void The_program_at_the_top_is_the_sample_that_the_build_compiles()
+    {
+        string sample = Read("samples", "QuickStart", "Program.cs").Trim();
+        Assert.Contains($"```csharp\n{sample}\n```", Read("README.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_file_that_it_names_exists()
+    {
+        string[] links = [.. Read("README.md").Split("](").Skip(1).Select(static rest => rest[..rest.IndexOf(')', StringComparison.Ordinal)])];
+        Assert.NotEmpty(links);
+        Assert.All(links, static link => Assert.True(Path.Exists(Path.Combine(Repository.Root, link)), $"{link} does not exist."));
+    }
+
+    [Fact]
+    public void The_table_of_the_main_job_is_that_of_its_results()
+    {
+        using JsonDocument results = JsonDocument.Parse(Read("benchmarks", "results", "word-lm-512.amd-epyc-zen5.json"));
+        JsonElement dense = results.RootElement.GetProperty("dense");
+        double densePerplexity = Number(dense, "perplexity");
+        var table = new StringBuilder("| rows skipped | perplexity | against dense | ms per step, cold | speed-up | bytes per step |\n|---:|---:|---:|---:|---:|---:|\n");
+        table.Append(CultureInfo.InvariantCulture, $"| dense | {densePerplexity:0.00} | | {Number(dense, "msPerStepCold"):0.000} | 1.00× | |\n");
+        foreach (JsonElement row in results.RootElement.GetProperty("rows").EnumerateArray())
+        {
+            double perplexity = Number(row, "perplexity");
+            table.Append(CultureInfo.InvariantCulture, $"| {100 * Number(row, "insensitiveRatio"):0.0} % | {perplexity:0.00} | {100 * (perplexity / densePerplexity - 1):+0.00;-0.00;0.00} % | {Number(row, "msPerStepCold"):0.000} | {Number(row, "speedup"):0.00}× | {Number(row, "bytesPerStep"):#,0} |\n");
+        }
+
+        CheckSection("word-lm", table.ToString());
+    }
+
+    [Fact]
+    public void The_table_of_the_cells_is_that_of_their_results()
+    {
+        using JsonDocument results = JsonDocument.Parse(Read("benchmarks", "results", "cells.amd-epyc-zen5.json"));
+        var table = new StringBuilder("| layer | cache | rows skipped | ms per step | ONNX Runtime | faster than it | faster than our dense |\n|---|---|---:|---:|---:|---:|---:|\n");
+        foreach (JsonElement row in results.RootElement.EnumerateArray())
+        {
+            string skipped = Number(row, "ratio") == 0 ? "dense" : string.Create(CultureInfo.InvariantCulture, $"{100 * Number(row, "insensitiveRatio"):0.0} %");
+            table.Append(CultureInfo.InvariantCulture, $"| {row.GetProperty("layer").GetString()} {Number(row, "hidden")}×{Number(row, "input")} | {row.GetProperty("cache").GetString()} | {skipped} | {Number(row, "medianMs"):0.0000} | {Number(row, "rivalMedianMs"):0.0000} | {Number(row, "ratioToRival"):0.00}× | {Number(row, "speedupOverDense"):0.00}× |\n");
+        }
+
+        CheckSection("cells", table.ToString());
+    }
+
+    private static double Number(JsonElement element, string name) => element.GetProperty(name).GetDouble();
+
+    private static string Read(params string[] path) => File.ReadAllText(Path.Combine([Repository.Root, .. path]));
+
+    private static void CheckSection(string name, string expected)
+    {
+        string readme = Read("README.md");
+        string begin = $"<!-- begin {name} -->\n", end = $"<!-- end {name} -->";
+        int from = readme.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        int to = readme.IndexOf(end, StringComparison.Ordinal);
+        Assert.True(from >= begin.Length && to >= from, $"README has no section '{name}'.");
+        if (Environment.GetEnvironmentVariable("DMI_ACCEPT_SNAPSHOTS") == "1")
+        {
+            File.WriteAllText(Path.Combine(Repository.Root, "README.md"), readme[..from] + expected + readme[to..]);
+            return;
+        }
+
+        Assert.Equal(expected, readme[from..to]);
+    }
+}

@@ -1,0 +1,13 @@
+namespace Dmi.Models.Tests;
+
+[DualModuleLstm(hidden: 512, eps: 0.5, bits: 8)]
+internal sealed partial class WordLayer;
+
+[DualModuleLstm(hidden: TinyModel.Hidden, eps: 0.5, bits: 8)]
+internal sealed partial class TinyLayer;
+
+[DualModuleLstm(hidden: TinyModel.Hidden + 1, eps: 0.5, bits: 8)]
+internal sealed partial class OtherLayer;
+
+[DualModuleLstm(hidden: TinyModel.Hidden, input: TinyModel.Hidden + 2, eps: 0.5, bits: 8)]
+internal sealed partial class WideInputLayer;
