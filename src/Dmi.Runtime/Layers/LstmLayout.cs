@@ -1,3 +1,5 @@
+using Dmi.Numerics;
+
 namespace Dmi.Layers;
 
 /// <summary>
@@ -59,4 +61,23 @@ public sealed record LstmLayout
 
     /// <summary>Whether x and h have the same projection, so that it is stored and read once.</summary>
     internal bool SharesProjection => Shape.ReducesInput && Shape.ReducesHidden && Shape.InputSize == Shape.HiddenSize;
+
+    /// <summary>What every kernel relies on, so that no layout can lead it past the end of a buffer.</summary>
+    /// <exception cref="ArgumentException">The layout is too small for its shape.</exception>
+    internal void Check()
+    {
+        const int floatsPerLine = 16;
+        int columns = Shape.InputSize + Shape.HiddenSize;
+        bool fits = GateStride >= Shape.HiddenSize && GateStride % floatsPerLine == 0
+            && BigRowLength >= columns && BigRowLength % floatsPerLine == 0 && BigRowGroup >= 1
+            && LittleHiddenOffset >= Shape.LittleInputColumns && LittleRowLength >= LittleHiddenOffset + Shape.LittleHiddenColumns
+            && LittleRowLength * (Shape.Bits / 8) % NativeArena.Alignment == 0
+            && ProjectionRowGroup >= 1 && ProjectionRows >= Shape.ReducedSize && ProjectionRows % ProjectionRowGroup == 0
+            && Fits(InputProjectionStride, Shape.ReducesInput, Shape.InputSize)
+            && Fits(HiddenProjectionStride, Shape.ReducesHidden, Shape.HiddenSize);
+        if (!fits) throw new ArgumentException($"The layout does not fit its shape, {Shape}; build the project anew with one version of Dmi.");
+
+        static bool Fits(int stride, bool isReduced, int size) =>
+            !isReduced || (4L * stride >= size && stride % LstmPacker.ProjectionBlock == 0);
+    }
 }

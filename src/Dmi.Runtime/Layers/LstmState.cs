@@ -20,6 +20,7 @@ public sealed class LstmState
     public LstmState(LstmLayout layout)
     {
         ArgumentNullException.ThrowIfNull(layout);
+        layout.Check();
         _layout = layout;
         Buffers = new LstmBuffers(layout);
     }

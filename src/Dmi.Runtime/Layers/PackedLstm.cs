@@ -31,6 +31,7 @@ public sealed unsafe class PackedLstm : IDisposable
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(weights);
+        layout.Check();
         LayerShape shape = layout.Shape;
         if (weights.Shape != shape)
         {

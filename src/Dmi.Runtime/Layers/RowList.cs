@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Dmi.Layers;
 
 /// <summary>The list of rows that the big module must compute, called by the generated kernels.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class RowList
 {
     /// <summary>Appends the slots whose bits are set.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -10,6 +11,7 @@ namespace Dmi.Numerics;
 /// No intermediate saturates: <c>vpdpbusd</c> adds in 32 bits, the other paths widen to 16 bits before they multiply, except for weights
 /// of at most 2, whose pairwise sums (at most 2·2·128) fit in 16 bits.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class ByteDot
 {
     /// <summary>Whether the 256-bit kernels are the fastest for bytes even where vectors have 512 bits: AVX-VNNI has no wider form.</summary>

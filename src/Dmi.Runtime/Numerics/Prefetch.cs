@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Dmi.Numerics;
 
 /// <summary>Hints to the processor about memory that will be read soon. They never fault and may do nothing.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Prefetch
 {
     /// <summary>Brings a cache line near.</summary>

@@ -10,7 +10,7 @@ namespace Dmi.Projections;
 /// Plain code that defines the values; the kernels must agree with it, codes exactly. With 8-bit weights a side enters as int8 codes with
 /// one scale; with 16 or 32 bits the exact sums times the scale enter as float.
 /// </remarks>
-public sealed class LittleInput
+internal sealed class LittleInput
 {
     private readonly SparseRandomProjection? _projection;
     private readonly int[] _codes;

@@ -16,14 +16,19 @@ public sealed class SparseRandomProjection
     /// <param name="seed">Any number.</param>
     /// <param name="rows">k, at least 1.</param>
     /// <param name="columns">d, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A dimension is below 1, or there are more entries than an array holds.</exception>
     public SparseRandomProjection(int seed, int rows, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        if ((long)rows * columns > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(nameof(rows), rows, $"rows · columns is {(long)rows * columns}, more than one array holds.");
+        }
+
         Rows = rows;
         Columns = columns;
-        _entries = new sbyte[checked(rows * columns)];
+        _entries = new sbyte[rows * columns];
         ulong state = Mix(Mix(Mix((uint)seed) ^ (uint)rows) ^ (uint)columns);
         for (int i = 0; i < _entries.Length; i++)
         {

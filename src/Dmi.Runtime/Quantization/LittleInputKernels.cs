@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Dmi.Numerics;
@@ -8,6 +9,7 @@ namespace Dmi.Quantization;
 /// Run-time quantisation of the little module's input, called by the generated kernels.
 /// Gives the codes of <see cref="SymmetricQuantizer"/> exactly, on every processor.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class LittleInputKernels
 {
     private const int ExponentMask = 0x7F80_0000;

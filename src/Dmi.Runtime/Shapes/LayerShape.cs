@@ -5,27 +5,26 @@ namespace Dmi;
 /// <summary>All that fixes the sizes of a layer's big and little module. Generated layers expose theirs as <c>Shape</c>.</summary>
 public sealed record LayerShape
 {
-    private LayerShape()
-    {
-    }
+    private LayerShape(LayerKind kind, int inputSize, int hiddenSize, int reducedSize, int bits, int seed) =>
+        (Kind, InputSize, HiddenSize, ReducedSize, Bits, Seed) = (kind, inputSize, hiddenSize, reducedSize, bits, seed);
 
     /// <summary>The kind of layer.</summary>
-    public required LayerKind Kind { get; init; }
+    public LayerKind Kind { get; }
 
     /// <summary>Width of the input x.</summary>
-    public required int InputSize { get; init; }
+    public int InputSize { get; }
 
     /// <summary>Units of the layer: length of h and c.</summary>
-    public required int HiddenSize { get; init; }
+    public int HiddenSize { get; }
 
     /// <summary>k: the dimension to which each side of the input is projected. A side that is no wider is not projected.</summary>
-    public required int ReducedSize { get; init; }
+    public int ReducedSize { get; }
 
     /// <summary>Bits per weight of the little module: 8, 16 or 32 (float).</summary>
-    public required int Bits { get; init; }
+    public int Bits { get; }
 
     /// <summary>Seed of the projection.</summary>
-    public required int Seed { get; init; }
+    public int Seed { get; }
 
     /// <summary>Matrices stacked in the weights: 4 for an LSTM.</summary>
     public int GateCount => Kind switch
@@ -75,15 +74,8 @@ public sealed record LayerShape
             throw new ArgumentOutOfRangeException(nameof(eps), eps, "eps must lie in (0, 1).");
         }
 
-        return new LayerShape
-        {
-            Kind = LayerKind.Lstm,
-            InputSize = input == 0 ? hidden : input,
-            HiddenSize = hidden,
-            ReducedSize = reduced == 0 ? ReducedDimension.FromEps(4 * hidden, eps) : reduced,
-            Bits = bits,
-            Seed = seed,
-        };
+        int k = reduced == 0 ? ReducedDimension.FromEps(4 * hidden, eps) : reduced;
+        return new LayerShape(LayerKind.Lstm, input == 0 ? hidden : input, hidden, k, bits, seed);
     }
 
     private static void CheckDimension(int value, int least, string name)

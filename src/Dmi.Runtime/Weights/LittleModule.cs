@@ -2,7 +2,7 @@ namespace Dmi;
 
 /// <summary>
 /// The little module: W_LL (n × columns) at few bits with one scale per row, and b_LL. Its input is what
-/// <see cref="Projections.LittleInput"/> makes of x and h, side by side.
+/// quantising and projecting x and h gives, side by side.
 /// </summary>
 public sealed class LittleModule
 {
