@@ -21,7 +21,7 @@ public sealed class TierTests
             // A narrower processor refuses the tier in one sentence; that is what there is to check on it.
             ChildProcess.Result refused = ChildProcess.RunProbe((KernelTiers.Variable, force));
             Assert.Equal(1, refused.ExitCode);
-            Assert.Contains($"the widest tier that this processor accelerates is {KernelTiers.Widest}", refused.Errors, StringComparison.Ordinal);
+            Assert.Contains($"the widest tier that this process accelerates is {KernelTiers.Widest}", refused.Errors, StringComparison.Ordinal);
             return;
         }
 

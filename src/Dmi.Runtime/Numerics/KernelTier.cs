@@ -44,7 +44,7 @@ public static class KernelTiers
         if (tier is null) throw new InvalidOperationException($"{Variable} is '{text}'; it must be scalar, 128, 256 or 512.");
         if (tier > Widest)
         {
-            throw new InvalidOperationException($"{Variable} is '{text}', the widest tier that this processor accelerates is {Widest}.");
+            throw new InvalidOperationException($"{Variable} is '{text}', the widest tier that this process accelerates is {Widest}.");
         }
     }
 
