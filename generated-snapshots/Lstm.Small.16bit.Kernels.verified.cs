@@ -11,6 +11,24 @@ using global::System.Runtime.CompilerServices;
 using global::System.Runtime.Intrinsics;
 
 [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
+internal static class Layout
+{
+    internal static LstmLayout Value { get; } = new()
+    {
+        Shape = LayerShape.Lstm(hidden: 5, input: 24, bits: 16, reduced: 6, seed: 0),
+        GateStride = 16,
+        BigRowLength = 32,
+        BigRowGroup = 4,
+        LittleRowLength = 32,
+        LittleHiddenOffset = 6,
+        InputProjectionStride = 64,
+        HiddenProjectionStride = 0,
+        ProjectionRows = 8,
+        ProjectionRowGroup = 4,
+    };
+}
+
+[global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
 internal static class Kernels
 {
     internal static void StepDense(PackedLstm weights, LstmState state)

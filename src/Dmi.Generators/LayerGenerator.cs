@@ -25,11 +25,19 @@ public sealed class LayerGenerator : IIncrementalGenerator
             .Select(static (spec, _) => KernelPlan.Create(spec!))
             .WithTrackingName(TrackingNames.Plans);
 
-        context.RegisterSourceOutput(plans, static (output, plan) =>
+        IncrementalValueProvider<HintNames> hintNames = plans
+            .Select(static (plan, _) => plan.Spec.MetadataName)
+            .Collect()
+            .Select(static (names, _) => HintNames.Create(names))
+            .WithTrackingName(TrackingNames.HintNames);
+
+        context.RegisterSourceOutput(plans.Combine(hintNames), static (output, item) =>
         {
             output.CancellationToken.ThrowIfCancellationRequested();
-            output.AddSource(plan.Spec.MetadataName + ".g.cs", SourceText.From(SurfaceEmitter.Emit(plan), Encoding.UTF8));
-            output.AddSource(plan.Spec.MetadataName + ".Kernels.g.cs", SourceText.From(KernelEmitter.Emit(plan), Encoding.UTF8));
+            (KernelPlan plan, HintNames names) = item;
+            string name = names.Of(plan.Spec.MetadataName);
+            output.AddSource(name + ".g.cs", SourceText.From(SurfaceEmitter.Emit(plan), Encoding.UTF8));
+            output.AddSource(name + ".Kernels.g.cs", SourceText.From(KernelEmitter.Emit(plan), Encoding.UTF8));
         });
     }
 }

@@ -6,4 +6,6 @@ internal static class TrackingNames
     public const string Specs = nameof(Specs);
 
     public const string Plans = nameof(Plans);
+
+    public const string HintNames = nameof(HintNames);
 }

@@ -35,6 +35,13 @@ public sealed class AnalyzerTests
     [InlineData("[Dmi.DualModuleLstm(8)] public static partial class L;", "DMI0008", "'L' cannot be a layer; declare it as an ordinary class: sealed partial class L")]
     [InlineData("[Dmi.DualModuleLstm(8)] public abstract partial class L;", "DMI0008", "'L' cannot be a layer; declare it as an ordinary class: sealed partial class L")]
     [InlineData("[Dmi.DualModuleLstm(8)] public sealed partial record L;", "DMI0008", "'L' cannot be a layer; declare it as an ordinary class: sealed partial class L")]
+    [InlineData("[Dmi.DualModuleLstm(8)] file partial class L;", "DMI0008", "'L' cannot be a layer; declare it as an ordinary class: sealed partial class L")]
+    [InlineData("[Dmi.DualModuleLstm(8)] public sealed partial class L(string name);", "DMI0009", "'L' declares a primary constructor, which cannot stand beside the generated part; remove or rename it")]
+    [InlineData("[Dmi.DualModuleLstm(8)] public sealed partial class L { public required string Name { get; init; } }", "DMI0009", "'L' declares the required member 'Name', which cannot stand beside the generated part; remove or rename it")]
+    [InlineData("[Dmi.DualModuleLstm(8)] public sealed partial class L { public void Dispose() { } }", "DMI0009", "'L' declares the member 'Dispose', which cannot stand beside the generated part; remove or rename it")]
+    [InlineData("[Dmi.DualModuleLstm(8)] public sealed partial class L { public int Shape; }", "DMI0009", "'L' declares the member 'Shape', which cannot stand beside the generated part; remove or rename it")]
+    [InlineData("[Dmi.DualModuleLstm(8)] public sealed partial class L { public L(Dmi.DualModuleWeights w) { } }", "DMI0009", "'L' declares a constructor from DualModuleWeights, which cannot stand beside the generated part; remove or rename it")]
+    [InlineData("[Dmi.DualModuleLstm(65536)] public sealed partial class L;", "DMI0010", "The layer would have 34359738368 weights, more than the 2147483591 that fit in one array; give a smaller hidden or input")]
     public async Task A_class_that_cannot_hold_kernels_is_reported_and_emits_nothing(string source, string id, string message)
     {
         Diagnostic diagnostic = Assert.Single(await GeneratorHarness.AnalyzeAsync(source));

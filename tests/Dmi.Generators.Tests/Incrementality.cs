@@ -8,7 +8,7 @@ namespace Dmi.Generators.Tests;
 /// <summary>Proves that a second run does nothing, and that the pipeline's models hold nothing of the compiler's.</summary>
 internal static class Incrementality
 {
-    private static readonly string[] Steps = [TrackingNames.Specs, TrackingNames.Plans];
+    private static readonly string[] Steps = [TrackingNames.Specs, TrackingNames.Plans, TrackingNames.HintNames];
 
     private static readonly Type[] Forbidden = [typeof(ISymbol), typeof(Compilation), typeof(SyntaxNode), typeof(SyntaxTree), typeof(SemanticModel), typeof(Location), typeof(AttributeData)];
 

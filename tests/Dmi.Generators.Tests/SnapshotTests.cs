@@ -64,6 +64,37 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public void Names_that_differ_in_case_or_are_keywords_do_not_keep_a_layer_from_its_kernels()
+    {
+        IReadOnlyDictionary<string, string> texts = GeneratorHarness.Texts(GeneratorHarness.Run(GeneratorHarness.Compile("""
+            namespace Q.@event
+            {
+                [Dmi.DualModuleLstm(3, 4)] public sealed partial class LayerA;
+                [Dmi.DualModuleLstm(3, 4)] public sealed partial class LAYERA;
+                [Dmi.DualModuleLstm(3, 4)] public sealed partial class @record;
+            }
+            """)));
+        Assert.Equal(
+            ["Q.event.LAYERA-1.Kernels.g.cs", "Q.event.LAYERA-1.g.cs", "Q.event.LayerA-2.Kernels.g.cs", "Q.event.LayerA-2.g.cs", "Q.event.record.Kernels.g.cs", "Q.event.record.g.cs"],
+            texts.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Members_bases_and_interfaces_of_the_user_stand_beside_the_generated_part() => GeneratorHarness.Run(GeneratorHarness.Compile("""
+        public abstract class Base { public string Shape => ""; public virtual void Dispose() { } }
+        public interface INamed { string Name { get; } }
+
+        [Dmi.DualModuleLstm(3, 4)]
+        public sealed partial class Layer : Base, INamed
+        {
+            public static readonly Dmi.LayerShape Copy = Shape;
+            public string Name => "layer";
+            public void Step(string other) => _ = other;
+            public Layer(int other) : this(Dmi.DualModuleWeights.Load(other.ToString())) { }
+        }
+        """));
+
+    [Fact]
     public void The_same_text_comes_out_on_every_run_and_in_every_culture()
     {
         IReadOnlyDictionary<string, string> first = GeneratorHarness.Texts(GeneratorHarness.Run(GeneratorHarness.Compile(Small)));
@@ -93,7 +124,7 @@ public sealed class SnapshotTests
         {
             System.Globalization.CultureInfo.CurrentCulture = new System.Globalization.CultureInfo("sv-SE");
             var compilation = GeneratorHarness.Compile(Small.Replace("Reduced = 6", "Reduced = 6, Seed = -7", StringComparison.Ordinal));
-            Assert.Contains("seed: -7)", GeneratorHarness.Texts(GeneratorHarness.Run(compilation))["Audio.Denoiser.g.cs"], StringComparison.Ordinal);
+            Assert.Contains("seed: -7)", GeneratorHarness.Texts(GeneratorHarness.Run(compilation))["Audio.Denoiser.Kernels.g.cs"], StringComparison.Ordinal);
         }
         finally
         {

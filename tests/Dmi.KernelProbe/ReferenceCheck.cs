@@ -22,6 +22,7 @@ internal sealed class ReferenceCheck(Action<string> report) : ILayerCheck
         float nothing = Compare<TLayer>(weights, new SwitchingThresholds([.. Enumerable.Repeat(SwitchingInterval.Nothing, 4)]));
         CheckNonFinite<TLayer>(weights, float.NaN);
         CheckNonFinite<TLayer>(weights, float.PositiveInfinity);
+        foreach (float huge in (float[])[1e19f, 1e25f, float.MaxValue]) CheckRecovery<TLayer>(weights, huge);
         report(string.Create(CultureInfo.InvariantCulture,
             $"{typeof(TLayer).Name}: dense {dense:0.0e+0}, P2 {magnitude:0.0e+0}, P1 {activated:0.0e+0}, little alone {nothing:0.0e+0}"));
     }
@@ -90,6 +91,33 @@ internal sealed class ReferenceCheck(Action<string> report) : ILayerCheck
         bool isFinite = true;
         foreach (float h in state.Hidden) isFinite &= float.IsFinite(h);
         Require(isFinite || state.Statistics.InsensitiveRatio == 0, $"{typeof(TLayer).Name}: rows were skipped on a state that is not finite.");
+    }
+
+    // Whatever a huge input does to h and c, nothing of it may be left after a reset, not even in padding.
+    private static void CheckRecovery<TLayer>(DualModuleWeights weights, float huge)
+        where TLayer : ILstmLayer<TLayer>
+    {
+        using TLayer layer = TLayer.Create(weights);
+        layer.Thresholds = SwitchingThresholds.Magnitude(0.1, 0.1, 0.1, 0.1);
+        LstmState state = layer.CreateState(), fresh = layer.CreateState();
+        var input = new float[TLayer.Shape.InputSize];
+        input[0] = huge;
+        layer.Step(input, state);
+        input[0] = 0.25f;
+        foreach (bool isReset in (bool[])[false, true])
+        {
+            // Without a reset: as if a user had set h and c himself.
+            if (isReset) state.Reset();
+            state.Hidden.Clear();
+            state.Cell.Clear();
+            fresh.Reset();
+            layer.Step(input, state);
+            layer.Step(input, fresh);
+            Require(state.Hidden.SequenceEqual(fresh.Hidden) && float.IsFinite(state.Hidden[0]), $"{typeof(TLayer).Name}: an input of {huge} is left in the state.");
+            input[0] = huge;
+            layer.Step(input, state);
+            input[0] = 0.25f;
+        }
     }
 
     private static int CountUndecided(DualModuleWeights weights, SwitchingThresholds thresholds, float[] input, float[] hidden)

@@ -29,7 +29,13 @@ internal static class Descriptors
         "Neither input ({0}) nor hidden ({1}) exceeds the reduced dimension {2}, and bits is that of the big module; give fewer bits, a larger eps, or a smaller Reduced");
 
     public static readonly DiagnosticDescriptor UnsuitableClass = Error(
-        "DMI0008", "The layer class is static, abstract or a record", "'{0}' cannot be a layer; declare it as an ordinary class: sealed partial class {0}");
+        "DMI0008", "The layer class is static, abstract, a record or file-local", "'{0}' cannot be a layer; declare it as an ordinary class: sealed partial class {0}");
+
+    public static readonly DiagnosticDescriptor MemberConflict = Error(
+        "DMI0009", "The layer class declares what the generator adds", "'{0}' declares {1}, which cannot stand beside the generated part; remove or rename it");
+
+    public static readonly DiagnosticDescriptor TooManyWeights = Error(
+        "DMI0010", "The layer has too many weights", "The layer would have {0} weights, more than the {1} that fit in one array; give a smaller hidden or input");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
         id, title, message, "Dmi", DiagnosticSeverity.Error, isEnabledByDefault: true);

@@ -14,6 +14,7 @@ public sealed class LayerAnalyzer : DiagnosticAnalyzer
     [
         Descriptors.DimensionOutOfRange, Descriptors.EpsOutOfRange, Descriptors.UnsupportedBits, Descriptors.NotPartial,
         Descriptors.Generic, Descriptors.ContainerNotPartial, Descriptors.NothingToSave, Descriptors.UnsuitableClass,
+        Descriptors.MemberConflict, Descriptors.TooManyWeights,
     ];
 
     /// <inheritdoc/>

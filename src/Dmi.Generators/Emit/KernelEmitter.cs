@@ -33,9 +33,10 @@ internal static class KernelEmitter
             using global::System.Runtime.CompilerServices;
             using global::System.Runtime.Intrinsics;
 
-            {EmittedFile.GeneratedCode}
             """);
-        using (writer.Braces("internal static class Kernels"))
+        LayoutEmitter.Write(writer, plan);
+        writer.Line();
+        using (writer.Braces($"{EmittedFile.GeneratedCode}\ninternal static class Kernels"))
         {
             StepsEmitter.Write(writer, plan);
         }

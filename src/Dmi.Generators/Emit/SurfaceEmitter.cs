@@ -15,10 +15,11 @@ internal static class SurfaceEmitter
         WriteConstant(writer, "InputSize", spec.Input, "Width of the input x.");
         WriteConstant(writer, "HiddenSize", spec.Hidden, "Units of the layer: length of h and c.");
         WriteConstant(writer, "ReducedSize", spec.Reduced, "k: the dimension to which a wider side is projected (P2 eq. 9).");
-        WriteLayout(writer, plan);
-        WriteConstruction(writer, spec);
-        WriteKnob(writer);
-        WriteSteps(writer, "global::" + KernelEmitter.Namespace(spec) + ".Kernels");
+        string generated = "global::" + KernelEmitter.Namespace(spec);
+        WriteShape(writer, generated);
+        WriteConstruction(writer, spec, generated);
+        WriteKnob(writer, generated);
+        WriteSteps(writer, generated + ".Kernels");
     }
 
     private static void WriteConstant(IndentedWriter writer, string name, int value, string summary)
@@ -29,42 +30,22 @@ internal static class SurfaceEmitter
         writer.Line();
     }
 
-    private static void WriteLayout(IndentedWriter writer, KernelPlan plan)
-    {
-        LayerSpec spec = plan.Spec;
-        writer.Lines($$"""
-            /// <summary>The layer's compile-time shape.</summary>
-            {{EmittedFile.GeneratedCode}}
-            public static global::Dmi.LayerShape Shape { get; } =
-                global::Dmi.LayerShape.Lstm(hidden: {{spec.Hidden}}, input: {{spec.Input}}, bits: {{spec.Bits}}, reduced: {{spec.Reduced}}, seed: {{spec.Seed.ToString(CultureInfo.InvariantCulture)}});
+    private static void WriteShape(IndentedWriter writer, string generated) => writer.Lines($$"""
+        /// <summary>The layer's compile-time shape.</summary>
+        {{EmittedFile.GeneratedCode}}
+        public static global::Dmi.LayerShape Shape => {{generated}}.Layout.Value.Shape;
 
-            {{EmittedFile.GeneratedCode}}
-            private static readonly global::Dmi.Layers.LstmLayout s_layout = new()
-            {
-                Shape = Shape,
-                GateStride = {{plan.GateStride}},
-                BigRowLength = {{plan.BigRowLength}},
-                BigRowGroup = {{plan.BigRowGroup}},
-                LittleRowLength = {{plan.LittleRowLength}},
-                LittleHiddenOffset = {{plan.LittleHiddenOffset}},
-                InputProjectionStride = {{plan.InputProjectionStride}},
-                HiddenProjectionStride = {{plan.HiddenProjectionStride}},
-                ProjectionRows = {{plan.ProjectionRows}},
-                ProjectionRowGroup = {{plan.ProjectionRowGroup}},
-            };
+        {{EmittedFile.GeneratedCode}}
+        private readonly global::Dmi.Layers.PackedLstm _weights;
 
-            {{EmittedFile.GeneratedCode}}
-            private readonly global::Dmi.Layers.PackedLstm _weights;
+        """);
 
-            """);
-    }
-
-    private static void WriteConstruction(IndentedWriter writer, LayerSpec spec) => writer.Lines($$"""
+    private static void WriteConstruction(IndentedWriter writer, LayerSpec spec, string generated) => writer.Lines($$"""
         /// <summary>Checks and packs weights. The weights are copied into native memory; dispose the layer to free it.</summary>
         /// <param name="weights">Weights of exactly <see cref="Shape"/>; without a little module <see cref="Step"/> is <see cref="StepDense"/>.</param>
         /// <exception cref="global::System.ArgumentException">The weights are of another shape.</exception>
         {{EmittedFile.GeneratedCode}}
-        public {{spec.TypeName}}(global::Dmi.DualModuleWeights weights) => _weights = new global::Dmi.Layers.PackedLstm(s_layout, weights);
+        public {{spec.TypeName}}(global::Dmi.DualModuleWeights weights) => _weights = new global::Dmi.Layers.PackedLstm({{generated}}.Layout.Value, weights);
 
         /// <inheritdoc cref="{{spec.TypeName}}(global::Dmi.DualModuleWeights)"/>
         {{EmittedFile.GeneratedCode}}
@@ -83,7 +64,7 @@ internal static class SurfaceEmitter
 
         """);
 
-    private static void WriteKnob(IndentedWriter writer) => writer.Lines($$"""
+    private static void WriteKnob(IndentedWriter writer, string generated) => writer.Lines($$"""
         /// <summary>Which outputs are insensitive: the knob between quality and latency. Swapped atomically, also while threads step the layer.</summary>
         {{EmittedFile.GeneratedCode}}
         public global::Dmi.SwitchingThresholds Thresholds
@@ -94,7 +75,7 @@ internal static class SurfaceEmitter
 
         /// <summary>Makes a state of zeros for one stream. Any number of states may step the layer at the same time.</summary>
         {{EmittedFile.GeneratedCode}}
-        public global::Dmi.LstmState CreateState() => new(s_layout);
+        public global::Dmi.LstmState CreateState() => new({{generated}}.Layout.Value);
 
         """);
 

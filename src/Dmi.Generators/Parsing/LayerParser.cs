@@ -41,7 +41,8 @@ internal static class LayerParser
     {
         string name = type.MetadataName;
         for (INamedTypeSymbol? at = type.ContainingType; at is not null; at = at.ContainingType) name = at.MetadataName + "+" + name;
-        return type.ContainingNamespace.IsGlobalNamespace ? name : type.ContainingNamespace.ToDisplayString() + "." + name;
+        for (INamespaceSymbol at = type.ContainingNamespace; !at.IsGlobalNamespace; at = at.ContainingNamespace) name = at.MetadataName + "." + name;
+        return name;
     }
 
     private static EquatableArray<string> ContainingTypes(INamedTypeSymbol type)
@@ -63,5 +64,6 @@ internal static class LayerParser
         return new EquatableArray<string>(declarations.ToImmutable());
     }
 
-    private static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+    private static string Escape(string name) =>
+        SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 }

@@ -45,6 +45,13 @@ internal readonly struct LayerProblem(DiagnosticDescriptor descriptor, params ob
         }
 
         if (!isShapeValid) yield break;
+        long weights = 4L * arguments.Hidden * ((long)arguments.Input + arguments.Hidden);
+        if (weights > ReducedDimension.MostWeights)
+        {
+            yield return new LayerProblem(Descriptors.TooManyWeights, weights, ReducedDimension.MostWeights);
+            yield break;
+        }
+
         int reduced = LayerParser.ReducedSize(arguments);
         if (arguments.Bits == 32 && arguments.Input <= reduced && arguments.Hidden <= reduced)
         {
@@ -54,7 +61,8 @@ internal readonly struct LayerProblem(DiagnosticDescriptor descriptor, params ob
 
     private static IEnumerable<LayerProblem> FindInType(INamedTypeSymbol type)
     {
-        if (type.IsStatic || type.IsAbstract || type.IsRecord) yield return new LayerProblem(Descriptors.UnsuitableClass, type.Name);
+        if (type.IsStatic || type.IsAbstract || type.IsRecord || type.IsFileLocal) yield return new LayerProblem(Descriptors.UnsuitableClass, type.Name);
+        if (MemberConflict.Find(type) is { } conflict) yield return new LayerProblem(Descriptors.MemberConflict, type.Name, conflict);
         if (!IsPartial(type)) yield return new LayerProblem(Descriptors.NotPartial, type.Name);
         for (INamedTypeSymbol? at = type; at is not null; at = at.ContainingType)
         {

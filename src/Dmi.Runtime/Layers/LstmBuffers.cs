@@ -64,6 +64,14 @@ public sealed class LstmBuffers
     /// <summary>Input of a 16- or 32-bit little module, as long as a little row.</summary>
     public ref float LittleFeatures => ref _littleFeatures.First;
 
+    /// <summary>Clears all that a step carries over, padding included.</summary>
+    internal void Clear()
+    {
+        Concatenated.Slice(0, Concatenated.Length).Clear();
+        CellBuffer.Slice(0, CellBuffer.Length).Clear();
+        _preActivations.Slice(0, _preActivations.Length).Clear();
+    }
+
     internal AlignedBuffer<float> Concatenated { get; }
 
     internal AlignedBuffer<float> CellBuffer { get; }

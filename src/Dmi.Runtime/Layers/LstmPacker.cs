@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Dmi.Projections;
 
 namespace Dmi.Layers;
@@ -39,6 +40,7 @@ internal static unsafe class LstmPacker
     {
         LayerShape shape = layout.Shape;
         int inputColumns = shape.LittleInputColumns;
+        if (little.Bits == 8) NativeMemory.Fill(rows, checked((nuint)layout.Slots * (nuint)layout.LittleRowLength), ByteBias);
         for (int gate = 0; gate < shape.GateCount; gate++)
         {
             for (int unit = 0; unit < shape.HiddenSize; unit++)

@@ -41,8 +41,7 @@ public sealed class LstmState
     /// <summary>Sets h and c to zero: the beginning of a sequence. Statistics go on.</summary>
     public void Reset()
     {
-        Hidden.Clear();
-        Cell.Clear();
+        Buffers.Clear();
     }
 
     /// <summary>Takes h and c of another stream of the same layer, such as a beam that is kept.</summary>

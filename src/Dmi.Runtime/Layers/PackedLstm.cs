@@ -113,6 +113,7 @@ public sealed unsafe class PackedLstm : IDisposable
         ArgumentNullException.ThrowIfNull(state);
         if (input.Length != _layout.Shape.InputSize) ThrowInputLength(input.Length);
         if (!state.HasLayout(_layout)) ThrowForeignState();
+        if (_arena.IsClosed) ThrowDisposed();
         bool added = false;
         _arena.DangerousAddRef(ref added);
         input.CopyTo(state.Buffers.Concatenated.Slice(0, input.Length));
@@ -146,6 +147,9 @@ public sealed unsafe class PackedLstm : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void ThrowInputLength(int length) =>
         throw new ArgumentException($"input has {length} values, the layer's input is {_layout.Shape.InputSize} wide.");
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ThrowDisposed() => throw new ObjectDisposedException($"layer {_layout.Shape}");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void ThrowForeignState() =>

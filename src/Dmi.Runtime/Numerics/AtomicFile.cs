@@ -4,15 +4,21 @@ namespace Dmi.Numerics;
 public static class AtomicFile
 {
     /// <summary>
-    /// Makes the folder of a file that will be written later, so that a wrong path shows before long work and not after it.
+    /// Makes the folder of a file that will be written later and tries to write there, so that a wrong path shows before long work.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="IOException">The folder cannot be made, or the path is that of a folder.</exception>
+    /// <exception cref="IOException">Nothing can be written there, or the path is that of a folder.</exception>
     public static void Prepare(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Directory.Exists(path)) throw new IOException($"{path} is a folder, a file was expected.");
-        Guard(path, () => Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path));
+        Guard(path, () =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path);
+            string probe = Temporary(path);
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        });
     }
 
     /// <summary>Writes a file. If that fails, whatever was there before is as it was.</summary>
@@ -23,7 +29,7 @@ public static class AtomicFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        string temporary = Temporary(path);
         try
         {
             Guard(path, () =>
@@ -50,14 +56,16 @@ public static class AtomicFile
     /// <param name="content">The content.</param>
     public static void Write(string path, byte[] content) => Write(path, stream => stream.Write(content));
 
-    // One kind of exception for all that can go wrong with a file.
+    private static string Temporary(string path) => $"{path}.{Guid.NewGuid():N}.tmp";
+
+    // One kind of exception for all that can go wrong with a file, and the name that the caller knows.
     private static void Guard(string path, Action action)
     {
         try
         {
             action();
         }
-        catch (UnauthorizedAccessException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new IOException($"{path} cannot be written: {exception.Message}", exception);
         }

@@ -27,16 +27,12 @@ internal sealed unsafe class NativeArena : SafeHandle
     /// <inheritdoc/>
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>Bytes allocated.</summary>
-    public long Bytes { get; private set; }
-
     /// <summary>Allocates zeroed memory for <paramref name="count"/> elements.</summary>
     /// <exception cref="OutOfMemoryException">There is not enough.</exception>
     public T* Allocate<T>(long count)
         where T : unmanaged
     {
         nuint bytes = Math.Max((nuint)checked(count * Unsafe.SizeOf<T>()), Alignment);
-        Bytes += (long)bytes;
         if (GuardedMemory.IsEnabled) return (T*)GuardedMemory.Allocate(bytes);
 
         bool huge = bytes >= WorthHugePages;

@@ -14,4 +14,7 @@ internal static class ReducedDimension
 
     /// <summary>The largest dimension of any kind, so that every size fits in 64-bit byte counts with room to spare.</summary>
     public const int Maximum = 65_536;
+
+    /// <summary>The most weights of a layer: as many as fit in one array.</summary>
+    public const long MostWeights = 2_147_483_591;
 }

@@ -12,14 +12,13 @@ namespace Dmi.Quantization;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class LittleInputKernels
 {
-    private const int ExponentMask = 0x7F80_0000;
     private const int MagnitudeMask = 0x7FFF_FFFF;
 
     /// <summary>x_Q = Q(x) at 8 bits.</summary>
     /// <param name="x">First of <paramref name="count"/> values.</param>
     /// <param name="count">Values.</param>
     /// <param name="codes">First of as many codes.</param>
-    /// <returns>The scale; NaN where a value is not finite.</returns>
+    /// <returns>The scale; NaN where a value is not finite or excessive.</returns>
     public static float Quantize8(ref float x, nint count, ref sbyte codes)
     {
         float largest = LargestMagnitude(ref x, count);
@@ -42,7 +41,7 @@ public static class LittleInputKernels
     /// <param name="count">Values.</param>
     /// <param name="high">First of as many high bytes.</param>
     /// <param name="low">First of as many low bytes.</param>
-    /// <returns>The scale; NaN where a value is not finite.</returns>
+    /// <returns>The scale; NaN where a value is not finite or excessive.</returns>
     public static float Quantize16(ref float x, nint count, ref sbyte high, ref sbyte low)
     {
         float largest = LargestMagnitude(ref x, count);
@@ -69,11 +68,11 @@ public static class LittleInputKernels
     /// <param name="count">Values.</param>
     /// <param name="limit">Largest code.</param>
     /// <param name="features">First of as many values.</param>
-    /// <returns>False where a value is not finite.</returns>
+    /// <returns>False where a value is not finite or excessive.</returns>
     public static bool QuantizeToFloat(ref float x, nint count, int limit, ref float features)
     {
         float largest = LargestMagnitude(ref x, count);
-        if (!float.IsFinite(largest)) return false;
+        if (!(largest < SymmetricQuantizer.Excessive)) return false;
         if (largest < SymmetricQuantizer.Negligible)
         {
             for (nint i = 0; i < count; i++) Unsafe.Add(ref features, i) = 0;
@@ -179,7 +178,7 @@ public static class LittleInputKernels
 
     private static bool IsUsable(float largest, ref sbyte codes, nint count)
     {
-        if (largest >= SymmetricQuantizer.Negligible && (BitConverter.SingleToInt32Bits(largest) & ExponentMask) != ExponentMask) return true;
+        if (largest is >= SymmetricQuantizer.Negligible and < SymmetricQuantizer.Excessive) return true;
         Clear(ref codes, count);
         return false;
     }

@@ -18,18 +18,23 @@ public static class SymmetricQuantizer
     /// <summary>Below this magnitude a vector counts as zero, since its scale could not be inverted.</summary>
     public const float Negligible = 1e-30f;
 
+    /// <summary>
+    /// From this magnitude on a vector counts as not finite: the little module's products, up to 10¹¹ times as large, must stay finite.
+    /// </summary>
+    public const float Excessive = 1e20f;
+
     /// <summary>Quantises a vector.</summary>
     /// <param name="values">Values in any range.</param>
     /// <param name="limit">Largest code.</param>
     /// <param name="codes">As many codes.</param>
-    /// <returns>The scale; 0 where all values are negligible; NaN (and no codes) where one is not finite.</returns>
+    /// <returns>The scale; 0 where all values are negligible; NaN (and no codes) where one is not finite or excessive.</returns>
     public static float Quantize(ReadOnlySpan<float> values, int limit, Span<int> codes)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(codes.Length, values.Length);
         float largest = 0;
         foreach (float value in values)
         {
-            if (!float.IsFinite(value)) return float.NaN;
+            if (!(MathF.Abs(value) < Excessive)) return float.NaN;
             largest = MathF.Max(largest, MathF.Abs(value));
         }
 

@@ -74,8 +74,16 @@ public sealed record LayerShape
             throw new ArgumentOutOfRangeException(nameof(eps), eps, "eps must lie in (0, 1).");
         }
 
+        int width = input == 0 ? hidden : input;
+        long weights = 4L * hidden * ((long)width + hidden);
+        if (weights > ReducedDimension.MostWeights)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(hidden), hidden, $"The layer would have {weights} weights, more than the {ReducedDimension.MostWeights} that fit in one array.");
+        }
+
         int k = reduced == 0 ? ReducedDimension.FromEps(4 * hidden, eps) : reduced;
-        return new LayerShape(LayerKind.Lstm, input == 0 ? hidden : input, hidden, k, bits, seed);
+        return new LayerShape(LayerKind.Lstm, width, hidden, k, bits, seed);
     }
 
     private static void CheckDimension(int value, int least, string name)
