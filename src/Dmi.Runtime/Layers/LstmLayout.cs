@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Dmi.Numerics;
 
 namespace Dmi.Layers;
@@ -10,6 +11,7 @@ namespace Dmi.Layers;
 /// A <em>slot</em> is a row's place: gate · <see cref="GateStride"/> + unit. Slots between the units of two gates are padding: their
 /// weights are zero, so that vector loops over units need no tail and leave zeros behind.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record LstmLayout
 {
     /// <summary>The shape that this layout is for.</summary>

@@ -32,16 +32,15 @@ public static class AtomicFile
         string temporary = Temporary(path);
         try
         {
-            Guard(path, () =>
+            FileStream? opened = null;
+            Guard(path, () => opened = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16));
+            using (FileStream stream = opened!)
             {
-                using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
-                {
-                    write(stream);
-                    stream.Flush(flushToDisk: true);
-                }
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
 
-                File.Move(temporary, path, overwrite: true);
-            });
+            Guard(path, () => File.Move(temporary, path, overwrite: true));
         }
         catch
         {

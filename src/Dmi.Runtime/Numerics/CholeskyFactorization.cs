@@ -6,7 +6,7 @@ namespace Dmi.Numerics;
 
 /// <summary>L of A = L·Lᵀ for a symmetric positive definite A, in binary64, and the solution of A·X = B by it.</summary>
 /// <remarks>Results do not depend on the number of threads.</remarks>
-public sealed class CholeskyFactorization
+internal sealed class CholeskyFactorization
 {
     // Columns of L that are finished together: their rows stay in cache while all rows below pass by.
     private const int BlockColumns = 64;

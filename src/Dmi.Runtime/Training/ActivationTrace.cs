@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dmi.Quantization;
 using Dmi.Training;
 
 namespace Dmi;
@@ -65,10 +66,11 @@ public sealed class ActivationTrace
 
         for (int i = 0; i < values.Length; i++)
         {
-            if (!float.IsFinite(values[i]))
+            // Steps with larger values never reach the little module.
+            if (!(MathF.Abs(values[i]) < SymmetricQuantizer.Excessive))
             {
                 string message = string.Create(
-                    CultureInfo.InvariantCulture, $"{name}[{i}] is {values[i]} in step {Count}; activations must be finite.");
+                    CultureInfo.InvariantCulture, $"{name}[{i}] is {values[i]} in step {Count}; activations must be finite and below 1E+20.");
                 throw new ArgumentException(message, name);
             }
         }

@@ -12,8 +12,8 @@ internal sealed class FeatureEncoder(LayerShape shape)
     private readonly LittleInput _hidden = new(shape.HiddenSize, shape.ReducedSize, shape.Bits, shape.Seed);
 
     /// <summary>Encodes one step.</summary>
-    /// <param name="input">x, finite.</param>
-    /// <param name="hidden">h, finite.</param>
+    /// <param name="input">x, as a trace takes it.</param>
+    /// <param name="hidden">h, as a trace takes it.</param>
     /// <param name="features">φ, <see cref="LayerShape.LittleColumns"/> values.</param>
     public void Encode(ReadOnlySpan<float> input, ReadOnlySpan<float> hidden, Span<float> features)
     {

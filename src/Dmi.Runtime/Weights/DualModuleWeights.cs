@@ -3,7 +3,10 @@ using System.Globalization;
 namespace Dmi;
 
 /// <summary>The weights of one layer: the big module, and the little one once it has been fitted. Immutable.</summary>
-/// <remarks>Weights without a little module make a layer whose <c>Step</c> is its <c>StepDense</c>.</remarks>
+/// <remarks>
+/// Weights without a little module make a layer whose <c>Step</c> is its <c>StepDense</c>. They are managed arrays, from which a layer packs its
+/// own native copy: let them go once the layers are made, or a model is in memory twice.
+/// </remarks>
 public sealed class DualModuleWeights
 {
     private DualModuleWeights(

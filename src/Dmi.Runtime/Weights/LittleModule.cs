@@ -63,6 +63,7 @@ public sealed class LittleModule
         for (int row = 0; row < rows; row++)
         {
             scales[row] = Quantization.SymmetricQuantizer.Quantize(weights.Slice(row * columns, columns), limit, rowCodes);
+            if (float.IsNaN(scales[row])) throw new ArgumentException($"Row {row} of the little module holds a weight beyond 10^20.", nameof(weights));
             for (int column = 0; column < columns; column++) codes[row * columns + column] = (short)rowCodes[column];
         }
 

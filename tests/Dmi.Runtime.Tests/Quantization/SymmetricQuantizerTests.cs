@@ -11,7 +11,7 @@ public sealed class SymmetricQuantizerTests
     // Any exponent, so that the smallest and largest magnitudes occur.
     private static readonly Gen<float[]> Vectors = Gen.OneOf(
         Gen.Float[-1, 1].Array[1, 50],
-        Gen.Select(Gen.Float[-1, 1].Array[1, 50], Gen.Int[-29, 38], static (x, e) => x.Select(v => v * MathF.Pow(10, e)).ToArray()));
+        Gen.Select(Gen.Float[-1, 1].Array[1, 50], Gen.Int[-29, 19], static (x, e) => x.Select(v => v * MathF.Pow(10, e)).ToArray()));
 
     [Fact]
     public void Codes_stay_within_the_limit_and_the_largest_value_reaches_it() => Gen.Select(Vectors, Limits).Sample(static (x, limit) =>
@@ -22,6 +22,18 @@ public sealed class SymmetricQuantizerTests
         if (scale != 0) Assert.Equal(limit, codes.Max(Math.Abs));
         else Assert.All(codes, static code => Assert.Equal(0, code));
     });
+
+    [Theory]
+    [InlineData(9.9e19f, false)]
+    [InlineData(1e20f, true)]
+    [InlineData(-3e38f, true)]
+    [InlineData(float.NaN, true)]
+    [InlineData(float.NegativeInfinity, true)]
+    public void Values_whose_products_could_overflow_count_as_not_finite(float value, bool isRefused)
+    {
+        float scale = SymmetricQuantizer.Quantize([0.5f, value, -1], SymmetricQuantizer.Limit8, new int[3]);
+        Assert.Equal(isRefused, float.IsNaN(scale));
+    }
 
     [Fact]
     public void Values_come_back_within_half_a_step() => Gen.Select(Vectors, Limits).Sample(static (x, limit) =>

@@ -61,6 +61,7 @@ public sealed class ActivationTraceTests
         Assert.Equal("hidden", exception.ParamName);
         Assert.Contains("hidden[1] is NaN in step 1", exception.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => trace.Add([0, 0, 0, 0, float.NegativeInfinity], new float[3]));
+        Assert.Throws<ArgumentException>(() => trace.Add([0, 0, 0, 0, -1e20f], new float[3]));
         Assert.Equal(1, trace.Count);
     }
 

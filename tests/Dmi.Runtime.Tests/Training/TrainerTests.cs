@@ -140,10 +140,9 @@ public sealed class TrainerTests
     }
 
     [Theory]
-    [InlineData(TrainingMethod.LeastSquares, 1e37f)]
-    [InlineData(TrainingMethod.LeastSquares, 3e38f)]
-    [InlineData(TrainingMethod.Sgd, 3e38f)]
-    public void Activations_whose_products_overflow_are_refused(TrainingMethod method, float size)
+    [InlineData(9e19f)]
+    [InlineData(5e19f)]
+    public void Activations_whose_products_overflow_are_refused(float size)
     {
         float[] large = [.. Enumerable.Repeat(size, 30)];
         var trace = new ActivationTrace(Shape);
@@ -153,8 +152,7 @@ public sealed class TrainerTests
             trace.Add(large, TestData.Normal(40, seed: step));
         }
 
-        var options = new TrainingOptions { Method = method, MaxEpochs = 5 };
-        string message = Assert.Throws<ArgumentException>(() => LittleModuleTrainer.Fit(TestData.Weights(Shape), trace, options)).Message;
+        string message = Assert.Throws<ArgumentException>(() => LittleModuleTrainer.Fit(TestData.Weights(Shape), trace)).Message;
         Assert.Contains("too large", message, StringComparison.Ordinal);
     }
 
