@@ -67,9 +67,9 @@ internal static class Kernels
         float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 24), 5, ref Unsafe.Add(ref buffers.LittleCodes, 64));
         if (float.IsNaN(hiddenScale)) return false;
 
-        // Weights are stored plus 128: 128·Σx is taken away from every sum.
-        int inputOffset = 128 * LittleInputKernels.Sum(ref buffers.LittleCodes, 6);
-        int hiddenOffset = 128 * LittleInputKernels.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 64), 5);
+        // Weights are stored plus a bias: bias·Σx is taken away from every sum.
+        int inputOffset = LittleInputKernels.ByteBias * LittleInputKernels.Sum(ref buffers.LittleCodes, 6);
+        int hiddenOffset = LittleInputKernels.ByteBias * LittleInputKernels.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 64), 5);
         Little(ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref buffers.PreActivations);
         return true;
     }

@@ -17,8 +17,8 @@ internal sealed class ScalarTierEmitter : TierEmitter
             using (writer.Braces($"for (nint column = 0; column < {size}; column++)"))
             {
                 writer.Lines($$"""
-                    int packed = Unsafe.Add(ref projection, row * {{stride}} + column / 256 * 64 + column % 64);
-                    sum += ((packed >> (int)(column % 256 / 64 * 2)) & 3) * Unsafe.Add(ref codes, column);
+                    int packed = Unsafe.Add(ref projection, row * {{stride}} + column / {{KernelPlan.ProjectionBlockColumns}} * {{KernelPlan.Line}} + column % {{KernelPlan.Line}});
+                    sum += ((packed >> (int)(column % {{KernelPlan.ProjectionBlockColumns}} / {{KernelPlan.Line}} * 2)) & 3) * Unsafe.Add(ref codes, column);
                     """);
             }
 

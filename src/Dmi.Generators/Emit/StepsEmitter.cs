@@ -81,9 +81,9 @@ internal static class StepsEmitter
             WriteSide(writer, plan, new Side("hidden", plan.Spec.Input, plan.Spec.Hidden, plan.LittleHiddenOffset, plan.LittleHiddenColumns, plan.ReducesHidden, "HiddenProjection"));
             if (plan.LittleIsBytes)
             {
-                writer.Line("// Weights are stored plus 128: 128·Σx is taken away from every sum.");
-                writer.Line($"int inputOffset = 128 * LittleInputKernels.Sum(ref buffers.LittleCodes, {plan.LittleInputColumns});");
-                writer.Line($"int hiddenOffset = 128 * LittleInputKernels.Sum(ref Unsafe.Add(ref buffers.LittleCodes, {plan.LittleHiddenOffset}), {plan.LittleHiddenColumns});");
+                writer.Line("// Weights are stored plus a bias: bias·Σx is taken away from every sum.");
+                writer.Line($"int inputOffset = LittleInputKernels.ByteBias * LittleInputKernels.Sum(ref buffers.LittleCodes, {plan.LittleInputColumns});");
+                writer.Line($"int hiddenOffset = LittleInputKernels.ByteBias * LittleInputKernels.Sum(ref Unsafe.Add(ref buffers.LittleCodes, {plan.LittleHiddenOffset}), {plan.LittleHiddenColumns});");
                 writer.Line("Little(ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref buffers.PreActivations);");
             }
             else

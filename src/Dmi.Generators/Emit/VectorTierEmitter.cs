@@ -6,8 +6,6 @@ namespace Dmi.Generators.Emit;
 /// <summary>Kernels for vectors of 128, 256 or 512 bits: the same text with another width.</summary>
 internal sealed class VectorTierEmitter(int bits) : TierEmitter
 {
-    private const int CacheLine = 64;
-
     private readonly string _vector = $"Vector{bits}";
 
     public override string ClassName => $"Kernels{bits}";
@@ -28,9 +26,9 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
             {
                 writer.Line($"ref byte packed = ref Unsafe.Add(ref projection, row * {stride});");
                 for (int r = 0; r < group; r++) writer.Line($"{_vector}<int> sum{r} = {_vector}<int>.Zero;");
-                using (writer.Braces($"for (nint block = 0; block < {stride}; block += {CacheLine})"))
+                using (writer.Braces($"for (nint block = 0; block < {stride}; block += {KernelPlan.Line})"))
                 {
-                    for (int part = 0; part < CacheLine; part += Bytes) WriteProjectPart(writer, plan, stride, part);
+                    for (int part = 0; part < KernelPlan.Line; part += Bytes) WriteProjectPart(writer, plan, stride, part);
                 }
 
                 writer.Line();
@@ -45,7 +43,7 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
     {
         for (int plane = 0; plane < 4; plane++)
         {
-            writer.Line($"{_vector}<sbyte> x{part}_{plane} = {_vector}.LoadUnsafe(ref codes, (nuint)(block * 4 + {CacheLine * plane + part}));");
+            writer.Line($"{_vector}<sbyte> x{part}_{plane} = {_vector}.LoadUnsafe(ref codes, (nuint)(block * 4 + {KernelPlan.Line * plane + part}));");
         }
 
         for (int r = 0; r < plan.ProjectionRowGroup; r++)
@@ -82,7 +80,7 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
             using (writer.Braces($"for (nint column = {start}; column < {end}; column += {Bytes})"))
             {
                 // The rows of a group lie one behind the other, so each turn asks for as many bytes as it reads.
-                for (int line = 0; line < group * Bytes; line += CacheLine)
+                for (int line = 0; line < group * Bytes; line += KernelPlan.Line)
                 {
                     writer.Line($"Prefetch.Line(ref Unsafe.Add(ref row, column * {group} + {plan.LittlePrefetchGroups * group * length + line}));");
                 }
@@ -196,7 +194,7 @@ internal sealed class VectorTierEmitter(int bits) : TierEmitter
             WriteBigVectors(writer, plan, 0, prefetchAt, isStraight);
             for (int r = 0; r < group; r++)
             {
-                for (int line = 0; line < plan.BigPrefetchLines; line++) writer.Line($"Prefetch.Line(ref Unsafe.Add(ref next{r}, {line * CacheLine / sizeof(float)}));");
+                for (int line = 0; line < plan.BigPrefetchLines; line++) writer.Line($"Prefetch.Line(ref Unsafe.Add(ref next{r}, {line * KernelPlan.Line / sizeof(float)}));");
             }
 
             WriteBigVectors(writer, plan, prefetchAt, isStraight ? vectors : looped, isStraight);

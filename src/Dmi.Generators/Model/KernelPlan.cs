@@ -8,10 +8,10 @@ namespace Dmi.Generators.Model;
 internal sealed record KernelPlan
 {
     /// <summary>Bytes of a cache line and of the widest vector: rows begin on such a boundary.</summary>
-    private const int Line = 64;
+    public const int Line = 64;
 
     /// <summary>Columns of a block of the packed projection: four planes of one line each, two bits an entry.</summary>
-    private const int ProjectionBlockColumns = 4 * Line;
+    public const int ProjectionBlockColumns = 4 * Line;
 
     /// <summary>Units of a gate are padded to the widest vector of floats.</summary>
     private const int UnitPadding = Line / sizeof(float);

@@ -70,10 +70,10 @@ public sealed record LstmLayout
     {
         const int floatsPerLine = 16;
         int columns = Shape.InputSize + Shape.HiddenSize;
-        bool fits = GateStride >= Shape.HiddenSize && GateStride % floatsPerLine == 0
+        bool fits = GateStride >= Shape.HiddenSize && GateStride < Shape.HiddenSize + floatsPerLine && GateStride % floatsPerLine == 0
             && BigRowLength >= columns && BigRowLength % floatsPerLine == 0 && BigRowGroup >= 1
-            && LittleHiddenOffset >= Shape.LittleInputColumns && LittleRowLength >= LittleHiddenOffset + Shape.LittleHiddenColumns
-            && LittleRowLength * (Shape.Bits / 8) % NativeArena.Alignment == 0
+            && LittleHiddenOffset >= Shape.LittleInputColumns && LittleRowLength >= (long)LittleHiddenOffset + Shape.LittleHiddenColumns
+            && LittleRowLength * (Shape.Bits / 8L) % NativeArena.Alignment == 0
             && ProjectionRowGroup >= 1 && ProjectionRows >= Shape.ReducedSize && ProjectionRows % ProjectionRowGroup == 0
             && Fits(InputProjectionStride, Shape.ReducesInput, Shape.InputSize)
             && Fits(HiddenProjectionStride, Shape.ReducesHidden, Shape.HiddenSize);

@@ -1,14 +1,12 @@
 using System.Runtime.InteropServices;
 using Dmi.Projections;
+using Dmi.Quantization;
 
 namespace Dmi.Layers;
 
 /// <summary>Writes weights into the places that an <see cref="LstmLayout"/> gives them. The target memory is zeroed and as large as the layout says.</summary>
 internal static unsafe class LstmPacker
 {
-    // Bytes of W_LL are stored plus 128, as the unsigned operand of a byte product; the kernels take 128·Σx away again.
-    public const int ByteBias = 128;
-
     // Two-bit entries are stored plus 1, as the unsigned operand 0, 1 or 2; the kernels take Σx away again.
     private const int TernaryBias = 1;
 
@@ -40,7 +38,7 @@ internal static unsafe class LstmPacker
     {
         LayerShape shape = layout.Shape;
         int inputColumns = shape.LittleInputColumns;
-        if (little.Bits == 8) NativeMemory.Fill(rows, checked((nuint)layout.Slots * (nuint)layout.LittleRowLength), ByteBias);
+        if (little.Bits == 8) NativeMemory.Fill(rows, checked((nuint)layout.Slots * (nuint)layout.LittleRowLength), LittleInputKernels.ByteBias);
         for (int gate = 0; gate < shape.GateCount; gate++)
         {
             for (int unit = 0; unit < shape.HiddenSize; unit++)
@@ -56,7 +54,7 @@ internal static unsafe class LstmPacker
                         + (column < inputColumns ? column : layout.LittleHiddenOffset + column - inputColumns);
                     switch (little.Bits)
                     {
-                        case 8: rows[to] = (byte)(little.Codes![from] + ByteBias); break;
+                        case 8: rows[to] = (byte)(little.Codes![from] + LittleInputKernels.ByteBias); break;
                         case 16: ((short*)rows)[to] = little.Codes![from]; break;
                         default: ((float*)rows)[to] = little.Values![from]; break;
                     }

@@ -12,6 +12,11 @@ namespace Dmi.Quantization;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class LittleInputKernels
 {
+    /// <summary>
+    /// Bytes of W_LL are stored plus this, as the unsigned operand of a byte product; kernels take this times Σx away again.
+    /// </summary>
+    public const int ByteBias = 128;
+
     private const int MagnitudeMask = 0x7FFF_FFFF;
 
     /// <summary>x_Q = Q(x) at 8 bits.</summary>
