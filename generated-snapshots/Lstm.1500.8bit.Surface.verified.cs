@@ -23,13 +23,13 @@ partial class Decoder : global::Dmi.ILstmLayer<Decoder>
     public static global::Dmi.LayerShape Shape => global::Dmi.Generated.Text.Decoder.Layout.Value.Shape;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
-    private readonly global::Dmi.Layers.PackedLstm _weights;
+    private readonly global::Dmi.Layers.PackedLayer _weights;
 
     /// <summary>Checks and packs weights. The weights are copied into native memory; dispose the layer to free it.</summary>
-    /// <param name="weights">Weights of exactly <see cref="Shape"/>; without a little module <see cref="Step"/> is <see cref="StepDense"/>.</param>
-    /// <exception cref="global::System.ArgumentException">The weights are of another shape.</exception>
+    /// <param name="weights">Weights of exactly <see cref="Shape"/>; without a little module every step is dense.</param>
+    /// <exception cref="global::System.ArgumentException">The weights are of another shape, or lack peepholes that the layer has.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
-    public Decoder(global::Dmi.DualModuleWeights weights) => _weights = new global::Dmi.Layers.PackedLstm(global::Dmi.Generated.Text.Decoder.Layout.Value, weights);
+    public Decoder(global::Dmi.DualModuleWeights weights) => _weights = new global::Dmi.Layers.PackedLayer(global::Dmi.Generated.Text.Decoder.Layout.Value, weights);
 
     /// <inheritdoc cref="Decoder(global::Dmi.DualModuleWeights)"/>
     [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
@@ -46,7 +46,7 @@ partial class Decoder : global::Dmi.ILstmLayer<Decoder>
     [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
     public void Dispose() => _weights.Dispose();
 
-    /// <summary>Which outputs are insensitive: the knob between quality and latency. Swapped atomically, also while threads step the layer.</summary>
+    /// <summary>Which outputs are insensitive: the knob between quality and latency. Swapped atomically, also while threads use the layer.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
     public global::Dmi.SwitchingThresholds Thresholds
     {
@@ -54,7 +54,7 @@ partial class Decoder : global::Dmi.ILstmLayer<Decoder>
         set => _weights.Thresholds = value;
     }
 
-    /// <summary>Makes a state of zeros for one stream. Any number of states may step the layer at the same time.</summary>
+    /// <summary>Makes a state for one stream. Any number of states may use the layer at the same time.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
     public global::Dmi.LstmState CreateState() => new(global::Dmi.Generated.Text.Decoder.Layout.Value);
 
@@ -70,13 +70,9 @@ partial class Decoder : global::Dmi.ILstmLayer<Decoder>
         try
         {
             global::Dmi.SwitchingThresholds thresholds = _weights.Thresholds;
-            if (thresholds.IsDense || !_weights.HasLittle || !global::Dmi.Generated.Text.Decoder.Kernels.Predict(_weights, state.Buffers))
+            if (thresholds.IsDense || !_weights.HasLittle || !global::Dmi.Generated.Text.Decoder.Kernels.TryStepDual(_weights, state, thresholds))
             {
                 global::Dmi.Generated.Text.Decoder.Kernels.StepDense(_weights, state);
-            }
-            else
-            {
-                global::Dmi.Generated.Text.Decoder.Kernels.StepDual(_weights, state, thresholds);
             }
         }
         finally

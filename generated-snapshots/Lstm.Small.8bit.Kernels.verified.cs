@@ -7,21 +7,26 @@ using global::Dmi;
 using global::Dmi.Layers;
 using global::Dmi.Numerics;
 using global::Dmi.Quantization;
+using global::System;
 using global::System.Runtime.CompilerServices;
 using global::System.Runtime.Intrinsics;
 
 [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
 internal static class Layout
 {
-    internal static LstmLayout Value { get; } = new()
+    internal static LayerLayout Value { get; } = new()
     {
         Shape = LayerShape.Lstm(hidden: 5, input: 24, bits: 8, reduced: 6, seed: 0),
         GateStride = 16,
-        BigRowLength = 32,
+        Parts = 4,
+        HiddenOffset = 32,
+        BigRowLength = 48,
         BigRowGroup = 4,
-        LittleRowLength = 128,
-        LittleHiddenOffset = 64,
-        InputProjectionStride = 64,
+        FirstPhaseGates = 4,
+        InputSegment = 16,
+        HiddenSegment = 16,
+        LittleBlocks = [new LittleBlockLayout(0, 32, 16, 0)],
+        InputProjectionStride = 16,
         HiddenProjectionStride = 0,
         ProjectionRows = 8,
         ProjectionRowGroup = 4,
@@ -31,18 +36,30 @@ internal static class Layout
 [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
 internal static class Kernels
 {
-    internal static void StepDense(PackedLstm weights, LstmState state)
+    internal static void StepDense(PackedLayer weights, LstmState state)
     {
-        LstmBuffers buffers = state.Buffers;
+        LayerBuffers buffers = state.Buffers;
         BigRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref weights.AllRows, 20, ref buffers.PreActivations);
-        Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 24));
+        Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 32));
         weights.CountDense(state);
     }
 
-    // After Predict: mask (P2 eq. 17, P1), then the sensitive rows of the big module over the little one's results (P2 eq. 5).
-    internal static void StepDual(PackedLstm weights, LstmState state, SwitchingThresholds thresholds)
+    // x_Q = Q(x), y_LL = W_LL P x_Q + b_LL, the mask, then the sensitive rows of the big module over the little one's results
+    // (P2 algorithm 2, eq. 5). False, and nothing is done, where an input is not finite.
+    internal static bool TryStepDual(PackedLayer weights, LstmState state, SwitchingThresholds thresholds)
     {
-        LstmBuffers buffers = state.Buffers;
+        LayerBuffers buffers = state.Buffers;
+        float inputScale = LittleInputKernels.Quantize8(ref buffers.Input, 24, ref buffers.Codes);
+        if (float.IsNaN(inputScale)) return false;
+        Project24(ref weights.InputProjection, ref buffers.Codes, LittleInputKernels.Sum(ref buffers.Codes, 24), ref buffers.Sums);
+        inputScale = inputScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref buffers.LittleCodes);
+        int inputOffset = LittleInputKernels.ByteBias * LittleInputKernels.Sum(ref buffers.LittleCodes, 6);
+
+        float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 32), 5, ref Unsafe.Add(ref buffers.LittleCodes, 16));
+        if (float.IsNaN(hiddenScale)) return false;
+        int hiddenOffset = LittleInputKernels.ByteBias * LittleInputKernels.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 16), 5);
+
+        Little(ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref buffers.PreActivations);
         int count = 0;
         for (int gate = 0; gate < 4; gate++)
         {
@@ -52,25 +69,8 @@ internal static class Kernels
 
         RowList.Pad(ref buffers.Rows, count, 4);
         BigRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref buffers.Rows, count, ref buffers.PreActivations);
-        Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 24));
+        Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 32));
         weights.CountDual(state, count);
-    }
-
-    // x_Q = Q(x), then y_LL = W_LL P x_Q + b_LL (P2 algorithm 2, steps 1 and 2). False where an input is not finite.
-    internal static bool Predict(PackedLstm weights, LstmBuffers buffers)
-    {
-        float inputScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 0), 24, ref buffers.Codes);
-        if (float.IsNaN(inputScale)) return false;
-        Project24(ref weights.InputProjection, ref buffers.Codes, LittleInputKernels.Sum(ref buffers.Codes, 24), ref buffers.Sums);
-        inputScale = inputScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref Unsafe.Add(ref buffers.LittleCodes, 0));
-
-        float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 24), 5, ref Unsafe.Add(ref buffers.LittleCodes, 64));
-        if (float.IsNaN(hiddenScale)) return false;
-
-        // Weights are stored plus a bias: bias·Σx is taken away from every sum.
-        int inputOffset = LittleInputKernels.ByteBias * LittleInputKernels.Sum(ref buffers.LittleCodes, 6);
-        int hiddenOffset = LittleInputKernels.ByteBias * LittleInputKernels.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 64), 5);
-        Little(ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref buffers.PreActivations);
         return true;
     }
 
@@ -98,14 +98,14 @@ internal static class Kernels
         }
     }
 
-    private static int SelectRows(ref float preActivations, int firstSlot, float lower, float upper, ref int rows, int count)
+    private static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512: return Kernels512.SelectRows(ref preActivations, firstSlot, lower, upper, ref rows, count);
-            case KernelTier.Vector256: return Kernels256.SelectRows(ref preActivations, firstSlot, lower, upper, ref rows, count);
-            case KernelTier.Vector128: return Kernels128.SelectRows(ref preActivations, firstSlot, lower, upper, ref rows, count);
-            default: return KernelsScalar.SelectRows(ref preActivations, firstSlot, lower, upper, ref rows, count);
+            case KernelTier.Vector512: return Kernels512.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
+            case KernelTier.Vector256: return Kernels256.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
+            case KernelTier.Vector128: return Kernels128.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
+            default: return KernelsScalar.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
         }
     }
 
@@ -135,94 +135,74 @@ internal static class Kernels
 [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
 internal static class Kernels512
 {
-    // P x_Q without its factor. A block of 64 bytes holds 256 columns in four planes of two bits; entries are stored plus 1,
-    // so that they are unsigned, and Σx is taken away at the end.
+    // P x_Q without its factor: entries are stored plus 1, two bits each in four planes, so that they are unsigned, and Σx is taken away
+    // at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
     {
-        Vector512<byte> entry = Vector512.Create((byte)3);
+        Vector512<byte> mask = Vector512.Create((byte)3);
         for (nint row = 0; row < 8; row += 4)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 64);
+            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector512<int> sum0 = Vector512<int>.Zero;
             Vector512<int> sum1 = Vector512<int>.Zero;
             Vector512<int> sum2 = Vector512<int>.Zero;
             Vector512<int> sum3 = Vector512<int>.Zero;
-            for (nint block = 0; block < 64; block += 64)
-            {
-                Vector512<sbyte> x0_0 = Vector512.LoadUnsafe(ref codes, (nuint)(block * 4 + 0));
-                Vector512<sbyte> x0_1 = Vector512.LoadUnsafe(ref codes, (nuint)(block * 4 + 64));
-                Vector512<sbyte> x0_2 = Vector512.LoadUnsafe(ref codes, (nuint)(block * 4 + 128));
-                Vector512<sbyte> x0_3 = Vector512.LoadUnsafe(ref codes, (nuint)(block * 4 + 192));
-                Vector512<uint> w0_0 = Vector512.AsUInt32(Vector512.LoadUnsafe(ref packed, (nuint)(block + 0)));
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(w0_0) & entry, x0_0);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte((w0_0 >> 2)) & entry, x0_1);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte((w0_0 >> 4)) & entry, x0_2);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte((w0_0 >> 6)) & entry, x0_3);
-                Vector512<uint> w0_1 = Vector512.AsUInt32(Vector512.LoadUnsafe(ref packed, (nuint)(block + 64)));
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(w0_1) & entry, x0_0);
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte((w0_1 >> 2)) & entry, x0_1);
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte((w0_1 >> 4)) & entry, x0_2);
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte((w0_1 >> 6)) & entry, x0_3);
-                Vector512<uint> w0_2 = Vector512.AsUInt32(Vector512.LoadUnsafe(ref packed, (nuint)(block + 128)));
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(w0_2) & entry, x0_0);
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte((w0_2 >> 2)) & entry, x0_1);
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte((w0_2 >> 4)) & entry, x0_2);
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte((w0_2 >> 6)) & entry, x0_3);
-                Vector512<uint> w0_3 = Vector512.AsUInt32(Vector512.LoadUnsafe(ref packed, (nuint)(block + 192)));
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(w0_3) & entry, x0_0);
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte((w0_3 >> 2)) & entry, x0_1);
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte((w0_3 >> 4)) & entry, x0_2);
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte((w0_3 >> 6)) & entry, x0_3);
-            }
-
+            Vector512<byte> sumRow0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256().ToVector512();
+            Vector512<byte> sumRow1 = Vector128.LoadUnsafe(ref packed, 16).ToVector256().ToVector512();
+            Vector512<byte> sumRow2 = Vector128.LoadUnsafe(ref packed, 32).ToVector256().ToVector512();
+            Vector512<byte> sumRow3 = Vector128.LoadUnsafe(ref packed, 48).ToVector256().ToVector512();
+            Vector512<sbyte> sumX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512();
+            Vector512<sbyte> sumX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512();
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sumRow0 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow0) >> 2) & mask, sumX1);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sumRow1 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 2) & mask, sumX1);
+            sum2 = ByteDot.MultiplyAddSmall(sum2, sumRow2 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 2) & mask, sumX1);
+            sum3 = ByteDot.MultiplyAddSmall(sum3, sumRow3 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 2) & mask, sumX1);
+            Vector512<sbyte> sumX2 = Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512();
+            Vector512<sbyte> sumX3 = Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512();
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sumRow0) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow0) >> 6) & mask, sumX3);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 6) & mask, sumX3);
+            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 6) & mask, sumX3);
+            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 6) & mask, sumX3);
             Vector128<int> result = ByteDot.Sums(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what that adds to a sum comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
     {
         for (nint slot = 0; slot < 64; slot += 4)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 128);
+            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector512<int> input0 = Vector512<int>.Zero;
             Vector512<int> input1 = Vector512<int>.Zero;
             Vector512<int> input2 = Vector512<int>.Zero;
             Vector512<int> input3 = Vector512<int>.Zero;
-            for (nint column = 0; column < 64; column += 64)
-            {
-                Prefetch.Line(ref Unsafe.Add(ref row, column * 4 + 1024));
-                Prefetch.Line(ref Unsafe.Add(ref row, column * 4 + 1088));
-                Prefetch.Line(ref Unsafe.Add(ref row, column * 4 + 1152));
-                Prefetch.Line(ref Unsafe.Add(ref row, column * 4 + 1216));
-                Vector512<sbyte> x = Vector512.LoadUnsafe(ref codes, (nuint)column);
-                input0 = ByteDot.MultiplyAdd(input0, Vector512.LoadUnsafe(ref row, (nuint)(column + 0)), x);
-                input1 = ByteDot.MultiplyAdd(input1, Vector512.LoadUnsafe(ref row, (nuint)(column + 128)), x);
-                input2 = ByteDot.MultiplyAdd(input2, Vector512.LoadUnsafe(ref row, (nuint)(column + 256)), x);
-                input3 = ByteDot.MultiplyAdd(input3, Vector512.LoadUnsafe(ref row, (nuint)(column + 384)), x);
-            }
-
+            Vector512<byte> inputRow0 = Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512();
+            Vector512<byte> inputRow1 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
+            Vector512<byte> inputRow2 = Vector128.LoadUnsafe(ref row, 64).ToVector256().ToVector512();
+            Vector512<byte> inputRow3 = Vector128.LoadUnsafe(ref row, 96).ToVector256().ToVector512();
+            Vector512<sbyte> inputX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512();
+            input0 = ByteDot.MultiplyAdd(input0, inputRow0, inputX0);
+            input1 = ByteDot.MultiplyAdd(input1, inputRow1, inputX0);
+            input2 = ByteDot.MultiplyAdd(input2, inputRow2, inputX0);
+            input3 = ByteDot.MultiplyAdd(input3, inputRow3, inputX0);
+            Vector128<int> inputSums = ByteDot.Sums(input0, input1, input2, input3) - Vector128.Create(inputOffset);
             Vector512<int> hidden0 = Vector512<int>.Zero;
             Vector512<int> hidden1 = Vector512<int>.Zero;
             Vector512<int> hidden2 = Vector512<int>.Zero;
             Vector512<int> hidden3 = Vector512<int>.Zero;
-            for (nint column = 64; column < 128; column += 64)
-            {
-                Prefetch.Line(ref Unsafe.Add(ref row, column * 4 + 1024));
-                Prefetch.Line(ref Unsafe.Add(ref row, column * 4 + 1088));
-                Prefetch.Line(ref Unsafe.Add(ref row, column * 4 + 1152));
-                Prefetch.Line(ref Unsafe.Add(ref row, column * 4 + 1216));
-                Vector512<sbyte> x = Vector512.LoadUnsafe(ref codes, (nuint)column);
-                hidden0 = ByteDot.MultiplyAdd(hidden0, Vector512.LoadUnsafe(ref row, (nuint)(column + 0)), x);
-                hidden1 = ByteDot.MultiplyAdd(hidden1, Vector512.LoadUnsafe(ref row, (nuint)(column + 128)), x);
-                hidden2 = ByteDot.MultiplyAdd(hidden2, Vector512.LoadUnsafe(ref row, (nuint)(column + 256)), x);
-                hidden3 = ByteDot.MultiplyAdd(hidden3, Vector512.LoadUnsafe(ref row, (nuint)(column + 384)), x);
-            }
-
-            Vector128<int> inputSums = ByteDot.Sums(input0, input1, input2, input3) - Vector128.Create(inputOffset);
+            Vector512<byte> hiddenRow0 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
+            Vector512<byte> hiddenRow1 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
+            Vector512<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512();
+            Vector512<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 112).ToVector256().ToVector512();
+            Vector512<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512();
+            hidden0 = ByteDot.MultiplyAdd(hidden0, hiddenRow0, hiddenX0);
+            hidden1 = ByteDot.MultiplyAdd(hidden1, hiddenRow1, hiddenX0);
+            hidden2 = ByteDot.MultiplyAdd(hidden2, hiddenRow2, hiddenX0);
+            hidden3 = ByteDot.MultiplyAdd(hidden3, hiddenRow3, hiddenX0);
             Vector128<int> hiddenSums = ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -230,15 +210,15 @@ internal static class Kernels512
         }
     }
 
-    // Mask of one gate: sensitive where y_LL lies in the interval; NaN does.
+    // Mask of one gate (P2 eq. 17, P1): sensitive where the judged value lies in the interval; NaN does.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static int SelectRows(ref float preActivations, int firstSlot, float lower, float upper, ref int rows, int count)
+    internal static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
     {
         Vector512<float> least = Vector512.Create(lower);
         Vector512<float> most = Vector512.Create(upper);
         // The last vector: only its lanes that are units.
         {
-            Vector512<float> y = Vector512.LoadUnsafe(ref preActivations, 0);
+            Vector512<float> y = Vector512.LoadUnsafe(ref judged, 0);
             return RowList.Append(ref rows, count, firstSlot + 0, (uint)Vector512.ExtractMostSignificantBits(~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most))) & 31);
         }
     }
@@ -253,14 +233,14 @@ internal static class Kernels512
             nint slot1 = Unsafe.Add(ref rows, n + 1);
             nint slot2 = Unsafe.Add(ref rows, n + 2);
             nint slot3 = Unsafe.Add(ref rows, n + 3);
-            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 32);
-            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 32);
-            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 32);
-            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 32);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 32);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 32);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 32);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 32);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 48);
+            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
+            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
+            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Vector512<float> sum0_0 = Vector512<float>.Zero;
             Vector512<float> sum0_1 = Vector512<float>.Zero;
             Vector512<float> sum1_0 = Vector512<float>.Zero;
@@ -269,14 +249,6 @@ internal static class Kernels512
             Vector512<float> sum2_1 = Vector512<float>.Zero;
             Vector512<float> sum3_0 = Vector512<float>.Zero;
             Vector512<float> sum3_1 = Vector512<float>.Zero;
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
             Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
             sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
             sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
@@ -287,6 +259,23 @@ internal static class Kernels512
             sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
             sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
             sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
+            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
+            Prefetch.Line(ref Unsafe.Add(ref next0, 32));
+            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
+            Prefetch.Line(ref Unsafe.Add(ref next1, 32));
+            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
+            Prefetch.Line(ref Unsafe.Add(ref next2, 32));
+            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
+            Prefetch.Line(ref Unsafe.Add(ref next3, 32));
+            Vector512<float> x2 = Vector512.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), x2, sum0_0);
+            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), x2, sum1_0);
+            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), x2, sum2_0);
+            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), x2, sum3_0);
 
             Unsafe.Add(ref preActivations, slot0) = Vector512.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
             Unsafe.Add(ref preActivations, slot1) = Vector512.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
@@ -295,19 +284,20 @@ internal static class Kernels512
         }
     }
 
-    // c = f⊙c + i⊙g, h = o⊙tanh c. The lanes beyond the last unit hold zeros and stay so.
+    // c = f⊙c + i⊙g, h = o⊙tanh c.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Gates(ref float preActivations, ref float cell, ref float hidden)
     {
         for (nint unit = 0; unit < 16; unit += 16)
         {
-            Vector512<float> i = VectorMath.Sigmoid(Vector512.LoadUnsafe(ref preActivations, (nuint)(unit + 0)));
+            Vector512<float> old = Vector512.LoadUnsafe(ref cell, (nuint)(unit));
+            Vector512<float> i = VectorMath.Sigmoid(Vector512.LoadUnsafe(ref preActivations, (nuint)(unit)));
             Vector512<float> f = VectorMath.Sigmoid(Vector512.LoadUnsafe(ref preActivations, (nuint)(unit + 16)));
             Vector512<float> g = VectorMath.Tanh(Vector512.LoadUnsafe(ref preActivations, (nuint)(unit + 32)));
+            Vector512<float> c = Vector512.MultiplyAddEstimate(f, old, i * g);
             Vector512<float> o = VectorMath.Sigmoid(Vector512.LoadUnsafe(ref preActivations, (nuint)(unit + 48)));
-            Vector512<float> c = Vector512.MultiplyAddEstimate(f, Vector512.LoadUnsafe(ref cell, (nuint)unit), i * g);
-            Vector512.StoreUnsafe(c, ref cell, (nuint)unit);
-            Vector512.StoreUnsafe(o * VectorMath.Tanh(c), ref hidden, (nuint)unit);
+            Vector512.StoreUnsafe(c, ref cell, (nuint)(unit));
+            Vector512.StoreUnsafe(o * VectorMath.Tanh(c), ref hidden, (nuint)(unit));
         }
     }
 }
@@ -315,114 +305,74 @@ internal static class Kernels512
 [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
 internal static class Kernels256
 {
-    // P x_Q without its factor. A block of 64 bytes holds 256 columns in four planes of two bits; entries are stored plus 1,
-    // so that they are unsigned, and Σx is taken away at the end.
+    // P x_Q without its factor: entries are stored plus 1, two bits each in four planes, so that they are unsigned, and Σx is taken away
+    // at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
     {
-        Vector256<byte> entry = Vector256.Create((byte)3);
+        Vector256<byte> mask = Vector256.Create((byte)3);
         for (nint row = 0; row < 8; row += 4)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 64);
+            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector256<int> sum0 = Vector256<int>.Zero;
             Vector256<int> sum1 = Vector256<int>.Zero;
             Vector256<int> sum2 = Vector256<int>.Zero;
             Vector256<int> sum3 = Vector256<int>.Zero;
-            for (nint block = 0; block < 64; block += 64)
-            {
-                Vector256<sbyte> x0_0 = Vector256.LoadUnsafe(ref codes, (nuint)(block * 4 + 0));
-                Vector256<sbyte> x0_1 = Vector256.LoadUnsafe(ref codes, (nuint)(block * 4 + 64));
-                Vector256<sbyte> x0_2 = Vector256.LoadUnsafe(ref codes, (nuint)(block * 4 + 128));
-                Vector256<sbyte> x0_3 = Vector256.LoadUnsafe(ref codes, (nuint)(block * 4 + 192));
-                Vector256<uint> w0_0 = Vector256.AsUInt32(Vector256.LoadUnsafe(ref packed, (nuint)(block + 0)));
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(w0_0) & entry, x0_0);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte((w0_0 >> 2)) & entry, x0_1);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte((w0_0 >> 4)) & entry, x0_2);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte((w0_0 >> 6)) & entry, x0_3);
-                Vector256<uint> w0_1 = Vector256.AsUInt32(Vector256.LoadUnsafe(ref packed, (nuint)(block + 64)));
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(w0_1) & entry, x0_0);
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte((w0_1 >> 2)) & entry, x0_1);
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte((w0_1 >> 4)) & entry, x0_2);
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte((w0_1 >> 6)) & entry, x0_3);
-                Vector256<uint> w0_2 = Vector256.AsUInt32(Vector256.LoadUnsafe(ref packed, (nuint)(block + 128)));
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(w0_2) & entry, x0_0);
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte((w0_2 >> 2)) & entry, x0_1);
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte((w0_2 >> 4)) & entry, x0_2);
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte((w0_2 >> 6)) & entry, x0_3);
-                Vector256<uint> w0_3 = Vector256.AsUInt32(Vector256.LoadUnsafe(ref packed, (nuint)(block + 192)));
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(w0_3) & entry, x0_0);
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte((w0_3 >> 2)) & entry, x0_1);
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte((w0_3 >> 4)) & entry, x0_2);
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte((w0_3 >> 6)) & entry, x0_3);
-                Vector256<sbyte> x32_0 = Vector256.LoadUnsafe(ref codes, (nuint)(block * 4 + 32));
-                Vector256<sbyte> x32_1 = Vector256.LoadUnsafe(ref codes, (nuint)(block * 4 + 96));
-                Vector256<sbyte> x32_2 = Vector256.LoadUnsafe(ref codes, (nuint)(block * 4 + 160));
-                Vector256<sbyte> x32_3 = Vector256.LoadUnsafe(ref codes, (nuint)(block * 4 + 224));
-                Vector256<uint> w32_0 = Vector256.AsUInt32(Vector256.LoadUnsafe(ref packed, (nuint)(block + 32)));
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(w32_0) & entry, x32_0);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte((w32_0 >> 2)) & entry, x32_1);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte((w32_0 >> 4)) & entry, x32_2);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte((w32_0 >> 6)) & entry, x32_3);
-                Vector256<uint> w32_1 = Vector256.AsUInt32(Vector256.LoadUnsafe(ref packed, (nuint)(block + 96)));
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(w32_1) & entry, x32_0);
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte((w32_1 >> 2)) & entry, x32_1);
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte((w32_1 >> 4)) & entry, x32_2);
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte((w32_1 >> 6)) & entry, x32_3);
-                Vector256<uint> w32_2 = Vector256.AsUInt32(Vector256.LoadUnsafe(ref packed, (nuint)(block + 160)));
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(w32_2) & entry, x32_0);
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte((w32_2 >> 2)) & entry, x32_1);
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte((w32_2 >> 4)) & entry, x32_2);
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte((w32_2 >> 6)) & entry, x32_3);
-                Vector256<uint> w32_3 = Vector256.AsUInt32(Vector256.LoadUnsafe(ref packed, (nuint)(block + 224)));
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(w32_3) & entry, x32_0);
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte((w32_3 >> 2)) & entry, x32_1);
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte((w32_3 >> 4)) & entry, x32_2);
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte((w32_3 >> 6)) & entry, x32_3);
-            }
-
+            Vector256<byte> sumRow0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256();
+            Vector256<byte> sumRow1 = Vector128.LoadUnsafe(ref packed, 16).ToVector256();
+            Vector256<byte> sumRow2 = Vector128.LoadUnsafe(ref packed, 32).ToVector256();
+            Vector256<byte> sumRow3 = Vector128.LoadUnsafe(ref packed, 48).ToVector256();
+            Vector256<sbyte> sumX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256();
+            Vector256<sbyte> sumX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256();
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sumRow0 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow0) >> 2) & mask, sumX1);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sumRow1 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 2) & mask, sumX1);
+            sum2 = ByteDot.MultiplyAddSmall(sum2, sumRow2 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 2) & mask, sumX1);
+            sum3 = ByteDot.MultiplyAddSmall(sum3, sumRow3 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 2) & mask, sumX1);
+            Vector256<sbyte> sumX2 = Vector128.LoadUnsafe(ref codes, 32).ToVector256();
+            Vector256<sbyte> sumX3 = Vector128.LoadUnsafe(ref codes, 48).ToVector256();
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sumRow0) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow0) >> 6) & mask, sumX3);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 6) & mask, sumX3);
+            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 6) & mask, sumX3);
+            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 6) & mask, sumX3);
             Vector128<int> result = ByteDot.Sums(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what that adds to a sum comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
     {
         for (nint slot = 0; slot < 64; slot += 4)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 128);
+            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector256<int> input0 = Vector256<int>.Zero;
             Vector256<int> input1 = Vector256<int>.Zero;
             Vector256<int> input2 = Vector256<int>.Zero;
             Vector256<int> input3 = Vector256<int>.Zero;
-            for (nint column = 0; column < 64; column += 32)
-            {
-                Prefetch.Line(ref Unsafe.Add(ref row, column * 4 + 1024));
-                Prefetch.Line(ref Unsafe.Add(ref row, column * 4 + 1088));
-                Vector256<sbyte> x = Vector256.LoadUnsafe(ref codes, (nuint)column);
-                input0 = ByteDot.MultiplyAdd(input0, Vector256.LoadUnsafe(ref row, (nuint)(column + 0)), x);
-                input1 = ByteDot.MultiplyAdd(input1, Vector256.LoadUnsafe(ref row, (nuint)(column + 128)), x);
-                input2 = ByteDot.MultiplyAdd(input2, Vector256.LoadUnsafe(ref row, (nuint)(column + 256)), x);
-                input3 = ByteDot.MultiplyAdd(input3, Vector256.LoadUnsafe(ref row, (nuint)(column + 384)), x);
-            }
-
+            Vector256<byte> inputRow0 = Vector128.LoadUnsafe(ref row, 0).ToVector256();
+            Vector256<byte> inputRow1 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
+            Vector256<byte> inputRow2 = Vector128.LoadUnsafe(ref row, 64).ToVector256();
+            Vector256<byte> inputRow3 = Vector128.LoadUnsafe(ref row, 96).ToVector256();
+            Vector256<sbyte> inputX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256();
+            input0 = ByteDot.MultiplyAdd(input0, inputRow0, inputX0);
+            input1 = ByteDot.MultiplyAdd(input1, inputRow1, inputX0);
+            input2 = ByteDot.MultiplyAdd(input2, inputRow2, inputX0);
+            input3 = ByteDot.MultiplyAdd(input3, inputRow3, inputX0);
+            Vector128<int> inputSums = ByteDot.Sums(input0, input1, input2, input3) - Vector128.Create(inputOffset);
             Vector256<int> hidden0 = Vector256<int>.Zero;
             Vector256<int> hidden1 = Vector256<int>.Zero;
             Vector256<int> hidden2 = Vector256<int>.Zero;
             Vector256<int> hidden3 = Vector256<int>.Zero;
-            for (nint column = 64; column < 128; column += 32)
-            {
-                Prefetch.Line(ref Unsafe.Add(ref row, column * 4 + 1024));
-                Prefetch.Line(ref Unsafe.Add(ref row, column * 4 + 1088));
-                Vector256<sbyte> x = Vector256.LoadUnsafe(ref codes, (nuint)column);
-                hidden0 = ByteDot.MultiplyAdd(hidden0, Vector256.LoadUnsafe(ref row, (nuint)(column + 0)), x);
-                hidden1 = ByteDot.MultiplyAdd(hidden1, Vector256.LoadUnsafe(ref row, (nuint)(column + 128)), x);
-                hidden2 = ByteDot.MultiplyAdd(hidden2, Vector256.LoadUnsafe(ref row, (nuint)(column + 256)), x);
-                hidden3 = ByteDot.MultiplyAdd(hidden3, Vector256.LoadUnsafe(ref row, (nuint)(column + 384)), x);
-            }
-
-            Vector128<int> inputSums = ByteDot.Sums(input0, input1, input2, input3) - Vector128.Create(inputOffset);
+            Vector256<byte> hiddenRow0 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
+            Vector256<byte> hiddenRow1 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
+            Vector256<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 80).ToVector256();
+            Vector256<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 112).ToVector256();
+            Vector256<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 16).ToVector256();
+            hidden0 = ByteDot.MultiplyAdd(hidden0, hiddenRow0, hiddenX0);
+            hidden1 = ByteDot.MultiplyAdd(hidden1, hiddenRow1, hiddenX0);
+            hidden2 = ByteDot.MultiplyAdd(hidden2, hiddenRow2, hiddenX0);
+            hidden3 = ByteDot.MultiplyAdd(hidden3, hiddenRow3, hiddenX0);
             Vector128<int> hiddenSums = ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -430,15 +380,15 @@ internal static class Kernels256
         }
     }
 
-    // Mask of one gate: sensitive where y_LL lies in the interval; NaN does.
+    // Mask of one gate (P2 eq. 17, P1): sensitive where the judged value lies in the interval; NaN does.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static int SelectRows(ref float preActivations, int firstSlot, float lower, float upper, ref int rows, int count)
+    internal static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
     {
         Vector256<float> least = Vector256.Create(lower);
         Vector256<float> most = Vector256.Create(upper);
         // The last vector: only its lanes that are units.
         {
-            Vector256<float> y = Vector256.LoadUnsafe(ref preActivations, 0);
+            Vector256<float> y = Vector256.LoadUnsafe(ref judged, 0);
             return RowList.Append(ref rows, count, firstSlot + 0, (uint)Vector256.ExtractMostSignificantBits(~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most))) & 31);
         }
     }
@@ -453,14 +403,14 @@ internal static class Kernels256
             nint slot1 = Unsafe.Add(ref rows, n + 1);
             nint slot2 = Unsafe.Add(ref rows, n + 2);
             nint slot3 = Unsafe.Add(ref rows, n + 3);
-            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 32);
-            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 32);
-            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 32);
-            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 32);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 32);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 32);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 32);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 32);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 48);
+            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
+            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
+            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Vector256<float> sum0_0 = Vector256<float>.Zero;
             Vector256<float> sum0_1 = Vector256<float>.Zero;
             Vector256<float> sum1_0 = Vector256<float>.Zero;
@@ -479,14 +429,6 @@ internal static class Kernels256
             sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1, sum1_1);
             sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x1, sum2_1);
             sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x1, sum3_1);
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
             Vector256<float> x2 = Vector256.LoadUnsafe(ref input, 16);
             sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x2, sum0_0);
             sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x2, sum1_0);
@@ -497,6 +439,28 @@ internal static class Kernels256
             sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x3, sum1_1);
             sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x3, sum2_1);
             sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3, sum3_1);
+            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
+            Prefetch.Line(ref Unsafe.Add(ref next0, 32));
+            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
+            Prefetch.Line(ref Unsafe.Add(ref next1, 32));
+            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
+            Prefetch.Line(ref Unsafe.Add(ref next2, 32));
+            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
+            Prefetch.Line(ref Unsafe.Add(ref next3, 32));
+            Vector256<float> x4 = Vector256.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 32), x4, sum0_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 32), x4, sum1_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 32), x4, sum2_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 32), x4, sum3_0);
+            Vector256<float> x5 = Vector256.LoadUnsafe(ref input, 40);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 40), x5, sum0_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), x5, sum1_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), x5, sum2_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), x5, sum3_1);
 
             Unsafe.Add(ref preActivations, slot0) = Vector256.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
             Unsafe.Add(ref preActivations, slot1) = Vector256.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
@@ -505,19 +469,20 @@ internal static class Kernels256
         }
     }
 
-    // c = f⊙c + i⊙g, h = o⊙tanh c. The lanes beyond the last unit hold zeros and stay so.
+    // c = f⊙c + i⊙g, h = o⊙tanh c.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Gates(ref float preActivations, ref float cell, ref float hidden)
     {
         for (nint unit = 0; unit < 16; unit += 8)
         {
-            Vector256<float> i = VectorMath.Sigmoid(Vector256.LoadUnsafe(ref preActivations, (nuint)(unit + 0)));
+            Vector256<float> old = Vector256.LoadUnsafe(ref cell, (nuint)(unit));
+            Vector256<float> i = VectorMath.Sigmoid(Vector256.LoadUnsafe(ref preActivations, (nuint)(unit)));
             Vector256<float> f = VectorMath.Sigmoid(Vector256.LoadUnsafe(ref preActivations, (nuint)(unit + 16)));
             Vector256<float> g = VectorMath.Tanh(Vector256.LoadUnsafe(ref preActivations, (nuint)(unit + 32)));
+            Vector256<float> c = Vector256.MultiplyAddEstimate(f, old, i * g);
             Vector256<float> o = VectorMath.Sigmoid(Vector256.LoadUnsafe(ref preActivations, (nuint)(unit + 48)));
-            Vector256<float> c = Vector256.MultiplyAddEstimate(f, Vector256.LoadUnsafe(ref cell, (nuint)unit), i * g);
-            Vector256.StoreUnsafe(c, ref cell, (nuint)unit);
-            Vector256.StoreUnsafe(o * VectorMath.Tanh(c), ref hidden, (nuint)unit);
+            Vector256.StoreUnsafe(c, ref cell, (nuint)(unit));
+            Vector256.StoreUnsafe(o * VectorMath.Tanh(c), ref hidden, (nuint)(unit));
         }
     }
 }
@@ -525,160 +490,76 @@ internal static class Kernels256
 [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
 internal static class Kernels128
 {
-    // P x_Q without its factor. A block of 64 bytes holds 256 columns in four planes of two bits; entries are stored plus 1,
-    // so that they are unsigned, and Σx is taken away at the end.
+    // P x_Q without its factor: entries are stored plus 1, two bits each in four planes, so that they are unsigned, and Σx is taken away
+    // at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
     {
-        Vector128<byte> entry = Vector128.Create((byte)3);
+        Vector128<byte> mask = Vector128.Create((byte)3);
         for (nint row = 0; row < 8; row += 4)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 64);
+            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector128<int> sum0 = Vector128<int>.Zero;
             Vector128<int> sum1 = Vector128<int>.Zero;
             Vector128<int> sum2 = Vector128<int>.Zero;
             Vector128<int> sum3 = Vector128<int>.Zero;
-            for (nint block = 0; block < 64; block += 64)
-            {
-                Vector128<sbyte> x0_0 = Vector128.LoadUnsafe(ref codes, (nuint)(block * 4 + 0));
-                Vector128<sbyte> x0_1 = Vector128.LoadUnsafe(ref codes, (nuint)(block * 4 + 64));
-                Vector128<sbyte> x0_2 = Vector128.LoadUnsafe(ref codes, (nuint)(block * 4 + 128));
-                Vector128<sbyte> x0_3 = Vector128.LoadUnsafe(ref codes, (nuint)(block * 4 + 192));
-                Vector128<uint> w0_0 = Vector128.AsUInt32(Vector128.LoadUnsafe(ref packed, (nuint)(block + 0)));
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(w0_0) & entry, x0_0);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte((w0_0 >> 2)) & entry, x0_1);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte((w0_0 >> 4)) & entry, x0_2);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte((w0_0 >> 6)) & entry, x0_3);
-                Vector128<uint> w0_1 = Vector128.AsUInt32(Vector128.LoadUnsafe(ref packed, (nuint)(block + 64)));
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(w0_1) & entry, x0_0);
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte((w0_1 >> 2)) & entry, x0_1);
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte((w0_1 >> 4)) & entry, x0_2);
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte((w0_1 >> 6)) & entry, x0_3);
-                Vector128<uint> w0_2 = Vector128.AsUInt32(Vector128.LoadUnsafe(ref packed, (nuint)(block + 128)));
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(w0_2) & entry, x0_0);
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte((w0_2 >> 2)) & entry, x0_1);
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte((w0_2 >> 4)) & entry, x0_2);
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte((w0_2 >> 6)) & entry, x0_3);
-                Vector128<uint> w0_3 = Vector128.AsUInt32(Vector128.LoadUnsafe(ref packed, (nuint)(block + 192)));
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(w0_3) & entry, x0_0);
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte((w0_3 >> 2)) & entry, x0_1);
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte((w0_3 >> 4)) & entry, x0_2);
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte((w0_3 >> 6)) & entry, x0_3);
-                Vector128<sbyte> x16_0 = Vector128.LoadUnsafe(ref codes, (nuint)(block * 4 + 16));
-                Vector128<sbyte> x16_1 = Vector128.LoadUnsafe(ref codes, (nuint)(block * 4 + 80));
-                Vector128<sbyte> x16_2 = Vector128.LoadUnsafe(ref codes, (nuint)(block * 4 + 144));
-                Vector128<sbyte> x16_3 = Vector128.LoadUnsafe(ref codes, (nuint)(block * 4 + 208));
-                Vector128<uint> w16_0 = Vector128.AsUInt32(Vector128.LoadUnsafe(ref packed, (nuint)(block + 16)));
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(w16_0) & entry, x16_0);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte((w16_0 >> 2)) & entry, x16_1);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte((w16_0 >> 4)) & entry, x16_2);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte((w16_0 >> 6)) & entry, x16_3);
-                Vector128<uint> w16_1 = Vector128.AsUInt32(Vector128.LoadUnsafe(ref packed, (nuint)(block + 80)));
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(w16_1) & entry, x16_0);
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte((w16_1 >> 2)) & entry, x16_1);
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte((w16_1 >> 4)) & entry, x16_2);
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte((w16_1 >> 6)) & entry, x16_3);
-                Vector128<uint> w16_2 = Vector128.AsUInt32(Vector128.LoadUnsafe(ref packed, (nuint)(block + 144)));
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(w16_2) & entry, x16_0);
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte((w16_2 >> 2)) & entry, x16_1);
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte((w16_2 >> 4)) & entry, x16_2);
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte((w16_2 >> 6)) & entry, x16_3);
-                Vector128<uint> w16_3 = Vector128.AsUInt32(Vector128.LoadUnsafe(ref packed, (nuint)(block + 208)));
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(w16_3) & entry, x16_0);
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte((w16_3 >> 2)) & entry, x16_1);
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte((w16_3 >> 4)) & entry, x16_2);
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte((w16_3 >> 6)) & entry, x16_3);
-                Vector128<sbyte> x32_0 = Vector128.LoadUnsafe(ref codes, (nuint)(block * 4 + 32));
-                Vector128<sbyte> x32_1 = Vector128.LoadUnsafe(ref codes, (nuint)(block * 4 + 96));
-                Vector128<sbyte> x32_2 = Vector128.LoadUnsafe(ref codes, (nuint)(block * 4 + 160));
-                Vector128<sbyte> x32_3 = Vector128.LoadUnsafe(ref codes, (nuint)(block * 4 + 224));
-                Vector128<uint> w32_0 = Vector128.AsUInt32(Vector128.LoadUnsafe(ref packed, (nuint)(block + 32)));
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(w32_0) & entry, x32_0);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte((w32_0 >> 2)) & entry, x32_1);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte((w32_0 >> 4)) & entry, x32_2);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte((w32_0 >> 6)) & entry, x32_3);
-                Vector128<uint> w32_1 = Vector128.AsUInt32(Vector128.LoadUnsafe(ref packed, (nuint)(block + 96)));
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(w32_1) & entry, x32_0);
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte((w32_1 >> 2)) & entry, x32_1);
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte((w32_1 >> 4)) & entry, x32_2);
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte((w32_1 >> 6)) & entry, x32_3);
-                Vector128<uint> w32_2 = Vector128.AsUInt32(Vector128.LoadUnsafe(ref packed, (nuint)(block + 160)));
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(w32_2) & entry, x32_0);
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte((w32_2 >> 2)) & entry, x32_1);
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte((w32_2 >> 4)) & entry, x32_2);
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte((w32_2 >> 6)) & entry, x32_3);
-                Vector128<uint> w32_3 = Vector128.AsUInt32(Vector128.LoadUnsafe(ref packed, (nuint)(block + 224)));
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(w32_3) & entry, x32_0);
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte((w32_3 >> 2)) & entry, x32_1);
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte((w32_3 >> 4)) & entry, x32_2);
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte((w32_3 >> 6)) & entry, x32_3);
-                Vector128<sbyte> x48_0 = Vector128.LoadUnsafe(ref codes, (nuint)(block * 4 + 48));
-                Vector128<sbyte> x48_1 = Vector128.LoadUnsafe(ref codes, (nuint)(block * 4 + 112));
-                Vector128<sbyte> x48_2 = Vector128.LoadUnsafe(ref codes, (nuint)(block * 4 + 176));
-                Vector128<sbyte> x48_3 = Vector128.LoadUnsafe(ref codes, (nuint)(block * 4 + 240));
-                Vector128<uint> w48_0 = Vector128.AsUInt32(Vector128.LoadUnsafe(ref packed, (nuint)(block + 48)));
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(w48_0) & entry, x48_0);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte((w48_0 >> 2)) & entry, x48_1);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte((w48_0 >> 4)) & entry, x48_2);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte((w48_0 >> 6)) & entry, x48_3);
-                Vector128<uint> w48_1 = Vector128.AsUInt32(Vector128.LoadUnsafe(ref packed, (nuint)(block + 112)));
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(w48_1) & entry, x48_0);
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte((w48_1 >> 2)) & entry, x48_1);
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte((w48_1 >> 4)) & entry, x48_2);
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte((w48_1 >> 6)) & entry, x48_3);
-                Vector128<uint> w48_2 = Vector128.AsUInt32(Vector128.LoadUnsafe(ref packed, (nuint)(block + 176)));
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(w48_2) & entry, x48_0);
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte((w48_2 >> 2)) & entry, x48_1);
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte((w48_2 >> 4)) & entry, x48_2);
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte((w48_2 >> 6)) & entry, x48_3);
-                Vector128<uint> w48_3 = Vector128.AsUInt32(Vector128.LoadUnsafe(ref packed, (nuint)(block + 240)));
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(w48_3) & entry, x48_0);
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte((w48_3 >> 2)) & entry, x48_1);
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte((w48_3 >> 4)) & entry, x48_2);
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte((w48_3 >> 6)) & entry, x48_3);
-            }
-
+            Vector128<byte> sumRow0 = Vector128.LoadUnsafe(ref packed, 0);
+            Vector128<byte> sumRow1 = Vector128.LoadUnsafe(ref packed, 16);
+            Vector128<byte> sumRow2 = Vector128.LoadUnsafe(ref packed, 32);
+            Vector128<byte> sumRow3 = Vector128.LoadUnsafe(ref packed, 48);
+            Vector128<sbyte> sumX0 = Vector128.LoadUnsafe(ref codes, 0);
+            Vector128<sbyte> sumX1 = Vector128.LoadUnsafe(ref codes, 16);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sumRow0 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow0) >> 2) & mask, sumX1);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sumRow1 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 2) & mask, sumX1);
+            sum2 = ByteDot.MultiplyAddSmall(sum2, sumRow2 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 2) & mask, sumX1);
+            sum3 = ByteDot.MultiplyAddSmall(sum3, sumRow3 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 2) & mask, sumX1);
+            Vector128<sbyte> sumX2 = Vector128.LoadUnsafe(ref codes, 32);
+            Vector128<sbyte> sumX3 = Vector128.LoadUnsafe(ref codes, 48);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sumRow0) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow0) >> 6) & mask, sumX3);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 6) & mask, sumX3);
+            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 6) & mask, sumX3);
+            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 6) & mask, sumX3);
             Vector128<int> result = ByteDot.Sums(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what that adds to a sum comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
     {
         for (nint slot = 0; slot < 64; slot += 4)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 128);
+            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector128<int> input0 = Vector128<int>.Zero;
             Vector128<int> input1 = Vector128<int>.Zero;
             Vector128<int> input2 = Vector128<int>.Zero;
             Vector128<int> input3 = Vector128<int>.Zero;
-            for (nint column = 0; column < 64; column += 16)
-            {
-                Prefetch.Line(ref Unsafe.Add(ref row, column * 4 + 1024));
-                Vector128<sbyte> x = Vector128.LoadUnsafe(ref codes, (nuint)column);
-                input0 = ByteDot.MultiplyAdd(input0, Vector128.LoadUnsafe(ref row, (nuint)(column + 0)), x);
-                input1 = ByteDot.MultiplyAdd(input1, Vector128.LoadUnsafe(ref row, (nuint)(column + 128)), x);
-                input2 = ByteDot.MultiplyAdd(input2, Vector128.LoadUnsafe(ref row, (nuint)(column + 256)), x);
-                input3 = ByteDot.MultiplyAdd(input3, Vector128.LoadUnsafe(ref row, (nuint)(column + 384)), x);
-            }
-
+            Prefetch.Line(ref Unsafe.Add(ref row, 256));
+            Vector128<byte> inputRow0 = Vector128.LoadUnsafe(ref row, 0);
+            Vector128<byte> inputRow1 = Vector128.LoadUnsafe(ref row, 32);
+            Vector128<byte> inputRow2 = Vector128.LoadUnsafe(ref row, 64);
+            Vector128<byte> inputRow3 = Vector128.LoadUnsafe(ref row, 96);
+            Vector128<sbyte> inputX0 = Vector128.LoadUnsafe(ref codes, 0);
+            input0 = ByteDot.MultiplyAdd(input0, inputRow0, inputX0);
+            input1 = ByteDot.MultiplyAdd(input1, inputRow1, inputX0);
+            input2 = ByteDot.MultiplyAdd(input2, inputRow2, inputX0);
+            input3 = ByteDot.MultiplyAdd(input3, inputRow3, inputX0);
+            Vector128<int> inputSums = ByteDot.Sums(input0, input1, input2, input3) - Vector128.Create(inputOffset);
             Vector128<int> hidden0 = Vector128<int>.Zero;
             Vector128<int> hidden1 = Vector128<int>.Zero;
             Vector128<int> hidden2 = Vector128<int>.Zero;
             Vector128<int> hidden3 = Vector128<int>.Zero;
-            for (nint column = 64; column < 128; column += 16)
-            {
-                Prefetch.Line(ref Unsafe.Add(ref row, column * 4 + 1024));
-                Vector128<sbyte> x = Vector128.LoadUnsafe(ref codes, (nuint)column);
-                hidden0 = ByteDot.MultiplyAdd(hidden0, Vector128.LoadUnsafe(ref row, (nuint)(column + 0)), x);
-                hidden1 = ByteDot.MultiplyAdd(hidden1, Vector128.LoadUnsafe(ref row, (nuint)(column + 128)), x);
-                hidden2 = ByteDot.MultiplyAdd(hidden2, Vector128.LoadUnsafe(ref row, (nuint)(column + 256)), x);
-                hidden3 = ByteDot.MultiplyAdd(hidden3, Vector128.LoadUnsafe(ref row, (nuint)(column + 384)), x);
-            }
-
-            Vector128<int> inputSums = ByteDot.Sums(input0, input1, input2, input3) - Vector128.Create(inputOffset);
+            Prefetch.Line(ref Unsafe.Add(ref row, 320));
+            Vector128<byte> hiddenRow0 = Vector128.LoadUnsafe(ref row, 16);
+            Vector128<byte> hiddenRow1 = Vector128.LoadUnsafe(ref row, 48);
+            Vector128<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 80);
+            Vector128<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 112);
+            Vector128<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 16);
+            hidden0 = ByteDot.MultiplyAdd(hidden0, hiddenRow0, hiddenX0);
+            hidden1 = ByteDot.MultiplyAdd(hidden1, hiddenRow1, hiddenX0);
+            hidden2 = ByteDot.MultiplyAdd(hidden2, hiddenRow2, hiddenX0);
+            hidden3 = ByteDot.MultiplyAdd(hidden3, hiddenRow3, hiddenX0);
             Vector128<int> hiddenSums = ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -686,21 +567,21 @@ internal static class Kernels128
         }
     }
 
-    // Mask of one gate: sensitive where y_LL lies in the interval; NaN does.
+    // Mask of one gate (P2 eq. 17, P1): sensitive where the judged value lies in the interval; NaN does.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static int SelectRows(ref float preActivations, int firstSlot, float lower, float upper, ref int rows, int count)
+    internal static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
     {
         Vector128<float> least = Vector128.Create(lower);
         Vector128<float> most = Vector128.Create(upper);
         for (int unit = 0; unit < 4; unit += 4)
         {
-            Vector128<float> y = Vector128.LoadUnsafe(ref preActivations, (nuint)unit);
+            Vector128<float> y = Vector128.LoadUnsafe(ref judged, (nuint)unit);
             count = RowList.Append(ref rows, count, firstSlot + unit, (uint)Vector128.ExtractMostSignificantBits(~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most))));
         }
 
         // The last vector: only its lanes that are units.
         {
-            Vector128<float> y = Vector128.LoadUnsafe(ref preActivations, 4);
+            Vector128<float> y = Vector128.LoadUnsafe(ref judged, 4);
             return RowList.Append(ref rows, count, firstSlot + 4, (uint)Vector128.ExtractMostSignificantBits(~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most))) & 1);
         }
     }
@@ -715,14 +596,14 @@ internal static class Kernels128
             nint slot1 = Unsafe.Add(ref rows, n + 1);
             nint slot2 = Unsafe.Add(ref rows, n + 2);
             nint slot3 = Unsafe.Add(ref rows, n + 3);
-            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 32);
-            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 32);
-            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 32);
-            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 32);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 32);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 32);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 32);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 32);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 48);
+            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
+            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
+            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Vector128<float> sum0_0 = Vector128<float>.Zero;
             Vector128<float> sum0_1 = Vector128<float>.Zero;
             Vector128<float> sum1_0 = Vector128<float>.Zero;
@@ -761,14 +642,6 @@ internal static class Kernels128
             sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 20), x5, sum1_1);
             sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 20), x5, sum2_1);
             sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 20), x5, sum3_1);
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
             Vector128<float> x6 = Vector128.LoadUnsafe(ref input, 24);
             sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 24), x6, sum0_0);
             sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 24), x6, sum1_0);
@@ -779,6 +652,38 @@ internal static class Kernels128
             sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x7, sum1_1);
             sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x7, sum2_1);
             sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x7, sum3_1);
+            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
+            Prefetch.Line(ref Unsafe.Add(ref next0, 32));
+            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
+            Prefetch.Line(ref Unsafe.Add(ref next1, 32));
+            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
+            Prefetch.Line(ref Unsafe.Add(ref next2, 32));
+            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
+            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
+            Prefetch.Line(ref Unsafe.Add(ref next3, 32));
+            Vector128<float> x8 = Vector128.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 32), x8, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 32), x8, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 32), x8, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 32), x8, sum3_0);
+            Vector128<float> x9 = Vector128.LoadUnsafe(ref input, 36);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 36), x9, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 36), x9, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 36), x9, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 36), x9, sum3_1);
+            Vector128<float> x10 = Vector128.LoadUnsafe(ref input, 40);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 40), x10, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 40), x10, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 40), x10, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 40), x10, sum3_0);
+            Vector128<float> x11 = Vector128.LoadUnsafe(ref input, 44);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 44), x11, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 44), x11, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 44), x11, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 44), x11, sum3_1);
 
             Unsafe.Add(ref preActivations, slot0) = Vector128.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
             Unsafe.Add(ref preActivations, slot1) = Vector128.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
@@ -787,19 +692,20 @@ internal static class Kernels128
         }
     }
 
-    // c = f⊙c + i⊙g, h = o⊙tanh c. The lanes beyond the last unit hold zeros and stay so.
+    // c = f⊙c + i⊙g, h = o⊙tanh c.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Gates(ref float preActivations, ref float cell, ref float hidden)
     {
         for (nint unit = 0; unit < 16; unit += 4)
         {
-            Vector128<float> i = VectorMath.Sigmoid(Vector128.LoadUnsafe(ref preActivations, (nuint)(unit + 0)));
+            Vector128<float> old = Vector128.LoadUnsafe(ref cell, (nuint)(unit));
+            Vector128<float> i = VectorMath.Sigmoid(Vector128.LoadUnsafe(ref preActivations, (nuint)(unit)));
             Vector128<float> f = VectorMath.Sigmoid(Vector128.LoadUnsafe(ref preActivations, (nuint)(unit + 16)));
             Vector128<float> g = VectorMath.Tanh(Vector128.LoadUnsafe(ref preActivations, (nuint)(unit + 32)));
+            Vector128<float> c = Vector128.MultiplyAddEstimate(f, old, i * g);
             Vector128<float> o = VectorMath.Sigmoid(Vector128.LoadUnsafe(ref preActivations, (nuint)(unit + 48)));
-            Vector128<float> c = Vector128.MultiplyAddEstimate(f, Vector128.LoadUnsafe(ref cell, (nuint)unit), i * g);
-            Vector128.StoreUnsafe(c, ref cell, (nuint)unit);
-            Vector128.StoreUnsafe(o * VectorMath.Tanh(c), ref hidden, (nuint)unit);
+            Vector128.StoreUnsafe(c, ref cell, (nuint)(unit));
+            Vector128.StoreUnsafe(o * VectorMath.Tanh(c), ref hidden, (nuint)(unit));
         }
     }
 }
@@ -807,62 +713,75 @@ internal static class Kernels128
 [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
 internal static class KernelsScalar
 {
-    // P x_Q without its factor: entries are stored plus 1, two bits each, so Σx is taken away.
+    // P x_Q without its factor: entries are stored plus 1, two bits each in four planes, so that they are unsigned, and Σx is taken away
+    // at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
     {
         for (nint row = 0; row < 6; row++)
         {
             int sum = 0;
-            for (nint column = 0; column < 24; column++)
+            for (nint at = 0; at < 16; at++)
             {
-                int packed = Unsafe.Add(ref projection, row * 64 + column / 256 * 64 + column % 64);
-                sum += ((packed >> (int)(column % 256 / 64 * 2)) & 3) * Unsafe.Add(ref codes, column);
+                int packed = Unsafe.Add(ref projection, row * 16 + at);
+                sum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at + 0);
+                sum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at + 16);
+                sum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at + 32);
+                sum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at + 48);
             }
 
             Unsafe.Add(ref sums, row) = sum - sumOfCodes;
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what that adds to a sum comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
     {
         for (nint slot = 0; slot < 64; slot++)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 128);
             int inputSum = 0;
-            for (nint column = 0; column < 6; column++) inputSum += Unsafe.Add(ref row, column) * Unsafe.Add(ref codes, column);
+            for (nint at = 0; at < 16; at++)
+            {
+                int packed = Unsafe.Add(ref littleRows, slot * 32 + 0 + at);
+                inputSum += packed * Unsafe.Add(ref codes, at + 0);
+            }
+
             int hiddenSum = 0;
-            for (nint column = 64; column < 69; column++) hiddenSum += Unsafe.Add(ref row, column) * Unsafe.Add(ref codes, column);
+            for (nint at = 0; at < 16; at++)
+            {
+                int packed = Unsafe.Add(ref littleRows, slot * 32 + 16 + at);
+                hiddenSum += packed * Unsafe.Add(ref codes, at + 16);
+            }
+
             float sum = (float)(inputSum - inputOffset) * inputScale + (float)(hiddenSum - hiddenOffset) * hiddenScale;
             Unsafe.Add(ref preActivations, slot) = sum * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
         }
     }
 
-    // Mask of one gate: sensitive where y_LL lies in the interval; NaN does.
+    // Mask of one gate (P2 eq. 17, P1): sensitive where the judged value lies in the interval; NaN does.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static int SelectRows(ref float preActivations, int firstSlot, float lower, float upper, ref int rows, int count)
+    internal static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
     {
         for (int unit = 0; unit < 5; unit++)
         {
-            float y = Unsafe.Add(ref preActivations, unit);
+            float y = Unsafe.Add(ref judged, unit);
             if (!(y < lower) && !(y > upper)) Unsafe.Add(ref rows, count++) = firstSlot + unit;
         }
 
         return count;
     }
 
-    // y_HH = W [x | h] + b for the listed rows.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
-        for (int n = 0; n < count; n++)
+        for (nint n = 0; n < count; n++)
         {
             nint slot = Unsafe.Add(ref rows, n);
-            ref float row = ref Unsafe.Add(ref bigRows, slot * 32);
+            ref float row = ref Unsafe.Add(ref bigRows, slot * 48);
             float sum = 0;
-            for (nint column = 0; column < 29; column++) sum += Unsafe.Add(ref row, column) * Unsafe.Add(ref input, column);
+            for (nint column = 0; column < 48; column++) sum += Unsafe.Add(ref row, column) * Unsafe.Add(ref input, column);
             Unsafe.Add(ref preActivations, slot) = sum + Unsafe.Add(ref bias, slot);
         }
     }
@@ -873,11 +792,12 @@ internal static class KernelsScalar
     {
         for (nint unit = 0; unit < 5; unit++)
         {
+            float old = Unsafe.Add(ref cell, unit);
             float i = VectorMath.Sigmoid(Unsafe.Add(ref preActivations, unit));
             float f = VectorMath.Sigmoid(Unsafe.Add(ref preActivations, unit + 16));
             float g = VectorMath.Tanh(Unsafe.Add(ref preActivations, unit + 32));
+            float c = f * old + i * g;
             float o = VectorMath.Sigmoid(Unsafe.Add(ref preActivations, unit + 48));
-            float c = f * Unsafe.Add(ref cell, unit) + i * g;
             Unsafe.Add(ref cell, unit) = c;
             Unsafe.Add(ref hidden, unit) = o * VectorMath.Tanh(c);
         }

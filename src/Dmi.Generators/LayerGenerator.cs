@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Linq;
 using System.Text;
 using Dmi.Generators.Emit;
 using Dmi.Generators.Model;
@@ -15,9 +17,21 @@ public sealed class LayerGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<KernelPlan> plans = context.SyntaxProvider
+        IncrementalValuesProvider<KernelPlan>[] kinds = [.. LayerAttributes.MetadataNames.Select(name => Plans(context, name))];
+
+        // Names of files must differ over all kinds.
+        IncrementalValueProvider<HintNames> hintNames = kinds.Select(MetadataNames)
+            .Aggregate(static (all, more) => all.Combine(more).Select(static (pair, _) => pair.Left.AddRange(pair.Right)))
+            .Select(static (names, _) => HintNames.Create(names))
+            .WithTrackingName(TrackingNames.HintNames);
+
+        foreach (IncrementalValuesProvider<KernelPlan> plans in kinds) context.RegisterSourceOutput(plans.Combine(hintNames), Emit);
+    }
+
+    private static IncrementalValuesProvider<KernelPlan> Plans(IncrementalGeneratorInitializationContext context, string attribute) =>
+        context.SyntaxProvider
             .ForAttributeWithMetadataName(
-                AttributeArguments.LstmAttribute,
+                attribute,
                 static (node, _) => node is TypeDeclarationSyntax,
                 static (target, cancellation) => LayerParser.Parse(target, cancellation))
             .WithTrackingName(TrackingNames.Specs)
@@ -25,19 +39,15 @@ public sealed class LayerGenerator : IIncrementalGenerator
             .Select(static (spec, _) => KernelPlan.Create(spec!))
             .WithTrackingName(TrackingNames.Plans);
 
-        IncrementalValueProvider<HintNames> hintNames = plans
-            .Select(static (plan, _) => plan.Spec.MetadataName)
-            .Collect()
-            .Select(static (names, _) => HintNames.Create(names))
-            .WithTrackingName(TrackingNames.HintNames);
+    private static IncrementalValueProvider<ImmutableArray<string>> MetadataNames(IncrementalValuesProvider<KernelPlan> plans) =>
+        plans.Select(static (plan, _) => plan.Spec.MetadataName).Collect();
 
-        context.RegisterSourceOutput(plans.Combine(hintNames), static (output, item) =>
-        {
-            output.CancellationToken.ThrowIfCancellationRequested();
-            (KernelPlan plan, HintNames names) = item;
-            string name = names.Of(plan.Spec.MetadataName);
-            output.AddSource(name + ".g.cs", SourceText.From(SurfaceEmitter.Emit(plan), Encoding.UTF8));
-            output.AddSource(name + ".Kernels.g.cs", SourceText.From(KernelEmitter.Emit(plan), Encoding.UTF8));
-        });
+    private static void Emit(SourceProductionContext output, (KernelPlan Plan, HintNames Names) item)
+    {
+        output.CancellationToken.ThrowIfCancellationRequested();
+        (KernelPlan plan, HintNames names) = item;
+        string name = names.Of(plan.Spec.MetadataName);
+        output.AddSource(name + ".g.cs", SourceText.From(SurfaceEmitter.Emit(plan), Encoding.UTF8));
+        output.AddSource(name + ".Kernels.g.cs", SourceText.From(KernelEmitter.Emit(plan), Encoding.UTF8));
     }
 }

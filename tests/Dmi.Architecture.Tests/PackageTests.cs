@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 
 namespace Dmi.Architecture.Tests;
 
@@ -12,7 +13,9 @@ public sealed class PackageTests : IDisposable
     {
         string feed = Path.Combine(_folder, "feed"), app = Path.Combine(_folder, "app");
         Dotnet(Repository.Root, "pack", Path.Combine("src", "Dmi.Runtime"), "-c", "Release", "-o", feed);
-        Assert.Single(Directory.GetFiles(feed, "Dmi.*.nupkg"));
+        AssertHolds(
+            Assert.Single(Directory.GetFiles(feed, "Dmi.*.nupkg")),
+            ["analyzers/dotnet/cs/Dmi.CodeFixes.dll", "analyzers/dotnet/cs/Dmi.Generators.dll", "lib/net10.0/Dmi.Runtime.dll", .. DiagnosticPages()]);
 
         Directory.CreateDirectory(app);
         File.Copy(Path.Combine(Repository.Root, "samples", "QuickStart", "Program.cs"), Path.Combine(app, "Program.cs"));
@@ -39,6 +42,16 @@ public sealed class PackageTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    // Help links lead to these pages.
+    private static IEnumerable<string> DiagnosticPages() =>
+        Directory.GetFiles(Path.Combine(Repository.Root, "docs", "diagnostics"), "*.md").Select(static page => "docs/diagnostics/" + Path.GetFileName(page));
+
+    private static void AssertHolds(string package, IEnumerable<string> files)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(package);
+        Assert.Subset(archive.Entries.Select(static entry => entry.FullName).ToHashSet(StringComparer.Ordinal), files.ToHashSet(StringComparer.Ordinal));
+    }
 
     private static string Dotnet(string folder, params string[] arguments)
     {

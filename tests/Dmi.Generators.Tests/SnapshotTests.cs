@@ -12,32 +12,51 @@ public sealed class SnapshotTests
         public sealed partial class Denoiser;
         """;
 
-    [Theory]
-    [InlineData("Lstm.Small.8bit", "Reduced = 6")]
-    [InlineData("Lstm.Small.16bit", "bits: 16, Reduced = 6")]
-    [InlineData("Lstm.Small.32bit", "bits: 32, Reduced = 6")]
-    public void A_small_layer_is_emitted_as_verified(string name, string arguments)
+    /// <summary>Layers by the names of their snapshots: attribute, arguments.</summary>
+    public static TheoryData<string, string> SmallLayers => new()
     {
-        string source = Small.Replace("Reduced = 6", arguments, StringComparison.Ordinal);
-        CSharpCompilation compilation = GeneratorHarness.Compile(source);
+        { "Lstm.Small.8bit", "DualModuleLstm(hidden: 5, input: 24, Reduced = 6)" },
+        { "Lstm.Small.4bit", "DualModuleLstm(hidden: 5, input: 24, bits: 4, Reduced = 6)" },
+        { "Lstm.Small.1bit", "DualModuleLstm(hidden: 5, input: 24, bits: 1, Reduced = 6)" },
+        { "Lstm.Small.16bit", "DualModuleLstm(hidden: 5, input: 24, bits: 16, Reduced = 6)" },
+        { "Lstm.Small.32bit", "DualModuleLstm(hidden: 5, input: 24, bits: 32, Reduced = 6)" },
+        { "Lstm.Peephole.TopK.2bit", "DualModuleLstm(hidden: 5, input: 24, bits: 2, Reduced = 6, Peephole = true, Mask = Dmi.MaskRule.TopK)" },
+        { "Gru.Small.8bit", "DualModuleGru(hidden: 5, input: 24, Reduced = 6)" },
+        { "Gru.Small.4bit", "DualModuleGru(hidden: 5, input: 24, bits: 4, Reduced = 6)" },
+        { "Gru.Small.1bit", "DualModuleGru(hidden: 5, input: 24, bits: 1, Reduced = 6)" },
+        { "Gru.ResetBefore.8bit", "DualModuleGru(hidden: 5, input: 24, Reduced = 6, ResetAfter = false)" },
+        { "Linear.Small.8bit", "DualModuleLinear(input: 24, output: 5, activation: Dmi.Activation.Relu, Reduced = 6)" },
+        { "Linear.Small.4bit", "DualModuleLinear(input: 24, output: 5, activation: Dmi.Activation.Tanh, bits: 4, Reduced = 6)" },
+        { "Linear.Small.1bit", "DualModuleLinear(input: 24, output: 5, activation: Dmi.Activation.Sigmoid, bits: 1, Reduced = 6)" },
+        { "Linear.None", "DualModuleLinear(input: 24, output: 5, activation: Dmi.Activation.None)" },
+    };
+
+    /// <summary>Layers of the papers' size.</summary>
+    public static TheoryData<string, string> BigLayers => new()
+    {
+        { "Lstm.1500.8bit", "DualModuleLstm(hidden: 1500, eps: 0.5, bits: 8)" },
+        { "Gru.1500.4bit", "DualModuleGru(hidden: 1500, eps: 0.5, bits: 4)" },
+        { "Linear.1024.1bit", "DualModuleLinear(input: 1024, output: 4096, activation: Dmi.Activation.Relu, eps: 0.5, bits: 1)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(SmallLayers))]
+    public void A_small_layer_is_emitted_as_verified(string name, string attribute)
+    {
+        CSharpCompilation compilation = Layer("Audio", "Denoiser", attribute);
         IReadOnlyDictionary<string, string> texts = GeneratorHarness.Texts(GeneratorHarness.Run(compilation));
         Assert.Equal(["Audio.Denoiser.Kernels.g.cs", "Audio.Denoiser.g.cs"], texts.Keys.Order(StringComparer.Ordinal));
         Incrementality.AssertSecondRunIsCached(compilation);
-        if (name == "Lstm.Small.8bit") Snapshot.Verify(name + ".Surface", texts["Audio.Denoiser.g.cs"]);
         Snapshot.Verify(name + ".Kernels", texts["Audio.Denoiser.Kernels.g.cs"]);
     }
 
-    [Fact]
-    public void The_papers_size_has_the_verified_surface()
+    [Theory]
+    [MemberData(nameof(BigLayers))]
+    public void A_layer_of_the_papers_size_has_the_verified_surface(string name, string attribute)
     {
-        CSharpCompilation compilation = GeneratorHarness.Compile("""
-            namespace Text;
-
-            [Dmi.DualModuleLstm(hidden: 1500, eps: 0.5, bits: 8)]
-            public sealed partial class Decoder;
-            """);
+        CSharpCompilation compilation = Layer("Text", "Decoder", attribute);
         Incrementality.AssertSecondRunIsCached(compilation);
-        Snapshot.Verify("Lstm.1500.8bit.Surface", GeneratorHarness.Texts(GeneratorHarness.Run(compilation))["Text.Decoder.g.cs"]);
+        Snapshot.Verify(name + ".Surface", GeneratorHarness.Texts(GeneratorHarness.Run(compilation))["Text.Decoder.g.cs"]);
     }
 
     [Fact]
@@ -131,4 +150,11 @@ public sealed class SnapshotTests
             System.Globalization.CultureInfo.CurrentCulture = culture;
         }
     }
+
+    private static CSharpCompilation Layer(string space, string name, string attribute) => GeneratorHarness.Compile($"""
+        namespace {space};
+
+        [Dmi.{attribute}]
+        public sealed partial class {name};
+        """);
 }

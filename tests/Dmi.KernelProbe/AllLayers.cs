@@ -3,41 +3,90 @@ namespace Dmi.KernelProbe;
 /// <summary>All layers of the probe: the one list that every check runs over.</summary>
 internal static class AllLayers
 {
-    /// <summary>Runs a check over every layer.</summary>
-    public static void ForEach(ILayerCheck check)
-    {
-        check.Run<L1x1b8>();
-        check.Run<L3x1b8>();
-        check.Run<L1x3b8>();
-        check.Run<L37x130b8>();
-        check.Run<L130x37b8>();
-        check.Run<L37x37b8>();
-        check.Run<L417x37b8>();
-        check.Run<L128x128b8>();
-        check.Run<L64x2048b8>();
-        check.Run<L512x96b8>();
-        check.Run<L417x417b8>();
-        check.Run<L650x650b8>();
-        check.Run<L1500x3b8>();
-        check.Run<L3x1500b8>();
-        check.Run<L1500x1500b8>();
-        check.Run<L2048x130b8>();
-        check.Run<L1x1b16>();
-        check.Run<L37x130b16>();
-        check.Run<L130x37b16>();
-        check.Run<L512x96b16>();
-        check.Run<L650x650b16>();
-        check.Run<L3x40b32>();
-        check.Run<L37x300b32>();
-        check.Run<L130x37b32>();
-        check.Run<L417x417b32>();
-    }
-}
-
-/// <summary>A check that is the same for every layer.</summary>
-internal interface ILayerCheck
-{
-    /// <summary>Runs it; throws where the layer fails.</summary>
-    void Run<TLayer>()
-        where TLayer : ILstmLayer<TLayer>;
+    /// <summary>The layers.</summary>
+    public static IReadOnlyList<SubjectFactory> Factories { get; } =
+    [
+        LstmSubject<L1x1b8>.Factory,
+        LstmSubject<L3x1b8>.Factory,
+        LstmSubject<L1x3b8>.Factory,
+        LstmSubject<L37x130b8>.Factory,
+        LstmSubject<L130x37b8>.Factory,
+        LstmSubject<L37x37b8>.Factory,
+        LstmSubject<L417x37b8>.Factory,
+        LstmSubject<L128x128b8>.Factory,
+        LstmSubject<L64x2048b8>.Factory,
+        LstmSubject<L512x96b8>.Factory,
+        LstmSubject<L417x417b8>.Factory,
+        LstmSubject<L650x650b8>.Factory,
+        LstmSubject<L1500x3b8>.Factory,
+        LstmSubject<L3x1500b8>.Factory,
+        LstmSubject<L1500x1500b8>.Factory,
+        LstmSubject<L2048x130b8>.Factory,
+        LstmSubject<L1x1b16>.Factory,
+        LstmSubject<L37x130b16>.Factory,
+        LstmSubject<L130x37b16>.Factory,
+        LstmSubject<L512x96b16>.Factory,
+        LstmSubject<L650x650b16>.Factory,
+        LstmSubject<L3x40b32>.Factory,
+        LstmSubject<L37x300b32>.Factory,
+        LstmSubject<L130x37b32>.Factory,
+        LstmSubject<L417x417b32>.Factory,
+        LstmSubject<L1x1b4>.Factory,
+        LstmSubject<L37x130b4>.Factory,
+        LstmSubject<L130x37b4>.Factory,
+        LstmSubject<L512x96b4>.Factory,
+        LstmSubject<L417x417b4>.Factory,
+        LstmSubject<L1x1b2>.Factory,
+        LstmSubject<L37x130b2>.Factory,
+        LstmSubject<L130x37b2>.Factory,
+        LstmSubject<L512x96b2>.Factory,
+        LstmSubject<L417x417b2>.Factory,
+        LstmSubject<L1x1b1>.Factory,
+        LstmSubject<L37x130b1>.Factory,
+        LstmSubject<L130x37b1>.Factory,
+        LstmSubject<L512x96b1>.Factory,
+        LstmSubject<L417x417b1>.Factory,
+        LstmSubject<L1500x1500b4>.Factory,
+        LstmSubject<L37x130b8Peephole>.Factory,
+        LstmSubject<L130x37b4Peephole>.Factory,
+        LstmSubject<L512x96b1Peephole>.Factory,
+        LstmSubject<L3x40b32Peephole>.Factory,
+        LstmSubject<L37x130b4TopK>.Factory,
+        LstmSubject<L130x37b8TopK>.Factory,
+        LstmSubject<L37x37b2PeepholeTopK>.Factory,
+        GruSubject<G1x1b8>.Factory,
+        GruSubject<G3x40b1>.Factory,
+        GruSubject<G37x130b4>.Factory,
+        GruSubject<G130x37b2>.Factory,
+        GruSubject<G417x417b8>.Factory,
+        GruSubject<G500x500b4>.Factory,
+        GruSubject<G512x96b8>.Factory,
+        GruSubject<G64x64b16>.Factory,
+        GruSubject<G50x300b32>.Factory,
+        GruSubject<G37x130b8TopK>.Factory,
+        GruSubject<G130x37b4TopK>.Factory,
+        GruSubject<G1x1b8Before>.Factory,
+        GruSubject<G3x40b1Before>.Factory,
+        GruSubject<G37x130b4Before>.Factory,
+        GruSubject<G130x37b2Before>.Factory,
+        GruSubject<G417x417b8Before>.Factory,
+        GruSubject<G500x500b4Before>.Factory,
+        GruSubject<G512x96b8Before>.Factory,
+        GruSubject<G64x64b16Before>.Factory,
+        GruSubject<G50x300b32Before>.Factory,
+        GruSubject<G37x130b8BeforeTopK>.Factory,
+        GruSubject<G130x37b4BeforeTopK>.Factory,
+        GruSubject<G1500x1500b4>.Factory,
+        LinearSubject<F1x1Relub8>.Factory,
+        LinearSubject<F130x37Tanhb4>.Factory,
+        LinearSubject<F1500x417Sigmoidb1>.Factory,
+        LinearSubject<F96x512Relub2>.Factory,
+        LinearSubject<F300x37Relub16>.Factory,
+        LinearSubject<F40x3Tanhb32>.Factory,
+        LinearSubject<F130x300Noneb8>.Factory,
+        LinearSubject<F1024x1024Relub8>.Factory,
+        LinearSubject<F37x3Sigmoidb8>.Factory,
+        LinearSubject<F130x300Relub4TopK>.Factory,
+        LinearSubject<F300x37Tanhb8TopK>.Factory,
+    ];
 }

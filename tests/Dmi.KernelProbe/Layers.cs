@@ -1,6 +1,7 @@
 namespace Dmi.KernelProbe;
 
-// Every size that kernels are checked at: below, at and across the widths of vectors and blocks; projected on no, one or both sides.
+// Every size that kernels are checked at: below, at and across the widths of vectors and segments; projected on no, one or both sides; every
+// kind, number of bits and mask rule.
 
 [DualModuleLstm(hidden: 1, input: 1, eps: 0.5, bits: 8)]
 internal sealed partial class L1x1b8;
@@ -76,3 +77,174 @@ internal sealed partial class L130x37b32;
 
 [DualModuleLstm(hidden: 417, input: 417, eps: 0.5, bits: 32)]
 internal sealed partial class L417x417b32;
+
+[DualModuleLstm(hidden: 1, input: 1, eps: 0.5, bits: 4)]
+internal sealed partial class L1x1b4;
+
+[DualModuleLstm(hidden: 37, input: 130, eps: 0.5, bits: 4)]
+internal sealed partial class L37x130b4;
+
+[DualModuleLstm(hidden: 130, input: 37, eps: 0.5, bits: 4, Reduced = 40)]
+internal sealed partial class L130x37b4;
+
+[DualModuleLstm(hidden: 512, input: 96, eps: 0.5, bits: 4)]
+internal sealed partial class L512x96b4;
+
+[DualModuleLstm(hidden: 417, input: 417, eps: 0.5, bits: 4)]
+internal sealed partial class L417x417b4;
+
+[DualModuleLstm(hidden: 1, input: 1, eps: 0.5, bits: 2)]
+internal sealed partial class L1x1b2;
+
+[DualModuleLstm(hidden: 37, input: 130, eps: 0.5, bits: 2)]
+internal sealed partial class L37x130b2;
+
+[DualModuleLstm(hidden: 130, input: 37, eps: 0.5, bits: 2, Reduced = 40)]
+internal sealed partial class L130x37b2;
+
+[DualModuleLstm(hidden: 512, input: 96, eps: 0.5, bits: 2)]
+internal sealed partial class L512x96b2;
+
+[DualModuleLstm(hidden: 417, input: 417, eps: 0.5, bits: 2)]
+internal sealed partial class L417x417b2;
+
+[DualModuleLstm(hidden: 1, input: 1, eps: 0.5, bits: 1)]
+internal sealed partial class L1x1b1;
+
+[DualModuleLstm(hidden: 37, input: 130, eps: 0.5, bits: 1)]
+internal sealed partial class L37x130b1;
+
+[DualModuleLstm(hidden: 130, input: 37, eps: 0.5, bits: 1, Reduced = 40)]
+internal sealed partial class L130x37b1;
+
+[DualModuleLstm(hidden: 512, input: 96, eps: 0.5, bits: 1)]
+internal sealed partial class L512x96b1;
+
+[DualModuleLstm(hidden: 417, input: 417, eps: 0.5, bits: 1)]
+internal sealed partial class L417x417b1;
+
+[DualModuleLstm(hidden: 1500, input: 1500, eps: 0.5, bits: 4)]
+internal sealed partial class L1500x1500b4;
+
+[DualModuleLstm(hidden: 37, input: 130, eps: 0.5, bits: 8, Peephole = true)]
+internal sealed partial class L37x130b8Peephole;
+
+[DualModuleLstm(hidden: 130, input: 37, eps: 0.5, bits: 4, Peephole = true)]
+internal sealed partial class L130x37b4Peephole;
+
+[DualModuleLstm(hidden: 512, input: 96, eps: 0.5, bits: 1, Peephole = true)]
+internal sealed partial class L512x96b1Peephole;
+
+[DualModuleLstm(hidden: 3, input: 40, eps: 0.5, bits: 32, Reduced = 7, Peephole = true)]
+internal sealed partial class L3x40b32Peephole;
+
+[DualModuleLstm(hidden: 37, input: 130, eps: 0.5, bits: 4, Mask = MaskRule.TopK)]
+internal sealed partial class L37x130b4TopK;
+
+[DualModuleLstm(hidden: 130, input: 37, eps: 0.5, bits: 8, Mask = MaskRule.TopK)]
+internal sealed partial class L130x37b8TopK;
+
+[DualModuleLstm(hidden: 37, input: 37, eps: 0.5, bits: 2, Mask = MaskRule.TopK, Peephole = true)]
+internal sealed partial class L37x37b2PeepholeTopK;
+
+[DualModuleGru(hidden: 1, input: 1, eps: 0.5, bits: 8)]
+internal sealed partial class G1x1b8;
+
+[DualModuleGru(hidden: 3, input: 40, eps: 0.5, bits: 1)]
+internal sealed partial class G3x40b1;
+
+[DualModuleGru(hidden: 37, input: 130, eps: 0.5, bits: 4)]
+internal sealed partial class G37x130b4;
+
+[DualModuleGru(hidden: 130, input: 37, eps: 0.5, bits: 2, Reduced = 40)]
+internal sealed partial class G130x37b2;
+
+[DualModuleGru(hidden: 417, input: 417, eps: 0.5, bits: 8)]
+internal sealed partial class G417x417b8;
+
+[DualModuleGru(hidden: 500, input: 500, eps: 0.5, bits: 4)]
+internal sealed partial class G500x500b4;
+
+[DualModuleGru(hidden: 512, input: 96, eps: 0.5, bits: 8)]
+internal sealed partial class G512x96b8;
+
+[DualModuleGru(hidden: 64, input: 64, eps: 0.5, bits: 16, Reduced = 30)]
+internal sealed partial class G64x64b16;
+
+[DualModuleGru(hidden: 50, input: 300, eps: 0.5, bits: 32)]
+internal sealed partial class G50x300b32;
+
+[DualModuleGru(hidden: 37, input: 130, eps: 0.5, bits: 8, Mask = MaskRule.TopK)]
+internal sealed partial class G37x130b8TopK;
+
+[DualModuleGru(hidden: 130, input: 37, eps: 0.5, bits: 4, Mask = MaskRule.TopK)]
+internal sealed partial class G130x37b4TopK;
+
+[DualModuleGru(hidden: 1, input: 1, eps: 0.5, bits: 8, ResetAfter = false)]
+internal sealed partial class G1x1b8Before;
+
+[DualModuleGru(hidden: 3, input: 40, eps: 0.5, bits: 1, ResetAfter = false)]
+internal sealed partial class G3x40b1Before;
+
+[DualModuleGru(hidden: 37, input: 130, eps: 0.5, bits: 4, ResetAfter = false)]
+internal sealed partial class G37x130b4Before;
+
+[DualModuleGru(hidden: 130, input: 37, eps: 0.5, bits: 2, Reduced = 40, ResetAfter = false)]
+internal sealed partial class G130x37b2Before;
+
+[DualModuleGru(hidden: 417, input: 417, eps: 0.5, bits: 8, ResetAfter = false)]
+internal sealed partial class G417x417b8Before;
+
+[DualModuleGru(hidden: 500, input: 500, eps: 0.5, bits: 4, ResetAfter = false)]
+internal sealed partial class G500x500b4Before;
+
+[DualModuleGru(hidden: 512, input: 96, eps: 0.5, bits: 8, ResetAfter = false)]
+internal sealed partial class G512x96b8Before;
+
+[DualModuleGru(hidden: 64, input: 64, eps: 0.5, bits: 16, Reduced = 30, ResetAfter = false)]
+internal sealed partial class G64x64b16Before;
+
+[DualModuleGru(hidden: 50, input: 300, eps: 0.5, bits: 32, ResetAfter = false)]
+internal sealed partial class G50x300b32Before;
+
+[DualModuleGru(hidden: 37, input: 130, eps: 0.5, bits: 8, Mask = MaskRule.TopK, ResetAfter = false)]
+internal sealed partial class G37x130b8BeforeTopK;
+
+[DualModuleGru(hidden: 130, input: 37, eps: 0.5, bits: 4, Mask = MaskRule.TopK, ResetAfter = false)]
+internal sealed partial class G130x37b4BeforeTopK;
+
+[DualModuleGru(hidden: 1500, input: 1500, eps: 0.5, bits: 4)]
+internal sealed partial class G1500x1500b4;
+
+[DualModuleLinear(input: 1, output: 1, activation: Activation.Relu, eps: 0.5, bits: 8)]
+internal sealed partial class F1x1Relub8;
+
+[DualModuleLinear(input: 130, output: 37, activation: Activation.Tanh, eps: 0.5, bits: 4)]
+internal sealed partial class F130x37Tanhb4;
+
+[DualModuleLinear(input: 1500, output: 417, activation: Activation.Sigmoid, eps: 0.5, bits: 1)]
+internal sealed partial class F1500x417Sigmoidb1;
+
+[DualModuleLinear(input: 96, output: 512, activation: Activation.Relu, eps: 0.5, bits: 2)]
+internal sealed partial class F96x512Relub2;
+
+[DualModuleLinear(input: 300, output: 37, activation: Activation.Relu, eps: 0.5, bits: 16, Reduced = 50)]
+internal sealed partial class F300x37Relub16;
+
+[DualModuleLinear(input: 40, output: 3, activation: Activation.Tanh, eps: 0.5, bits: 32, Reduced = 9)]
+internal sealed partial class F40x3Tanhb32;
+
+[DualModuleLinear(input: 130, output: 300, activation: Activation.None, eps: 0.5, bits: 8)]
+internal sealed partial class F130x300Noneb8;
+
+[DualModuleLinear(input: 1024, output: 1024, activation: Activation.Relu, eps: 0.5, bits: 8)]
+internal sealed partial class F1024x1024Relub8;
+
+[DualModuleLinear(input: 37, output: 3, activation: Activation.Sigmoid, eps: 0.5, bits: 8)]
+internal sealed partial class F37x3Sigmoidb8;
+
+[DualModuleLinear(input: 130, output: 300, activation: Activation.Relu, eps: 0.5, bits: 4, Mask = MaskRule.TopK)]
+internal sealed partial class F130x300Relub4TopK;
+
+[DualModuleLinear(input: 300, output: 37, activation: Activation.Tanh, eps: 0.5, bits: 8, Mask = MaskRule.TopK)]
+internal sealed partial class F300x37Tanhb8TopK;

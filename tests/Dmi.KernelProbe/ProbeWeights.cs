@@ -7,25 +7,31 @@ internal static class ProbeWeights
     {
         var random = new Random(seed);
         float inputRange = 3 / MathF.Sqrt(shape.InputSize);
+        float[] inputs = Uniform(random, shape.RowCount * shape.InputSize, inputRange);
+        if (shape.Kind == LayerKind.Linear) return DualModuleWeights.FromDense(shape, inputs, Uniform(random, shape.RowCount, 0.5f));
         float hiddenRange = 3 / MathF.Sqrt(shape.HiddenSize);
-        return DualModuleWeights.FromDense(
-            shape,
-            Uniform(random, shape.RowCount * shape.InputSize, inputRange),
-            Uniform(random, shape.RowCount * shape.HiddenSize, hiddenRange),
-            Uniform(random, shape.RowCount, 0.5f));
+        float[] recurrent = Uniform(random, shape.RowCount * shape.HiddenSize, hiddenRange);
+        float[] bias = Uniform(random, shape.RowCount, 0.5f);
+        float[] recurrentBias = shape.Kind == LayerKind.Gru ? Uniform(random, shape.RowCount, 0.5f) : [];
+        DualModuleWeights weights = DualModuleWeights.FromDense(shape, inputs, recurrent, bias, recurrentBias);
+        return shape.Peephole ? weights.WithPeepholes(Uniform(random, 3 * shape.Units, 1)) : weights;
     }
 
     /// <summary>The same with a little module that is random too: kernels need not know whether it predicts well.</summary>
-    public static DualModuleWeights WithLittle(LayerShape shape, int seed) => AddRandomLittle(Dense(shape, seed), seed + 1);
+    public static DualModuleWeights WithLittle(LayerShape shape, int seed) =>
+        shape.HasInsensitiveOutputs ? AddRandomLittle(Dense(shape, seed), seed + 1) : Dense(shape, seed);
 
     public static DualModuleWeights AddRandomLittle(DualModuleWeights weights, int seed)
     {
         LayerShape shape = weights.Shape;
         var random = new Random(seed);
-        float range = 3 / MathF.Sqrt(shape.LittleColumns);
-        float[] little = Uniform(random, shape.RowCount * shape.LittleColumns, range);
-        float[] bias = Uniform(random, shape.RowCount, 0.5f);
-        return weights.WithLittle(LittleModule.Quantize(little, shape.RowCount, shape.LittleColumns, shape.Bits, bias));
+        LittleMatrix[] matrices = [.. shape.LittleBlocks.Select(block =>
+        {
+            (int rows, int columns) = (shape.RowsOf(block), shape.LittleColumnsOf(block));
+            float[] little = Uniform(random, rows * columns, 3 / MathF.Sqrt(columns));
+            return LittleMatrix.Quantize(little, rows, columns, shape.Bits, Uniform(random, rows, 0.5f));
+        })];
+        return weights.WithLittle(new LittleModule(shape, [.. matrices], meanError: 0.1f));
     }
 
     public static float[] Uniform(Random random, int count, float range)

@@ -10,9 +10,9 @@ if (args is ["--read-past-the-end"])
     return 0;
 }
 
-if (args is ["--one-layer"])
+if (args is ["--papers-size"])
 {
-    new ReferenceCheck(Console.WriteLine).Run<L1500x1500b8>();
+    foreach (SubjectFactory layer in PapersSize.Factories) new ReferenceCheck(Console.WriteLine).Run(layer);
     return 0;
 }
 
@@ -20,7 +20,7 @@ if (args is ["--one-layer"])
 try
 {
     Console.WriteLine($"tier {KernelTiers.Current} of {KernelTiers.Widest}, AVX-VNNI {(ByteDot.Prefers256 ? "on" : "off")}");
-    AllLayers.ForEach(new ReferenceCheck(Console.WriteLine));
+    foreach (SubjectFactory layer in AllLayers.Factories) new ReferenceCheck(Console.WriteLine).Run(layer);
     Console.WriteLine("all layers agree with the reference");
     return 0;
 }

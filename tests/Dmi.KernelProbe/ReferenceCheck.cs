@@ -1,137 +1,133 @@
 using System.Globalization;
-using Dmi.Reference;
 
 namespace Dmi.KernelProbe;
 
-/// <summary>A layer against <see cref="ReferenceLstm"/>: dense, dual under several thresholds, and after inputs that are not finite.</summary>
-internal sealed class ReferenceCheck(Action<string> report) : ILayerCheck
+/// <summary>A layer against its reference: dense, dual under several thresholds, and after inputs that are not finite.</summary>
+internal sealed class ReferenceCheck(Action<string> report)
 {
     private const int Steps = 6;
     private const float Tolerance = 2e-5f;
 
-    // A row whose prediction lies this near a threshold may fall on either side, since the states differ in their last bits.
+    // A row whose judged value lies this near a threshold may fall on either side, since the states differ in their last bits.
     private const float Undecided = 1e-4f;
 
-    public void Run<TLayer>()
-        where TLayer : ILstmLayer<TLayer>
+    public void Run(SubjectFactory layer)
     {
-        DualModuleWeights weights = ProbeWeights.WithLittle(TLayer.Shape, seed: 7);
-        float dense = Compare<TLayer>(weights, thresholds: null);
-        float magnitude = Compare<TLayer>(weights, SwitchingThresholds.Magnitude(0.7, 0.9, 0.5, 1.1));
-        float activated = Compare<TLayer>(weights, SwitchingThresholds.ActivatedLstm(0.4, 0.5, -0.4, 0.5, 0.6));
-        float nothing = Compare<TLayer>(weights, new SwitchingThresholds([.. Enumerable.Repeat(SwitchingInterval.Nothing, 4)]));
-        CheckNonFinite<TLayer>(weights, float.NaN);
-        CheckNonFinite<TLayer>(weights, float.PositiveInfinity);
-        foreach (float huge in (float[])[1e19f, 1e25f, float.MaxValue]) CheckRecovery<TLayer>(weights, huge);
-        report(string.Create(CultureInfo.InvariantCulture,
-            $"{typeof(TLayer).Name}: dense {dense:0.0e+0}, P2 {magnitude:0.0e+0}, P1 {activated:0.0e+0}, little alone {nothing:0.0e+0}"));
+        DualModuleWeights weights = ProbeWeights.WithLittle(layer.Shape, seed: 7);
+        var results = new List<string> { Format("dense", Compare(layer, weights, null)) };
+        if (layer.Shape.HasInsensitiveOutputs)
+        {
+            foreach ((string name, SwitchingThresholds thresholds) in ProbeThresholds.Of(layer.Shape)) results.Add(Format(name, Compare(layer, weights, thresholds)));
+            foreach (float value in (float[])[float.NaN, float.PositiveInfinity]) CheckNonFinite(layer, weights, value);
+            foreach (float huge in (float[])[1e19f, 1e25f, float.MaxValue]) CheckRecovery(layer, weights, huge);
+        }
+
+        report($"{layer.Name}: {string.Join(", ", results)}");
     }
 
-    private static float Compare<TLayer>(DualModuleWeights weights, SwitchingThresholds? thresholds)
-        where TLayer : ILstmLayer<TLayer>
+    private static string Format(string name, float difference) => string.Create(CultureInfo.InvariantCulture, $"{name} {difference:0.0e+0}");
+
+    private static float Compare(SubjectFactory layer, DualModuleWeights weights, SwitchingThresholds? thresholds)
     {
-        LayerShape shape = TLayer.Shape;
-        using TLayer layer = TLayer.Create(weights);
-        LstmState state = layer.CreateState();
-        var reference = new ReferenceLstm(weights);
+        using Subject subject = layer.Create(weights);
+        if (thresholds is not null) subject.Thresholds = thresholds;
         var random = new Random(11);
         float worst = 0;
         for (int step = 0; step < Steps; step++)
         {
-            float[] input = ProbeWeights.Uniform(random, shape.InputSize, 1);
-            long before = state.Statistics.RowsComputed;
-            if (thresholds is null)
+            float[] input = ProbeWeights.Uniform(random, layer.Shape.InputSize, 1);
+            long before = subject.Statistics.RowsComputed;
+            if (thresholds is null) subject.StepDense(input);
+            else subject.Step(input);
+            subject.StepReference(input, thresholds);
+            long actual = subject.Statistics.RowsComputed - before;
+            int expected = Count(subject.Sensitive);
+            int undecided = thresholds is null ? 0 : CountUndecided(layer.Shape, thresholds, subject);
+            Require(Math.Abs(actual - expected) <= (layer.Shape.Mask == MaskRule.TopK ? 0 : undecided), $"{layer.Name}, step {step}, {thresholds}: {actual} rows computed, the reference has {expected} (undecided {undecided}).");
+            if (undecided == 0)
             {
-                layer.StepDense(input, state);
-                reference.StepDense(input);
-                Require(state.Statistics.RowsComputed - before == shape.RowCount, $"{typeof(TLayer).Name}: a dense step read {state.Statistics.RowsComputed - before} rows.");
+                worst = MathF.Max(worst, subject.Difference());
+                Require(worst <= Tolerance, $"{layer.Name}, step {step}, {(thresholds is null ? "dense" : thresholds)}: differs from the reference by {worst}.");
             }
-            else
-            {
-                layer.Thresholds = thresholds;
-                int undecided = CountUndecided(weights, thresholds, input, reference.Hidden);
-                layer.Step(input, state);
-                reference.Step(input, thresholds);
-                int expected = Count(reference.Sensitive);
-                long actual = state.Statistics.RowsComputed - before;
-                Require(Math.Abs(actual - expected) <= undecided, $"{typeof(TLayer).Name}, step {step}: {actual} rows computed, the reference has {expected} (undecided {undecided}).");
-
-                // From here on both go on from the same state, so that one undecided row does not hide what follows.
-                if (undecided > 0)
-                {
-                    reference.Hidden.CopyTo(state.Hidden);
-                    reference.Cell.CopyTo(state.Cell);
-                    continue;
-                }
-            }
-
-            worst = MathF.Max(worst, Difference(state.Hidden, reference.Hidden));
-            worst = MathF.Max(worst, Difference(state.Cell, reference.Cell));
-            Require(worst <= Tolerance, $"{typeof(TLayer).Name}, step {step}, {(thresholds is null ? "dense" : thresholds)}: differs from the reference by {worst}.");
 
             // Codes are exact only for equal inputs, and rounding may turn the last bit of h into another code: compare each step by itself.
-            reference.Hidden.CopyTo(state.Hidden);
-            reference.Cell.CopyTo(state.Cell);
+            subject.Synchronize();
         }
 
         return worst;
     }
 
-    private static void CheckNonFinite<TLayer>(DualModuleWeights weights, float value)
-        where TLayer : ILstmLayer<TLayer>
+    private static void CheckNonFinite(SubjectFactory layer, DualModuleWeights weights, float value)
     {
-        using TLayer layer = TLayer.Create(weights);
-        layer.Thresholds = SwitchingThresholds.Magnitude(0.1, 0.1, 0.1, 0.1);
-        LstmState state = layer.CreateState();
-        var input = new float[TLayer.Shape.InputSize];
+        using Subject subject = layer.Create(weights);
+        subject.Thresholds = ProbeThresholds.Of(layer.Shape)[0].Thresholds;
+        var input = new float[layer.Shape.InputSize];
         input[^1] = value;
-        layer.Step(input, state);
-        Require(state.Statistics.InsensitiveRatio == 0, $"{typeof(TLayer).Name}: rows were skipped on an input of {value}.");
-        layer.Step(new float[TLayer.Shape.InputSize], state);
-        bool isFinite = true;
-        foreach (float h in state.Hidden) isFinite &= float.IsFinite(h);
-        Require(isFinite || state.Statistics.InsensitiveRatio == 0, $"{typeof(TLayer).Name}: rows were skipped on a state that is not finite.");
+        subject.Step(input);
+        Require(subject.Statistics.InsensitiveRatio == 0, $"{layer.Name}: rows were skipped on an input of {value}.");
+        subject.Step(new float[layer.Shape.InputSize]);
+        Require(subject.Output().All(float.IsFinite) || subject.Statistics.InsensitiveRatio == 0, $"{layer.Name}: rows were skipped on a state that is not finite.");
     }
 
-    // Whatever a huge input does to h and c, nothing of it may be left after a reset, not even in padding.
-    private static void CheckRecovery<TLayer>(DualModuleWeights weights, float huge)
-        where TLayer : ILstmLayer<TLayer>
+    // Whatever a huge input does to the state, nothing of it may be left after a reset, not even in padding.
+    private static void CheckRecovery(SubjectFactory layer, DualModuleWeights weights, float huge)
     {
-        using TLayer layer = TLayer.Create(weights);
-        layer.Thresholds = SwitchingThresholds.Magnitude(0.1, 0.1, 0.1, 0.1);
-        LstmState state = layer.CreateState(), fresh = layer.CreateState();
-        var input = new float[TLayer.Shape.InputSize];
+        using Subject subject = layer.Create(weights), fresh = layer.Create(weights);
+        SwitchingThresholds thresholds = ProbeThresholds.Of(layer.Shape)[0].Thresholds;
+        (subject.Thresholds, fresh.Thresholds) = (thresholds, thresholds);
+        var input = new float[layer.Shape.InputSize];
         input[0] = huge;
-        layer.Step(input, state);
+        subject.Step(input);
         input[0] = 0.25f;
         foreach (bool isReset in (bool[])[false, true])
         {
-            // Without a reset: as if a user had set h and c himself.
-            if (isReset) state.Reset();
-            state.Hidden.Clear();
-            state.Cell.Clear();
-            fresh.Reset();
-            layer.Step(input, state);
-            layer.Step(input, fresh);
-            Require(state.Hidden.SequenceEqual(fresh.Hidden) && float.IsFinite(state.Hidden[0]), $"{typeof(TLayer).Name}: an input of {huge} is left in the state.");
+            subject.Clear(isReset);
+            fresh.Clear(isReset: true);
+            subject.Step(input);
+            fresh.Step(input);
+            Require(subject.Output().SequenceEqual(fresh.Output()) && subject.Output().All(float.IsFinite), $"{layer.Name}: an input of {huge} is left in the state.");
             input[0] = huge;
-            layer.Step(input, state);
+            subject.Step(input);
             input[0] = 0.25f;
         }
     }
 
-    private static int CountUndecided(DualModuleWeights weights, SwitchingThresholds thresholds, float[] input, float[] hidden)
+    private static int CountUndecided(LayerShape shape, SwitchingThresholds thresholds, Subject subject)
     {
-        var predictions = new float[weights.Shape.RowCount];
-        new ReferenceLittleModule(weights).TryPredict(input, hidden, predictions);
+        // Integer sums are exact, and so is what is judged, unless floating-point functions join in.
+        bool isExact = shape.Bits <= 8 && !shape.Peephole && shape.Kind != LayerKind.Gru;
+        if (isExact || thresholds.IsDense) return 0;
+        ReadOnlySpan<float> judged = subject.Judged;
+        if (thresholds.Rule == MaskRule.TopK) return IsCrowded(shape, judged, subject.Sensitive) ? 1 : 0;
         int count = 0;
-        for (int row = 0; row < predictions.Length; row++)
+        for (int row = 0; row < judged.Length; row++)
         {
-            SwitchingInterval gate = thresholds.Gates[row / weights.Shape.HiddenSize];
-            if (MathF.Abs(predictions[row] - gate.Lower) < Undecided || MathF.Abs(predictions[row] - gate.Upper) < Undecided) count++;
+            SwitchingInterval gate = thresholds.Gates[row / shape.Units];
+            if (MathF.Abs(judged[row] - gate.Lower) < Undecided || MathF.Abs(judged[row] - gate.Upper) < Undecided) count++;
         }
 
-        return weights.Shape.Bits == 8 ? 0 : count;
+        return count;
+    }
+
+    // Whether the last row that was chosen and the first that was not are as good as equal.
+    private static bool IsCrowded(LayerShape shape, ReadOnlySpan<float> judged, ReadOnlySpan<bool> sensitive)
+    {
+        // The candidate of a GRU that resets before the product is chosen by itself.
+        int gates = shape.Kind == LayerKind.Gru && !shape.ResetAfter ? 2 : shape.GateCount;
+        return IsCrowded(judged[..(gates * shape.Units)], sensitive) || (gates < shape.GateCount && IsCrowded(judged[(gates * shape.Units)..], sensitive[(gates * shape.Units)..]));
+
+        bool IsCrowded(ReadOnlySpan<float> values, ReadOnlySpan<bool> chosen)
+        {
+            float lastIn = float.NegativeInfinity, firstOut = float.PositiveInfinity;
+            for (int row = 0; row < values.Length; row++)
+            {
+                float key = shape.Activation == Activation.Relu ? -values[row] : MathF.Abs(values[row]);
+                if (chosen[row]) lastIn = MathF.Max(lastIn, key);
+                else firstOut = MathF.Min(firstOut, key);
+            }
+
+            return firstOut - lastIn < Undecided;
+        }
     }
 
     private static int Count(ReadOnlySpan<bool> flags)
@@ -139,18 +135,6 @@ internal sealed class ReferenceCheck(Action<string> report) : ILayerCheck
         int count = 0;
         foreach (bool flag in flags) count += flag ? 1 : 0;
         return count;
-    }
-
-    private static float Difference(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        float worst = 0;
-        for (int i = 0; i < a.Length; i++)
-        {
-            float difference = MathF.Abs(a[i] - b[i]);
-            worst = float.IsNaN(difference) ? float.PositiveInfinity : MathF.Max(worst, difference);
-        }
-
-        return worst;
     }
 
     private static void Require(bool condition, string message)

@@ -19,7 +19,7 @@ public sealed partial class JitTests
         try
         {
             ChildProcess.Result result = ChildProcess.RunProbe(
-                ["--one-layer"], (Numerics.KernelTiers.Variable, tier), ("DOTNET_JitStdOutFile", file), ("DOTNET_JitDisasm", string.Join(' ', Kernels)));
+                ["--papers-size"], (Numerics.KernelTiers.Variable, tier), ("DOTNET_JitStdOutFile", file), ("DOTNET_JitDisasm", string.Join(' ', Kernels)));
             Assert.True(result.ExitCode == 0, result.Errors);
             Dictionary<string, string> listings = Listings(File.ReadAllText(file));
             foreach (string kernel in Kernels)

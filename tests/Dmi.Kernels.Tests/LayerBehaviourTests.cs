@@ -44,16 +44,16 @@ public sealed class LayerBehaviourTests
         layer.StepDense(input, state);
         StepStatistics dense = state.Statistics;
         Assert.Equal((1, 4 * 417, 4 * 417, 0), (dense.Steps, dense.RowsTotal, dense.RowsComputed, dense.InsensitiveRatio));
-        // 834 columns fill 53 cache lines; each row has a bias.
-        Assert.Equal(4 * 417 * (53 * 64 + 4), dense.BytesRead);
+        // Each side of 417 columns fills 27 cache lines; each row has a bias.
+        Assert.Equal(4 * 417 * (54 * 64 + 4), dense.BytesRead);
 
         state.ResetStatistics();
         layer.Step(input, state);
         StepStatistics dual = state.Statistics;
         Assert.InRange(dual.RowsComputed, 1, 4 * 417 - 1);
-        long little = dual.BytesRead - dual.RowsComputed * (53 * 64 + 4);
-        // k is 356: two sides of 356 bytes in six cache lines each, two floats a slot, 432 slots a gate; P at two bits an entry, once.
-        Assert.Equal(4 * 432 * (12 * 64 + 8) + 356 * 128, little);
+        long little = dual.BytesRead - dual.RowsComputed * (54 * 64 + 4);
+        // k is 356: two sides of 356 bytes in segments of 368, two floats a slot, 432 slots a gate; P at two bits an entry in rows of 112, once.
+        Assert.Equal(4 * 432 * (2 * 368 + 8) + 356 * 112, little);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class OnnxLstm : IDisposable
     }
 
     /// <summary>Name and version of the library that runs it.</summary>
-    public static string Engine => OnnxRecurrence.Engine;
+    public static string Engine => OnnxSessions.Engine;
 
     /// <summary>h after the last step, and what the next one begins with. After another step it is elsewhere: ask again.</summary>
     public Span<float> Hidden => _recurrence.State(0);
@@ -47,16 +47,22 @@ public sealed class OnnxLstm : IDisposable
         // B holds the input biases, then the recurrent ones; ours are summed, so the second half is zero.
         var bias = new float[2 * rows];
         GateBlocks.Reorder(weights.Bias, order).CopyTo(bias, 0);
+        List<string> inputs = ["X", "W", "R", "B", "", "initial_h", "initial_c"];
+        List<OnnxTensor> initializers =
+        [
+            OnnxTensor.Of("W", GateBlocks.Reorder(weights.InputWeights, order), 1, rows, inputSize),
+            OnnxTensor.Of("R", GateBlocks.Reorder(weights.RecurrentWeights, order), 1, rows, hidden),
+            OnnxTensor.Of("B", bias, 1, 2 * rows),
+        ];
+        if (weights.Peepholes is not null)
+        {
+            inputs.Add("P");
+            initializers.Add(OnnxTensor.Of("P", GateBlocks.Reorder(weights.Peepholes, GateBlocks.Peepholes), 1, 3 * hidden));
+        }
+
         return new OnnxModel(
-            new OnnxNode("LSTM", ["X", "W", "R", "B", "", "initial_h", "initial_c"], ["", "Y_h", "Y_c"])
-            {
-                Attributes = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["hidden_size"] = hidden },
-            },
-            [
-                OnnxTensor.Of("W", GateBlocks.Reorder(weights.InputWeights, order), 1, rows, inputSize),
-                OnnxTensor.Of("R", GateBlocks.Reorder(weights.RecurrentWeights, order), 1, rows, hidden),
-                OnnxTensor.Of("B", bias, 1, 2 * rows),
-            ],
+            [new OnnxNode("LSTM", inputs, ["", "Y_h", "Y_c"]) { Attributes = OnnxNode.Integers(("hidden_size", hidden)) }],
+            initializers,
             [new("X", 1, 1, inputSize), new("initial_h", 1, 1, hidden), new("initial_c", 1, 1, hidden)],
             [new("Y_h", 1, 1, hidden), new("Y_c", 1, 1, hidden)]);
     }

@@ -2,41 +2,47 @@ using Google.Protobuf;
 
 namespace Dmi.Testing;
 
-/// <summary>A model of one operator, its constants, inputs and outputs, and its serialised form.</summary>
-/// <param name="Node">The operator.</param>
+/// <summary>A model, its constants, inputs and outputs, and its serialised form.</summary>
+/// <param name="Nodes">Its operators, each behind those whose results it reads.</param>
 /// <param name="Initializers">Its constants.</param>
 /// <param name="Inputs">What is given at every run.</param>
 /// <param name="Outputs">What every run returns.</param>
 internal sealed record OnnxModel(
-    OnnxNode Node, IReadOnlyList<OnnxTensor> Initializers, IReadOnlyList<OnnxValue> Inputs, IReadOnlyList<OnnxValue> Outputs)
+    IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<OnnxTensor> Initializers, IReadOnlyList<OnnxValue> Inputs, IReadOnlyList<OnnxValue> Outputs)
 {
     // IR version 7 is the one that came with operator set 14, in which the LSTM and GRU operators got their present form.
     private const int IrVersion = 7;
 
+    /// <summary>Version of the standard operators.</summary>
+    public int OpsetVersion { get; init; } = 14;
+
     /// <summary>The model as a ModelProto.</summary>
+    /// <exception cref="NotSupportedException">A node has an attribute that is not an integer; none that is written needs another.</exception>
     public byte[] ToByteArray()
     {
         ByteString graph = Message(WriteGraph);
-        ByteString operatorSet = Message(WriteOperatorSet);
+        ByteString[] operatorSets = [.. Nodes.Select(static node => node.Domain).Distinct(StringComparer.Ordinal)
+            .Select(domain => Message(output => WriteOperatorSet(output, domain)))];
         return Message(output =>
         {
             WriteVarint(output, OnnxSchema.Model.IrVersion, IrVersion);
             WriteString(output, OnnxSchema.Model.ProducerName, "dmi");
             WriteMessage(output, OnnxSchema.Model.Graph, graph);
-            WriteMessage(output, OnnxSchema.Model.OpsetImport, operatorSet);
+            foreach (ByteString operatorSet in operatorSets) WriteMessage(output, OnnxSchema.Model.OpsetImport, operatorSet);
         }).ToByteArray();
     }
 
-    private void WriteOperatorSet(CodedOutputStream output)
+    // Domains other than the standard one are ONNX Runtime's own, whose only version is 1.
+    private void WriteOperatorSet(CodedOutputStream output, string domain)
     {
-        WriteString(output, OnnxSchema.OperatorSetId.Domain, Node.Domain);
-        WriteVarint(output, OnnxSchema.OperatorSetId.Version, Node.OpsetVersion);
+        WriteString(output, OnnxSchema.OperatorSetId.Domain, domain);
+        WriteVarint(output, OnnxSchema.OperatorSetId.Version, domain.Length == 0 ? OpsetVersion : 1);
     }
 
     private void WriteGraph(CodedOutputStream output)
     {
-        WriteMessage(output, OnnxSchema.Graph.Node, Message(WriteNode));
-        WriteString(output, OnnxSchema.Graph.Name, Node.OpType);
+        foreach (OnnxNode node in Nodes) WriteMessage(output, OnnxSchema.Graph.Node, Message(message => WriteNode(message, node)));
+        WriteString(output, OnnxSchema.Graph.Name, string.Join(' ', Nodes.Select(static node => node.OpType)));
         foreach (OnnxTensor tensor in Initializers)
         {
             WriteMessage(output, OnnxSchema.Graph.Initializer, Message(message => WriteTensor(message, tensor)));
@@ -46,23 +52,24 @@ internal sealed record OnnxModel(
         foreach (OnnxValue value in Outputs) WriteMessage(output, OnnxSchema.Graph.Output, ValueInfo(value));
     }
 
-    private void WriteNode(CodedOutputStream output)
+    private static void WriteNode(CodedOutputStream output, OnnxNode node)
     {
-        foreach (string input in Node.Inputs) WriteString(output, OnnxSchema.Node.Input, input);
-        foreach (string name in Node.Outputs) WriteString(output, OnnxSchema.Node.Output, name);
-        WriteString(output, OnnxSchema.Node.Name, Node.OpType);
-        WriteString(output, OnnxSchema.Node.OpType, Node.OpType);
-        foreach ((string name, long value) in Node.Attributes)
+        foreach (string input in node.Inputs) WriteString(output, OnnxSchema.Node.Input, input);
+        foreach (string name in node.Outputs) WriteString(output, OnnxSchema.Node.Output, name);
+        WriteString(output, OnnxSchema.Node.Name, node.OpType);
+        WriteString(output, OnnxSchema.Node.OpType, node.OpType);
+        foreach ((string name, OnnxAttribute attribute) in node.Attributes)
         {
+            if (attribute.Type != OnnxAttributeType.Integer) throw new NotSupportedException($"Attribute {name} is no integer.");
             WriteMessage(output, OnnxSchema.Node.Attribute, Message(message =>
             {
                 WriteString(message, OnnxSchema.Attribute.Name, name);
-                WriteVarint(message, OnnxSchema.Attribute.Integer, value);
-                WriteVarint(message, OnnxSchema.Attribute.Type, OnnxSchema.Attribute.IntegerType);
+                WriteVarint(message, OnnxSchema.Attribute.Integer, attribute.Integer);
+                WriteVarint(message, OnnxSchema.Attribute.Type, (long)attribute.Type);
             }));
         }
 
-        WriteString(output, OnnxSchema.Node.Domain, Node.Domain);
+        WriteString(output, OnnxSchema.Node.Domain, node.Domain);
     }
 
     private static void WriteTensor(CodedOutputStream output, OnnxTensor tensor)

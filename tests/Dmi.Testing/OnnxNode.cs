@@ -1,6 +1,6 @@
 namespace Dmi.Testing;
 
-/// <summary>The one operator of a model.</summary>
+/// <summary>An operator of a model.</summary>
 /// <param name="OpType">Name of the operator, such as LSTM.</param>
 /// <param name="Inputs">Names of its inputs in the operator's order; an empty name leaves out an optional one.</param>
 /// <param name="Outputs">Names of its outputs in the operator's order; an empty name leaves out an optional one.</param>
@@ -9,9 +9,16 @@ internal sealed record OnnxNode(string OpType, IReadOnlyList<string> Inputs, IRe
     /// <summary>The operator set's domain; empty for the standard operators, com.microsoft for ONNX Runtime's own.</summary>
     public string Domain { get; init; } = "";
 
-    /// <summary>Version of the operator set.</summary>
-    public int OpsetVersion { get; init; } = 14;
+    /// <summary>Attributes by name, in ordinal order.</summary>
+    public IReadOnlyDictionary<string, OnnxAttribute> Attributes { get; init; } = NoAttributes;
 
-    /// <summary>Integer attributes by name.</summary>
-    public IReadOnlyDictionary<string, long> Attributes { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
+    private static SortedDictionary<string, OnnxAttribute> NoAttributes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Integer attributes from their names and values.</summary>
+    public static IReadOnlyDictionary<string, OnnxAttribute> Integers(params ReadOnlySpan<(string Name, long Value)> attributes)
+    {
+        var result = new SortedDictionary<string, OnnxAttribute>(StringComparer.Ordinal);
+        foreach ((string name, long value) in attributes) result.Add(name, OnnxAttribute.Of(value));
+        return result;
+    }
 }

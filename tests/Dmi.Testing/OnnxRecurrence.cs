@@ -27,21 +27,9 @@ internal sealed class OnnxRecurrence : IDisposable
     /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the model.</exception>
     public OnnxRecurrence(OnnxModel model, string input, int inputSize, IReadOnlyList<OnnxStateBinding> states, int threads)
     {
-        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(states);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-
-        using var options = new SessionOptions
-        {
-            IntraOpNumThreads = threads,
-            InterOpNumThreads = threads,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            // Its warnings about processors that it does not know are not for our readers.
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-        };
-        _session = new InferenceSession(model.ToByteArray(), options);
+        _session = OnnxSessions.Load(model, threads);
         _input = new PinnedVector(inputSize);
         _states = [.. states.Select(static state => new[] { new PinnedVector(state.Size), new PinnedVector(state.Size) })];
         OrtValue inputValue = Bind(_input);
@@ -59,9 +47,6 @@ internal sealed class OnnxRecurrence : IDisposable
             }
         }
     }
-
-    /// <summary>Name and version of the library.</summary>
-    public static string Engine { get; } = $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}";
 
     /// <summary>What the next step reads and the last one wrote; may be overwritten between steps.</summary>
     /// <param name="index">Index of the state in the order of construction.</param>

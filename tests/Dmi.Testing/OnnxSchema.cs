@@ -1,6 +1,6 @@
 namespace Dmi.Testing;
 
-/// <summary>The field numbers of onnx.proto that a one-operator model needs, by message.</summary>
+/// <summary>The field numbers of onnx.proto that models of layers need, by message.</summary>
 internal static class OnnxSchema
 {
     internal static class Model
@@ -39,17 +39,22 @@ internal static class OnnxSchema
     internal static class Attribute
     {
         internal const int Name = 1;
+        internal const int Float = 2;
         internal const int Integer = 3;
+        internal const int Text = 4;
+        internal const int Tensor = 5;
+        internal const int Integers = 8;
+        internal const int Texts = 9;
         internal const int Type = 20;
-
-        /// <summary>AttributeProto.AttributeType.INT.</summary>
-        internal const int IntegerType = 2;
     }
 
     internal static class Tensor
     {
         internal const int Dimensions = 1;
         internal const int DataType = 2;
+        internal const int FloatData = 4;
+        internal const int Int32Data = 5;
+        internal const int Int64Data = 7;
         internal const int Name = 8;
         internal const int RawData = 9;
     }

@@ -6,37 +6,65 @@ namespace Dmi.Generators.Analyzers;
 internal static class Descriptors
 {
     public static readonly DiagnosticDescriptor DimensionOutOfRange = Error(
-        "DMI0001", "A dimension is out of range", "{0} is {1}; give a value from {2} to {3}");
+        DiagnosticIds.DimensionOutOfRange, "A dimension is out of range", "{0} is {1}; give a value from {2} to {3}");
 
     public static readonly DiagnosticDescriptor EpsOutOfRange = Error(
-        "DMI0002", "eps is outside (0, 1)", "eps is {0}; give a value between 0 and 1, such as 0.5");
+        DiagnosticIds.EpsOutOfRange, "eps is outside (0, 1)", "eps is {0}; give a value between 0 and 1, such as 0.5");
 
     public static readonly DiagnosticDescriptor UnsupportedBits = Error(
-        "DMI0003", "Bits are not supported", "bits is {0}; give 8, 16 or 32");
+        DiagnosticIds.UnsupportedBits, "Bits are not supported", "bits is {0}; give 1, 2, 4, 8, 16 or 32");
 
     public static readonly DiagnosticDescriptor NotPartial = Error(
-        "DMI0004", "The layer class is not partial", "Kernels cannot be added to '{0}'; declare it partial");
+        DiagnosticIds.NotPartial, "The layer class is not partial", "Kernels cannot be added to '{0}'; declare it partial");
 
     public static readonly DiagnosticDescriptor Generic = Error(
-        "DMI0005", "The layer class is generic",
+        DiagnosticIds.Generic, "The layer class is generic",
         "'{0}' is or lies in the generic type '{1}', but a layer has one shape; move it into a type without type parameters");
 
     public static readonly DiagnosticDescriptor ContainerNotPartial = Error(
-        "DMI0006", "A containing type is not partial", "Kernels cannot be added to '{0}' inside '{1}'; declare '{1}' partial too");
+        DiagnosticIds.ContainerNotPartial, "A containing type is not partial", "Kernels cannot be added to '{0}' inside '{1}'; declare '{1}' partial too");
 
     public static readonly DiagnosticDescriptor NothingToSave = Error(
-        "DMI0007", "The little module would save nothing",
-        "Neither input ({0}) nor hidden ({1}) exceeds the reduced dimension {2}, and bits is that of the big module; give fewer bits, a larger eps, or a smaller Reduced");
+        DiagnosticIds.NothingToSave, "The little module would save nothing",
+        "bits is that of the big module, and {0} the reduced dimension {1}; give fewer bits, a larger eps, or a smaller Reduced");
 
     public static readonly DiagnosticDescriptor UnsuitableClass = Error(
-        "DMI0008", "The layer class is static, abstract, a record or file-local", "'{0}' cannot be a layer; declare it as an ordinary class: sealed partial class {0}");
+        DiagnosticIds.UnsuitableClass, "The layer class is static, abstract, a record or file-local", "'{0}' cannot be a layer because {1}; {2}");
 
     public static readonly DiagnosticDescriptor MemberConflict = Error(
-        "DMI0009", "The layer class declares what the generator adds", "'{0}' declares {1}, which cannot stand beside the generated part; remove or rename it");
+        DiagnosticIds.MemberConflict, "The layer class declares what the generator adds",
+        "'{0}' declares {1}, which cannot stand beside the generated part; remove or rename it");
 
     public static readonly DiagnosticDescriptor TooManyWeights = Error(
-        "DMI0010", "The layer has too many weights", "The layer would have {0} weights, more than the {1} that fit in one array; give a smaller hidden or input");
+        DiagnosticIds.TooManyWeights, "The layer has too many weights",
+        "The layer would have {0} weights, more than the {1} that fit in one array; give a smaller {2} or input");
+
+    public static readonly DiagnosticDescriptor UndefinedEnumValue = Error(
+        DiagnosticIds.UndefinedEnumValue, "A value is none of its enum's", "{0} is {1}, which is not defined; give {2}");
+
+    public static readonly DiagnosticDescriptor SeveralAttributes = Error(
+        DiagnosticIds.SeveralAttributes, "A class has several layer attributes",
+        "'{0}' is a layer by {1} already; remove {2} or give it to another class");
+
+    public static readonly DiagnosticDescriptor MaskWithoutActivation = Error(
+        DiagnosticIds.MaskWithoutActivation, "A mask has nothing to choose from",
+        "Without an activation every output is sensitive, so that TopK has nothing to choose from; remove Mask or give an activation");
+
+    public static readonly DiagnosticDescriptor NamedLikeGeneratedMember = Error(
+        DiagnosticIds.NamedLikeGeneratedMember, "The layer class is named like a generated member",
+        "The generator adds a member '{0}', which a class of that name cannot have; rename the class");
+
+    public static readonly DiagnosticDescriptor UnsuitableBase = Error(
+        DiagnosticIds.UnsuitableBase, "The base class does not fit", "'{0}' cannot derive from '{1}' because {2}; {3}");
+
+    public static readonly DiagnosticDescriptor ConstructorWithoutWeights = Error(
+        DiagnosticIds.ConstructorWithoutWeights, "A constructor leaves the layer without weights",
+        "This constructor of '{0}' leaves the layer without weights; let it call the generated one by : this(weights)");
+
+    public static readonly DiagnosticDescriptor LanguageVersionTooOld = Error(
+        DiagnosticIds.LanguageVersionTooOld, "The C# version is too old",
+        "Kernels are written in C# {0}, but the project is set to {1}; remove LangVersion from the project or raise it");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
-        id, title, message, "Dmi", DiagnosticSeverity.Error, isEnabledByDefault: true);
+        id, title, message, "Dmi", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLinks.For(id));
 }

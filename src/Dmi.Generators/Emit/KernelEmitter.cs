@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using Dmi.Generators.Emit.Kernels;
 using Dmi.Generators.Model;
 
 namespace Dmi.Generators.Emit;
@@ -5,7 +7,7 @@ namespace Dmi.Generators.Emit;
 /// <summary>Writes the kernels of a layer: the order of the steps, then every kernel once per tier.</summary>
 internal static class KernelEmitter
 {
-    private static readonly TierEmitter[] Tiers = [new VectorTierEmitter(512), new VectorTierEmitter(256), new VectorTierEmitter(128), new ScalarTierEmitter()];
+    private static readonly int[] Widths = [512, 256, 128];
 
     /// <summary>
     /// The kernels' namespace is the layer's own: its using directives come before whatever the user has named alike, so that the text
@@ -21,6 +23,7 @@ internal static class KernelEmitter
 
     public static string Emit(KernelPlan plan)
     {
+        IReadOnlyList<Kernel> kernels = KernelList.Of(plan);
         var writer = new IndentedWriter();
         writer.Lines($"""
             {EmittedFile.Header}
@@ -30,6 +33,7 @@ internal static class KernelEmitter
             using global::Dmi.Layers;
             using global::Dmi.Numerics;
             using global::Dmi.Quantization;
+            using global::System;
             using global::System.Runtime.CompilerServices;
             using global::System.Runtime.Intrinsics;
 
@@ -38,18 +42,25 @@ internal static class KernelEmitter
         writer.Line();
         using (writer.Braces($"{EmittedFile.GeneratedCode}\ninternal static class Kernels"))
         {
-            StepsEmitter.Write(writer, plan);
+            StepsEmitter.For(plan).Write(writer);
+            foreach (Kernel kernel in kernels) DispatchEmitter.Write(writer, kernel);
         }
 
-        foreach (TierEmitter tier in Tiers)
+        foreach (int bits in Widths) WriteTier(writer, $"Kernels{bits}", kernels, kernel => kernel.WriteVector(writer, new VectorWidth(bits)));
+        WriteTier(writer, "KernelsScalar", kernels, kernel => kernel.WriteScalar(writer));
+        return writer.ToString();
+    }
+
+    private static void WriteTier(IndentedWriter writer, string name, IReadOnlyList<Kernel> kernels, System.Action<Kernel> write)
+    {
+        writer.Line();
+        using (writer.Braces($"{EmittedFile.GeneratedCode}\ninternal static class {name}"))
         {
-            writer.Line();
-            using (writer.Braces($"{EmittedFile.GeneratedCode}\ninternal static class {tier.ClassName}"))
+            for (int i = 0; i < kernels.Count; i++)
             {
-                tier.Write(writer, plan);
+                if (i > 0) writer.Line();
+                write(kernels[i]);
             }
         }
-
-        return writer.ToString();
     }
 }

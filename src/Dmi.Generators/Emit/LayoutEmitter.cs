@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq;
 using Dmi.Generators.Model;
 
 namespace Dmi.Generators.Emit;
@@ -11,20 +12,24 @@ internal static class LayoutEmitter
 {
     public static void Write(IndentedWriter writer, KernelPlan plan)
     {
-        LayerSpec spec = plan.Spec;
-        string seed = spec.Seed.ToString(CultureInfo.InvariantCulture);
+        string blocks = string.Join(", ", plan.LittleBlocks.Select(static block =>
+            $"new LittleBlockLayout({block.Offset}, {block.RowBytes}, {block.HiddenOffset}, {block.FirstPart})"));
         writer.Lines($$"""
             {{EmittedFile.GeneratedCode}}
             internal static class Layout
             {
-                internal static LstmLayout Value { get; } = new()
+                internal static LayerLayout Value { get; } = new()
                 {
-                    Shape = LayerShape.Lstm(hidden: {{spec.Hidden}}, input: {{spec.Input}}, bits: {{spec.Bits}}, reduced: {{spec.Reduced}}, seed: {{seed}}),
+                    Shape = {{Shape(plan.Spec)}},
                     GateStride = {{plan.GateStride}},
+                    Parts = {{plan.Parts}},
+                    HiddenOffset = {{plan.HiddenOffset}},
                     BigRowLength = {{plan.BigRowLength}},
                     BigRowGroup = {{plan.BigRowGroup}},
-                    LittleRowLength = {{plan.LittleRowLength}},
-                    LittleHiddenOffset = {{plan.LittleHiddenOffset}},
+                    FirstPhaseGates = {{plan.FirstPhaseGates}},
+                    InputSegment = {{plan.InputSegment}},
+                    HiddenSegment = {{plan.HiddenSegment}},
+                    LittleBlocks = [{{blocks}}],
                     InputProjectionStride = {{plan.InputProjectionStride}},
                     HiddenProjectionStride = {{plan.HiddenProjectionStride}},
                     ProjectionRows = {{plan.ProjectionRows}},
@@ -32,5 +37,18 @@ internal static class LayoutEmitter
                 };
             }
             """);
+    }
+
+    private static string Shape(LayerSpec spec)
+    {
+        string seed = spec.Seed.ToString(CultureInfo.InvariantCulture);
+        string little = $"bits: {spec.Bits}, reduced: {spec.Reduced}, seed: {seed}";
+        string mask = spec.Mask == MaskRule.Threshold ? "" : $", mask: MaskRule.{spec.Mask}";
+        return spec.Kind switch
+        {
+            LayerKind.Linear => $"LayerShape.Linear(input: {spec.Input}, output: {spec.Units}, activation: Activation.{spec.Activation}, {little}{mask})",
+            LayerKind.Gru => $"LayerShape.Gru(hidden: {spec.Units}, input: {spec.Input}, {little}, resetAfter: {(spec.ResetAfter ? "true" : "false")}{mask})",
+            _ => $"LayerShape.Lstm(hidden: {spec.Units}, input: {spec.Input}, {little}{(spec.Peephole ? ", peephole: true" : "")}{mask})",
+        };
     }
 }

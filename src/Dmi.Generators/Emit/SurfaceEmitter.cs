@@ -7,19 +7,29 @@ namespace Dmi.Generators.Emit;
 internal static class SurfaceEmitter
 {
     public static string Emit(KernelPlan plan) =>
-        EmittedFile.Write(plan.Spec, $" : global::Dmi.ILstmLayer<{plan.Spec.TypeName}>", writer => WriteMembers(writer, plan));
+        EmittedFile.Write(plan.Spec, $" : global::Dmi.I{plan.Spec.Kind}Layer<{plan.Spec.TypeName}>", writer => WriteMembers(writer, plan));
 
     private static void WriteMembers(IndentedWriter writer, KernelPlan plan)
     {
         LayerSpec spec = plan.Spec;
+        bool isLinear = spec.Kind == LayerKind.Linear;
         WriteConstant(writer, "InputSize", spec.Input, "Width of the input x.");
-        WriteConstant(writer, "HiddenSize", spec.Hidden, "Units of the layer: length of h and c.");
+        WriteConstant(writer, isLinear ? "OutputSize" : "HiddenSize", spec.Units, isLinear ? "Outputs of the layer." : $"Units of the layer: length of {(spec.Kind == LayerKind.Lstm ? "h and c" : "h")}.");
         WriteConstant(writer, "ReducedSize", spec.Reduced, "k: the dimension to which a wider side is projected (P2 eq. 9).");
         string generated = "global::" + KernelEmitter.Namespace(spec);
         WriteShape(writer, generated);
         WriteConstruction(writer, spec, generated);
-        WriteKnob(writer, generated);
-        WriteSteps(writer, generated + ".Kernels");
+        WriteKnob(writer, plan, generated);
+        string dense = $"{generated}.Kernels.StepDense(_weights, state);";
+        string dual = $"""
+            global::Dmi.SwitchingThresholds thresholds = _weights.Thresholds;
+            if (thresholds.IsDense || !_weights.HasLittle || !{generated}.Kernels.TryStepDual(_weights, state, thresholds))
+            {"{"}
+                {dense}
+            {"}"}
+            """;
+        if (isLinear) LinearSurface.Write(writer, plan.LittleBlocks.Count == 0 ? dense : dual, dense);
+        else RecurrentSurface.Write(writer, StepsEmitter.StateType(plan), spec.Kind == LayerKind.Lstm ? "h and c are" : "h is", dual, dense);
     }
 
     private static void WriteConstant(IndentedWriter writer, string name, int value, string summary)
@@ -36,16 +46,16 @@ internal static class SurfaceEmitter
         public static global::Dmi.LayerShape Shape => {{generated}}.Layout.Value.Shape;
 
         {{EmittedFile.GeneratedCode}}
-        private readonly global::Dmi.Layers.PackedLstm _weights;
+        private readonly global::Dmi.Layers.PackedLayer _weights;
 
         """);
 
     private static void WriteConstruction(IndentedWriter writer, LayerSpec spec, string generated) => writer.Lines($$"""
         /// <summary>Checks and packs weights. The weights are copied into native memory; dispose the layer to free it.</summary>
-        /// <param name="weights">Weights of exactly <see cref="Shape"/>; without a little module <see cref="Step"/> is <see cref="StepDense"/>.</param>
-        /// <exception cref="global::System.ArgumentException">The weights are of another shape.</exception>
+        /// <param name="weights">Weights of exactly <see cref="Shape"/>; without a little module every step is dense.</param>
+        /// <exception cref="global::System.ArgumentException">The weights are of another shape, or lack peepholes that the layer has.</exception>
         {{EmittedFile.GeneratedCode}}
-        public {{spec.TypeName}}(global::Dmi.DualModuleWeights weights) => _weights = new global::Dmi.Layers.PackedLstm({{generated}}.Layout.Value, weights);
+        public {{spec.TypeName}}(global::Dmi.DualModuleWeights weights) => _weights = new global::Dmi.Layers.PackedLayer({{generated}}.Layout.Value, weights);
 
         /// <inheritdoc cref="{{spec.TypeName}}(global::Dmi.DualModuleWeights)"/>
         {{EmittedFile.GeneratedCode}}
@@ -64,8 +74,8 @@ internal static class SurfaceEmitter
 
         """);
 
-    private static void WriteKnob(IndentedWriter writer, string generated) => writer.Lines($$"""
-        /// <summary>Which outputs are insensitive: the knob between quality and latency. Swapped atomically, also while threads step the layer.</summary>
+    private static void WriteKnob(IndentedWriter writer, KernelPlan plan, string generated) => writer.Lines($$"""
+        /// <summary>Which outputs are insensitive: the knob between quality and latency. Swapped atomically, also while threads use the layer.</summary>
         {{EmittedFile.GeneratedCode}}
         public global::Dmi.SwitchingThresholds Thresholds
         {
@@ -73,54 +83,9 @@ internal static class SurfaceEmitter
             set => _weights.Thresholds = value;
         }
 
-        /// <summary>Makes a state of zeros for one stream. Any number of states may step the layer at the same time.</summary>
+        /// <summary>Makes a state for one stream. Any number of states may use the layer at the same time.</summary>
         {{EmittedFile.GeneratedCode}}
-        public global::Dmi.LstmState CreateState() => new({{generated}}.Layout.Value);
+        public global::Dmi.{{StepsEmitter.StateType(plan)}} CreateState() => new({{generated}}.Layout.Value);
 
-        """);
-
-    private static void WriteSteps(IndentedWriter writer, string kernels) => writer.Lines($$"""
-        /// <summary>One time step by dual-module inference (P2 algorithm 2): rows that the little module finds insensitive are not read.</summary>
-        /// <param name="input">x, <see cref="InputSize"/> values. Values that are not finite make every row sensitive.</param>
-        /// <param name="state">The stream's state; h and c are replaced.</param>
-        /// <exception cref="global::System.ArgumentException">A width is wrong, or the state belongs to another layer.</exception>
-        /// <exception cref="global::System.ObjectDisposedException">The layer is disposed.</exception>
-        {{EmittedFile.GeneratedCode}}
-        public void Step(global::System.ReadOnlySpan<float> input, global::Dmi.LstmState state)
-        {
-            _weights.Begin(input, state);
-            try
-            {
-                global::Dmi.SwitchingThresholds thresholds = _weights.Thresholds;
-                if (thresholds.IsDense || !_weights.HasLittle || !{{kernels}}.Predict(_weights, state.Buffers))
-                {
-                    {{kernels}}.StepDense(_weights, state);
-                }
-                else
-                {
-                    {{kernels}}.StepDual(_weights, state, thresholds);
-                }
-            }
-            finally
-            {
-                _weights.End(state);
-            }
-        }
-
-        /// <summary>One time step by the big module alone: every row is read.</summary>
-        /// <inheritdoc cref="Step"/>
-        {{EmittedFile.GeneratedCode}}
-        public void StepDense(global::System.ReadOnlySpan<float> input, global::Dmi.LstmState state)
-        {
-            _weights.Begin(input, state);
-            try
-            {
-                {{kernels}}.StepDense(_weights, state);
-            }
-            finally
-            {
-                _weights.End(state);
-            }
-        }
         """);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace Dmi.Generators.Model;
 
@@ -7,28 +8,51 @@ namespace Dmi.Generators.Model;
 /// </summary>
 internal sealed record KernelPlan
 {
-    /// <summary>Bytes of a cache line and of the widest vector: rows begin on such a boundary.</summary>
+    /// <summary>Bytes of a cache line and of the widest vector: big rows begin on such a boundary.</summary>
     public const int Line = 64;
 
-    /// <summary>Columns of a block of the packed projection: four planes of one line each, two bits an entry.</summary>
-    public const int ProjectionBlockColumns = 4 * Line;
+    /// <summary>Entries of a projection per byte: two bits each.</summary>
+    public const int ProjectionPlanes = 4;
+
+    /// <summary>
+    /// Segments of little rows and projections of up to 8 bits are whole vectors of the narrowest kind; wider vectors load the rest of a
+    /// segment in pieces.
+    /// </summary>
+    private const int SegmentPadding = 16;
 
     /// <summary>Units of a gate are padded to the widest vector of floats.</summary>
     private const int UnitPadding = Line / sizeof(float);
 
-    private KernelPlan(LayerSpec spec) => Spec = spec;
+    private KernelPlan(LayerSpec spec)
+    {
+        Spec = spec;
+        LittleBlocks = new EquatableArray<LittleBlockPlan>([.. spec.Activation == Activation.None && spec.Kind == LayerKind.Linear ? [] : PlanBlocks()]);
+    }
 
     public LayerSpec Spec { get; }
 
-    /// <summary>i, f, g, o.</summary>
-    public int Gates { get; } = 4;
+    /// <summary>LSTM i, f, g, o; GRU r, z, n; a linear layer has one.</summary>
+    public int Gates => Spec.Kind switch { LayerKind.Lstm => 4, LayerKind.Gru => 3, _ => 1 };
 
-    public int GateStride => Pad(Spec.Hidden, UnitPadding);
+    /// <summary>Whether a GRU's candidate is summed in two halves, since r multiplies one of them.</summary>
+    public bool HasSplitCandidate => Spec.Kind == LayerKind.Gru && Spec.ResetAfter;
 
-    public int Slots => Gates * GateStride;
+    /// <summary>Whether a GRU's candidate reads r⊙h.</summary>
+    public bool HasResetInput => Spec.Kind == LayerKind.Gru && !Spec.ResetAfter;
 
-    /// <summary>Floats of a big row [x | h | padding].</summary>
-    public int BigRowLength => Pad(Spec.Input + Spec.Hidden, Line / sizeof(float));
+    /// <summary>Gates' worth of pre-activations.</summary>
+    public int Parts => Gates + (HasSplitCandidate ? 1 : 0);
+
+    /// <summary>Gates whose rows are computed before the others.</summary>
+    public int FirstPhaseGates => Spec.Kind == LayerKind.Gru ? 2 : Gates;
+
+    public int GateStride => Pad(Spec.Units, UnitPadding);
+
+    /// <summary>Where h begins in a big row, in floats.</summary>
+    public int HiddenOffset => Pad(Spec.Input, Line / sizeof(float));
+
+    /// <summary>Floats of a big row [x | padding | h | padding].</summary>
+    public int BigRowLength => HiddenOffset + Pad(Spec.Hidden, Line / sizeof(float));
 
     /// <summary>Rows of the big module at once: they share the loads of the input, and give eight independent sums.</summary>
     public int BigRowGroup { get; } = 4;
@@ -52,7 +76,10 @@ internal sealed record KernelPlan
     /// <summary>Groups of little rows by which prefetching runs ahead: these rows are short, and worth 25 % of the cold little module.</summary>
     public int LittlePrefetchGroups { get; } = 2;
 
-    public bool ReducesInput => Spec.Input > Spec.Reduced;
+    /// <summary>Ints of the list of the first phase's rows: every slot, the rest of a group, and one group that tells what to prefetch.</summary>
+    public int SecondRowList => FirstPhaseGates * GateStride + 2 * BigRowGroup;
+
+    public bool ReducesInput => LittleBlocks.Count > 0 && Spec.Input > Spec.Reduced;
 
     public bool ReducesHidden => Spec.Hidden > Spec.Reduced;
 
@@ -62,27 +89,60 @@ internal sealed record KernelPlan
 
     public int LittleHiddenColumns => Math.Min(Spec.Hidden, Spec.Reduced);
 
-    /// <summary>Bytes have a scale for each side and thus two sums; wider weights meet dequantised inputs and have one.</summary>
-    public bool LittleIsBytes => Spec.Bits == 8;
+    /// <summary>Integers have a scale for each side and thus two sums; wider weights meet dequantised inputs and have one.</summary>
+    public bool LittleIsBytes => Spec.Bits <= 8;
 
-    public int LittleHiddenOffset => LittleIsBytes ? Pad(LittleInputColumns, Line) : LittleInputColumns;
+    /// <summary>Columns per byte of a little row.</summary>
+    public int LittlePlanes => LittleIsBytes ? 8 / Spec.Bits : 1;
 
-    public int LittleRowLength => LittleIsBytes
-        ? LittleHiddenOffset + Pad(LittleHiddenColumns, Line)
-        : Pad(LittleInputColumns + LittleHiddenColumns, Line * 8 / Spec.Bits);
+    /// <summary>Bytes of x in a little row.</summary>
+    public int InputSegment => Segment(LittleInputColumns);
+
+    /// <summary>Bytes of h in a little row.</summary>
+    public int HiddenSegment => Segment(LittleHiddenColumns);
+
+    /// <summary>Where h begins in the little module's input, in codes or floats.</summary>
+    public int LittleHiddenInput => LittleIsBytes ? InputSegment * LittlePlanes : InputSegment / (Spec.Bits / 8);
 
     /// <summary>Rows of the little module at once: their four sums become one vector.</summary>
     public int LittleRowGroup { get; } = 4;
 
-    public int InputProjectionStride => ReducesInput ? Pad(Spec.Input, ProjectionBlockColumns) / 4 : 0;
+    public EquatableArray<LittleBlockPlan> LittleBlocks { get; }
 
-    public int HiddenProjectionStride => ReducesHidden ? Pad(Spec.Hidden, ProjectionBlockColumns) / 4 : 0;
+    public int InputProjectionStride => ReducesInput ? PlanarBytes(Spec.Input, ProjectionPlanes) : 0;
+
+    public int HiddenProjectionStride => ReducesHidden ? PlanarBytes(Spec.Hidden, ProjectionPlanes) : 0;
 
     public int ProjectionRowGroup { get; } = 4;
 
     public int ProjectionRows => Pad(Spec.Reduced, ProjectionRowGroup);
 
     public static KernelPlan Create(LayerSpec spec) => new(spec);
+
+    private LittleBlockPlan[] PlanBlocks()
+    {
+        LittleBlock[] blocks = LittleBlock.Of(Spec.Kind, Spec.ResetAfter);
+        var plans = new LittleBlockPlan[blocks.Length];
+        long offset = 0;
+        int part = 0;
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            LittleBlock block = blocks[i];
+            bool readsHidden = block.Hidden != HiddenSide.None;
+            int hiddenOffset = block.ReadsInput ? InputSegment : 0;
+            int rowBytes = hiddenOffset + (readsHidden ? HiddenSegment : 0);
+            string suffix = string.Concat(block.Name.Split('.').Where(static word => word.Length > 0).Select(static word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
+            plans[i] = new LittleBlockPlan("Little" + suffix, offset, rowBytes, hiddenOffset, part, block.Gates * GateStride, block.ReadsInput, readsHidden);
+            offset += (long)block.Gates * GateStride * rowBytes;
+            part += block.Gates;
+        }
+
+        return plans;
+    }
+
+    private int Segment(int columns) => LittleIsBytes ? PlanarBytes(columns, LittlePlanes) : Pad(columns * (Spec.Bits / 8), Line);
+
+    private static int PlanarBytes(int columns, int planes) => Pad((columns + planes - 1) / planes, SegmentPadding);
 
     private static int Pad(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 }

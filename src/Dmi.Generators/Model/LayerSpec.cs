@@ -5,18 +5,32 @@ namespace Dmi.Generators.Model;
 /// <param name="Namespace">Its namespace; empty for the global one.</param>
 /// <param name="ContainingTypes">Declarations of the types around it, outermost first, such as <c>partial class Outer</c>.</param>
 /// <param name="TypeName">Its name, escaped where it is a keyword.</param>
-/// <param name="Hidden">Units.</param>
+/// <param name="Kind">The kind of layer.</param>
+/// <param name="Units">Rows per gate: hidden units, or a linear layer's outputs.</param>
 /// <param name="Input">Width of x.</param>
 /// <param name="Reduced">k.</param>
 /// <param name="Bits">Bits per weight of the little module.</param>
 /// <param name="Seed">Seed of the projection.</param>
+/// <param name="Activation">φ of a linear layer; None for others.</param>
+/// <param name="ResetAfter">Whether a GRU resets after the product; false for others.</param>
+/// <param name="Peephole">Whether an LSTM has peepholes; false for others.</param>
+/// <param name="Mask">How outputs are judged insensitive.</param>
 internal sealed record LayerSpec(
     string MetadataName,
     string Namespace,
     EquatableArray<string> ContainingTypes,
     string TypeName,
-    int Hidden,
+    LayerKind Kind,
+    int Units,
     int Input,
     int Reduced,
     int Bits,
-    int Seed);
+    int Seed,
+    Activation Activation,
+    bool ResetAfter,
+    bool Peephole,
+    MaskRule Mask)
+{
+    /// <summary>Length of h; 0 for a linear layer.</summary>
+    public int Hidden => Kind == LayerKind.Linear ? 0 : Units;
+}

@@ -14,28 +14,38 @@ internal static class LayerParser
     /// <summary>The spec; null where something is wrong, which the analyzer says.</summary>
     public static LayerSpec? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
-        if (context.TargetSymbol is not INamedTypeSymbol type || !AttributeArguments.TryRead(context.Attributes[0], out AttributeArguments arguments))
-        {
-            return null;
-        }
+        if (context.TargetSymbol is not INamedTypeSymbol { TypeKind: TypeKind.Class } type) return null;
 
+        // Every annotated part of a class comes here, but the class is one layer: that of its first attribute.
+        AttributeData first = LayerAttributes.Of(type).First();
+        if (!Stands(first, context.TargetNode) || !AttributeArguments.TryRead(first, out AttributeArguments arguments)) return null;
+        if (!context.Attributes.Contains(first)) return null;
         cancellation.ThrowIfCancellationRequested();
-        if (LayerProblem.Find(type, arguments).Any()) return null;
+        if (LayerProblem.Find(type, arguments, context.SemanticModel.Compilation).Any()) return null;
         return new LayerSpec(
             MetadataName(type),
             type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
             ContainingTypes(type),
             Escape(type.Name),
-            arguments.Hidden,
+            arguments.Kind,
+            arguments.Units,
             arguments.Input,
             ReducedSize(arguments),
             arguments.Bits,
-            arguments.Seed);
+            arguments.Seed,
+            arguments.Activation,
+            arguments.ResetAfter,
+            arguments.Peephole,
+            arguments.Mask);
     }
 
-    /// <summary>k: as given, or from ε and the rows of all four gates.</summary>
+    /// <summary>k: as given, or from ε and the rows of all gates.</summary>
     public static int ReducedSize(AttributeArguments arguments) =>
-        arguments.Reduced > 0 ? arguments.Reduced : ReducedDimension.FromEps(4 * arguments.Hidden, arguments.Eps);
+        arguments.Reduced > 0 ? arguments.Reduced : ReducedDimension.FromEps(arguments.Gates * arguments.Units, arguments.Eps);
+
+    private static bool Stands(AttributeData attribute, SyntaxNode declaration) =>
+        attribute.ApplicationSyntaxReference is { } reference
+        && reference.SyntaxTree == declaration.SyntaxTree && declaration.Span.Contains(reference.Span);
 
     private static string MetadataName(INamedTypeSymbol type)
     {

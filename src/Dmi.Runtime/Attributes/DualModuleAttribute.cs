@@ -16,7 +16,7 @@ public abstract class DualModuleAttribute : Attribute
     /// </summary>
     public double Eps { get; }
 
-    /// <summary>Bits per weight of the little module: 8, 16 or 32 (float).</summary>
+    /// <summary>Bits per weight of the little module: 1, 2, 4, 8, 16 or 32 (float).</summary>
     public int Bits { get; }
 
     /// <summary>The reduced dimension k itself, in 1…65,536; 0 (the default) derives it from <see cref="Eps"/>.</summary>

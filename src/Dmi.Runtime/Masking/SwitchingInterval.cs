@@ -29,6 +29,15 @@ public readonly record struct SwitchingInterval(float Lower, float Upper)
         return new SwitchingInterval(-(float)theta, (float)theta);
     }
 
+    /// <summary>P2's rule for ReLU: insensitive where y_LL &lt; θ.</summary>
+    /// <param name="theta">θ of any sign, infinities included.</param>
+    /// <exception cref="ArgumentOutOfRangeException">θ is NaN.</exception>
+    public static SwitchingInterval ReluAbove(double theta)
+    {
+        if (double.IsNaN(theta)) throw new ArgumentOutOfRangeException(nameof(theta), theta, "theta must be a number.");
+        return new SwitchingInterval((float)theta, float.PositiveInfinity);
+    }
+
     /// <summary>P1's rule for sigmoid: sensitive where φ(y_LL) &gt; θ.</summary>
     /// <param name="theta">θ in [0, 1].</param>
     /// <exception cref="ArgumentOutOfRangeException">θ is outside [0, 1].</exception>

@@ -2,11 +2,14 @@ using System.Collections.Immutable;
 
 namespace Dmi;
 
-/// <summary>The run-time knob of a layer: one sensitive interval per gate. Immutable, so that layers can swap it atomically.</summary>
+/// <summary>
+/// The run-time knob of a layer: one sensitive interval per gate, or under <see cref="MaskRule.TopK"/> the number of rows that are computed
+/// at every step. Immutable, so that layers can swap it atomically.
+/// </summary>
 public sealed class SwitchingThresholds : IEquatable<SwitchingThresholds>
 {
     /// <summary>Thresholds from intervals.</summary>
-    /// <param name="gates">One interval per gate in PyTorch's order (LSTM: i, f, g, o).</param>
+    /// <param name="gates">One interval per gate in PyTorch's order (LSTM: i, f, g, o; GRU: r, z, n; linear: one).</param>
     /// <exception cref="ArgumentException">No gate is given, or an end is NaN.</exception>
     public SwitchingThresholds(params ImmutableArray<SwitchingInterval> gates)
     {
@@ -23,13 +26,24 @@ public sealed class SwitchingThresholds : IEquatable<SwitchingThresholds>
         IsDense = gates.All(static gate => gate.IsAll);
     }
 
-    /// <summary>One interval per gate.</summary>
+    private SwitchingThresholds(int rows) => (Rule, Rows, Gates) = (MaskRule.TopK, rows, []);
+
+    /// <summary>The rule that these are thresholds of.</summary>
+    public MaskRule Rule { get; }
+
+    /// <summary>K under <see cref="MaskRule.TopK"/>: rows that the big module computes at every step; 0 under other rules.</summary>
+    public int Rows { get; }
+
+    /// <summary>One interval per gate; empty under <see cref="MaskRule.TopK"/>.</summary>
     public ImmutableArray<SwitchingInterval> Gates { get; }
 
-    /// <summary>Whether nothing can be insensitive, so that a step is the dense one and the little module need not run.</summary>
+    /// <summary>
+    /// Whether every interval is <see cref="SwitchingInterval.All"/>, so that a step is the dense one and the little module need not run.
+    /// Never so under <see cref="MaskRule.TopK"/>.
+    /// </summary>
     public bool IsDense { get; }
 
-    /// <summary>Thresholds under which everything is sensitive.</summary>
+    /// <summary>Thresholds under which everything is sensitive. They fit layers of any mask rule.</summary>
     /// <param name="shape">The layer's shape.</param>
     public static SwitchingThresholds Dense(LayerShape shape)
     {
@@ -37,7 +51,21 @@ public sealed class SwitchingThresholds : IEquatable<SwitchingThresholds>
         return new SwitchingThresholds([.. Enumerable.Repeat(SwitchingInterval.All, shape.GateCount)]);
     }
 
-    /// <summary>P2's rule with one θ per gate: insensitive where |y_LL| &gt; θ.</summary>
+    /// <summary>P2 eq. 19: exactly K rows are computed, those whose little results are the least saturated.</summary>
+    /// <param name="rows">K, from 0 to the layer's rows of all gates.</param>
+    /// <exception cref="ArgumentOutOfRangeException">K is negative.</exception>
+    /// <remarks>
+    /// Least saturated: the smallest |y_LL| of sigmoid and tanh, the largest y_LL of ReLU; ties go to the earlier row. A GRU that resets
+    /// before the product judges r and z first, to which ⌊2K/3⌋ of the rows belong, then n, to which the others do. Where an input is not
+    /// finite, all rows are computed.
+    /// </remarks>
+    public static SwitchingThresholds TopK(int rows)
+    {
+        if (rows < 0) throw new ArgumentOutOfRangeException(nameof(rows), rows, "rows must be at least 0.");
+        return new SwitchingThresholds(rows);
+    }
+
+    /// <summary>P2's rule for sigmoid and tanh with one θ per gate: insensitive where |y_LL| &gt; θ.</summary>
     /// <param name="thetas">θ ≥ 0 per gate in PyTorch's order.</param>
     /// <exception cref="ArgumentOutOfRangeException">A θ is negative or NaN.</exception>
     public static SwitchingThresholds Magnitude(params ReadOnlySpan<double> thetas)
@@ -58,8 +86,62 @@ public sealed class SwitchingThresholds : IEquatable<SwitchingThresholds>
         new(SwitchingInterval.SigmoidAbove(inputGate), SwitchingInterval.SigmoidAbove(forgetGate),
             SwitchingInterval.TanhBetween(cellLower, cellUpper), SwitchingInterval.SigmoidAbove(outputGate));
 
+    /// <summary>P1's rule for a GRU: r, z sensitive where σ(y_LL) &gt; θ, n where θ⁻ &lt; tanh(y_LL) &lt; θ⁺.</summary>
+    /// <param name="resetGate">θ of r, in [0, 1].</param>
+    /// <param name="updateGate">θ of z, in [0, 1].</param>
+    /// <param name="candidateLower">θ⁻ of n, in [−1, 1].</param>
+    /// <param name="candidateUpper">θ⁺ of n, in [−1, 1].</param>
+    /// <exception cref="ArgumentOutOfRangeException">A threshold is outside its range.</exception>
+    public static SwitchingThresholds ActivatedGru(double resetGate, double updateGate, double candidateLower, double candidateUpper) =>
+        new(SwitchingInterval.SigmoidAbove(resetGate), SwitchingInterval.SigmoidAbove(updateGate),
+            SwitchingInterval.TanhBetween(candidateLower, candidateUpper));
+
+    /// <summary>
+    /// P2 eq. 18: thresholds that follow from the little module's error and one global θ. Insensitive is |y_LL| &gt; ½·ln(2|δ|/θ) for tanh,
+    /// |y_LL| &gt; ln(|δ|/θ) for sigmoid, y_LL &lt; θ − |δ| for ReLU; without an activation nothing is.
+    /// </summary>
+    /// <param name="shape">The layer's shape, of rule <see cref="MaskRule.Threshold"/>.</param>
+    /// <param name="meanError">|δ| ≥ 0, as <see cref="LittleModule.MeanError"/> gives it.</param>
+    /// <param name="theta">
+    /// θ &gt; 0. Beyond |δ| (sigmoid) and 2|δ| (tanh) the logarithm is negative, and no output of that gate is sensitive.
+    /// </param>
+    /// <exception cref="ArgumentException">The shape's mask rule is another one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">|δ| is negative, or θ is not positive, or one of them is not finite.</exception>
+    public static SwitchingThresholds Adaptive(LayerShape shape, double meanError, double theta)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        if (shape.Mask != MaskRule.Threshold)
+        {
+            throw new ArgumentException($"Adaptive thresholds are for the rule Threshold; the layer is {shape}.", nameof(shape));
+        }
+
+        if (!(meanError >= 0 && double.IsFinite(meanError)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(meanError), meanError, "meanError must be at least 0 and finite.");
+        }
+
+        if (!(theta > 0 && double.IsFinite(theta)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(theta), theta, "theta must be above 0 and finite.");
+        }
+
+        return new SwitchingThresholds([.. shape.GateActivations.Select(Interval)]);
+
+        SwitchingInterval Interval(Activation activation) => activation switch
+        {
+            Activation.Tanh => UpTo(0.5 * Math.Log(2 * meanError / theta)),
+            Activation.Sigmoid => UpTo(Math.Log(meanError / theta)),
+            Activation.Relu => SwitchingInterval.ReluAbove(theta - meanError),
+            _ => SwitchingInterval.All,
+        };
+
+        static SwitchingInterval UpTo(double magnitude) =>
+            magnitude >= 0 ? SwitchingInterval.Magnitude(magnitude) : SwitchingInterval.Nothing;
+    }
+
     /// <inheritdoc/>
-    public bool Equals(SwitchingThresholds? other) => other is not null && Gates.AsSpan().SequenceEqual(other.Gates.AsSpan());
+    public bool Equals(SwitchingThresholds? other) =>
+        other is not null && Rule == other.Rule && Rows == other.Rows && Gates.AsSpan().SequenceEqual(other.Gates.AsSpan());
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as SwitchingThresholds);
@@ -68,11 +150,36 @@ public sealed class SwitchingThresholds : IEquatable<SwitchingThresholds>
     public override int GetHashCode()
     {
         HashCode hash = default;
+        hash.Add(Rule);
+        hash.Add(Rows);
         foreach (SwitchingInterval gate in Gates) hash.Add(gate);
         return hash.ToHashCode();
     }
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        string.Join(", ", Gates.Select(static gate => FormattableString.Invariant($"[{gate.Lower:0.###}, {gate.Upper:0.###}]")));
+    public override string ToString() => Rule == MaskRule.TopK
+        ? FormattableString.Invariant($"top {Rows} rows")
+        : string.Join(", ", Gates.Select(static gate => FormattableString.Invariant($"[{gate.Lower:0.###}, {gate.Upper:0.###}]")));
+
+    /// <summary>Throws where a layer of this shape cannot be given these thresholds.</summary>
+    /// <param name="shape">The layer's shape.</param>
+    /// <param name="name">The caller's parameter.</param>
+    /// <exception cref="ArgumentException">The rule is not the layer's, or the gates or rows are not as many.</exception>
+    internal void Check(LayerShape shape, string name)
+    {
+        if (!IsDense && Rule != shape.Mask)
+        {
+            throw new ArgumentException($"The thresholds are of the rule {Rule}, the layer's mask is {shape.Mask} ({shape}).", name);
+        }
+
+        if (Rule == MaskRule.TopK && Rows > shape.RowCount)
+        {
+            throw new ArgumentException($"The thresholds compute {Rows} rows, the layer has {shape.RowCount} ({shape}).", name);
+        }
+
+        if (Rule == MaskRule.Threshold && Gates.Length != shape.GateCount)
+        {
+            throw new ArgumentException($"The thresholds have {Gates.Length} gates, the layer has {shape.GateCount}.", name);
+        }
+    }
 }

@@ -5,7 +5,7 @@ namespace Dmi.Numerics;
 
 /// <summary>
 /// A pinned, zeroed, 64-byte aligned managed array: spans over it stay valid for as long as anyone holds them, which is what
-/// <see cref="LstmState.Hidden"/> needs.
+/// <see cref="RecurrentState.Hidden"/> needs.
 /// </summary>
 internal sealed unsafe class AlignedBuffer<T>
     where T : unmanaged

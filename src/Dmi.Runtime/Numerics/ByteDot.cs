@@ -9,7 +9,7 @@ namespace Dmi.Numerics;
 /// <remarks>
 /// Which products land in which lane differs between processors; only the sum over all lanes is defined, and it is exact.
 /// No intermediate saturates: <c>vpdpbusd</c> adds in 32 bits, the other paths widen to 16 bits before they multiply, except for weights
-/// of at most 2, whose pairwise sums (at most 2·2·128) fit in 16 bits.
+/// of at most 15, of which two pairs together (at most 4·15·128) fit in 16 bits.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ByteDot
@@ -40,27 +40,36 @@ public static class ByteDot
         sum + PairSums(Vector128.WidenLower(weights).AsInt16(), Vector128.WidenLower(x))
             + PairSums(Vector128.WidenUpper(weights).AsInt16(), Vector128.WidenUpper(x));
 
-    /// <summary>sum + Σ weights·x for weights of at most 2.</summary>
+    /// <summary>sum + Σ weights·x + Σ weights2·x2 for weights of at most 15.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> MultiplyAddSmall(Vector512<int> sum, Vector512<byte> weights, Vector512<sbyte> x) => Avx512BW.IsSupported
-        ? sum + Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(weights, x), Vector512<short>.One)
-        : MultiplyAdd(sum, weights, x);
-
-    /// <summary>sum + Σ weights·x for weights of at most 2.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> MultiplyAddSmall(Vector256<int> sum, Vector256<byte> weights, Vector256<sbyte> x)
+    public static Vector512<int> MultiplyAddSmall(
+        Vector512<int> sum, Vector512<byte> weights, Vector512<sbyte> x, Vector512<byte> weights2, Vector512<sbyte> x2)
     {
-        if (AvxVnni.IsSupported) return AvxVnni.MultiplyWideningAndAdd(sum, weights, x);
-        return Avx2.IsSupported
-            ? sum + Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(weights, x), Vector256<short>.One)
-            : MultiplyAdd(sum, weights, x);
+        return Avx512BW.IsSupported
+            ? sum + Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(weights, x) + Avx512BW.MultiplyAddAdjacent(weights2, x2), Vector512<short>.One)
+            : MultiplyAdd(MultiplyAdd(sum, weights, x), weights2, x2);
     }
 
-    /// <summary>sum + Σ weights·x for weights of at most 2.</summary>
+    /// <summary>sum + Σ weights·x + Σ weights2·x2 for weights of at most 15.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> MultiplyAddSmall(Vector128<int> sum, Vector128<byte> weights, Vector128<sbyte> x) => Ssse3.IsSupported
-        ? sum + Sse2.MultiplyAddAdjacent(Ssse3.MultiplyAddAdjacent(weights, x), Vector128<short>.One)
-        : MultiplyAdd(sum, weights, x);
+    public static Vector256<int> MultiplyAddSmall(
+        Vector256<int> sum, Vector256<byte> weights, Vector256<sbyte> x, Vector256<byte> weights2, Vector256<sbyte> x2)
+    {
+        if (AvxVnni.IsSupported) return AvxVnni.MultiplyWideningAndAdd(AvxVnni.MultiplyWideningAndAdd(sum, weights, x), weights2, x2);
+        return Avx2.IsSupported
+            ? sum + Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(weights, x) + Avx2.MultiplyAddAdjacent(weights2, x2), Vector256<short>.One)
+            : MultiplyAdd(MultiplyAdd(sum, weights, x), weights2, x2);
+    }
+
+    /// <summary>sum + Σ weights·x + Σ weights2·x2 for weights of at most 15.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> MultiplyAddSmall(
+        Vector128<int> sum, Vector128<byte> weights, Vector128<sbyte> x, Vector128<byte> weights2, Vector128<sbyte> x2)
+    {
+        return Ssse3.IsSupported
+            ? sum + Sse2.MultiplyAddAdjacent(Ssse3.MultiplyAddAdjacent(weights, x) + Ssse3.MultiplyAddAdjacent(weights2, x2), Vector128<short>.One)
+            : MultiplyAdd(MultiplyAdd(sum, weights, x), weights2, x2);
+    }
 
     /// <summary>The four sums over all lanes, in order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,10 +4,10 @@ namespace Dmi.Projections;
 
 /// <summary>
 /// What one side (x or h) of a recurrent layer becomes before it meets the little module's weights:
-/// quantised, projected where that makes it smaller, and quantised again where the weights have 8 bits.
+/// quantised, projected where that makes it smaller, and quantised again where the weights have at most 8 bits.
 /// </summary>
 /// <remarks>
-/// Plain code that defines the values; the kernels must agree with it, codes exactly. With 8-bit weights a side enters as int8 codes with
+/// Plain code that defines the values; the kernels must agree with it, codes exactly. With weights of up to 8 bits a side enters as int8 codes with
 /// one scale; with 16 or 32 bits the exact sums times the scale enter as float.
 /// </remarks>
 internal sealed class LittleInput
@@ -29,10 +29,10 @@ internal sealed class LittleInput
         _codes = new int[size];
         _sums = new int[Math.Min(size, reduced)];
         _limit = bits == 16 ? SymmetricQuantizer.InputLimit16 : SymmetricQuantizer.Limit8;
-        _requantize = bits == 8;
+        _requantize = bits <= 8;
     }
 
-    /// <summary>Codes (8 bits) or sums (16, 32 bits) of the last <see cref="Encode"/>.</summary>
+    /// <summary>Codes (up to 8 bits) or sums (16, 32 bits) of the last <see cref="Encode"/>.</summary>
     public ReadOnlySpan<int> Codes => _sums;
 
     /// <summary>Encodes one vector.</summary>

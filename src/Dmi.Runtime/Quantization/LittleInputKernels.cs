@@ -13,11 +13,17 @@ namespace Dmi.Quantization;
 public static class LittleInputKernels
 {
     /// <summary>
-    /// Bytes of W_LL are stored plus this, as the unsigned operand of a byte product; kernels take this times Σx away again.
+    /// Codes of 8 bits are stored plus this, as the unsigned operand of a byte product; kernels take this times Σx away again.
     /// </summary>
     public const int ByteBias = 128;
 
     private const int MagnitudeMask = 0x7FFF_FFFF;
+
+    /// <summary>The unsigned value that a code of W_LL is stored as: (code + 2ᵇ − 1) / 2 for odd codes, code + 128 for bytes.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="bits">1, 2, 4 or 8.</param>
+    internal static int Stored(int code, int bits) =>
+        WeightQuantizer.IsOdd(bits) ? (code + WeightQuantizer.Limit(bits)) / 2 : code + ByteBias;
 
     /// <summary>x_Q = Q(x) at 8 bits.</summary>
     /// <param name="x">First of <paramref name="count"/> values.</param>
@@ -149,7 +155,7 @@ public static class LittleInputKernels
         nint i = 0;
         for (; i <= count - Vector128<sbyte>.Count; i += Vector128<sbyte>.Count)
         {
-            sum = ByteDot.MultiplyAddSmall(sum, Vector128<byte>.One, Vector128.LoadUnsafe(ref codes, (nuint)i));
+            sum = ByteDot.MultiplyAdd(sum, Vector128<byte>.One, Vector128.LoadUnsafe(ref codes, (nuint)i));
         }
 
         int total = Vector128.Sum(sum);

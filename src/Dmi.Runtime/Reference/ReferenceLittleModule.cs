@@ -2,13 +2,13 @@ using Dmi.Projections;
 
 namespace Dmi.Reference;
 
-/// <summary>y_LL of a recurrent layer in plain code: the oracle of the little module's kernels.</summary>
+/// <summary>y_LL of a layer in plain code, block by block: the oracle of the little module's kernels.</summary>
 public sealed class ReferenceLittleModule
 {
     private readonly LayerShape _shape;
     private readonly LittleModule _little;
     private readonly LittleInput _input;
-    private readonly LittleInput _hidden;
+    private readonly LittleInput? _hidden;
 
     /// <summary>Prepares the little module of some weights.</summary>
     /// <param name="weights">Weights with a little module.</param>
@@ -19,36 +19,52 @@ public sealed class ReferenceLittleModule
         _little = weights.Little ?? throw new ArgumentException("The weights have no little module.", nameof(weights));
         _shape = weights.Shape;
         _input = new LittleInput(_shape.InputSize, _shape.ReducedSize, _shape.Bits, _shape.Seed);
-        _hidden = new LittleInput(_shape.HiddenSize, _shape.ReducedSize, _shape.Bits, _shape.Seed);
+        _hidden = _shape.HiddenSize == 0 ? null : new LittleInput(_shape.HiddenSize, _shape.ReducedSize, _shape.Bits, _shape.Seed);
     }
 
-    /// <summary>y_LL = W_LL P x_Q + b_LL (P2 algorithm 2, steps 1 and 2).</summary>
-    /// <param name="input">x.</param>
-    /// <param name="hidden">h.</param>
-    /// <param name="preActivations">n values.</param>
-    /// <returns>False, and nothing is written, where an input is not finite.</returns>
-    public bool TryPredict(ReadOnlySpan<float> input, ReadOnlySpan<float> hidden, Span<float> preActivations)
+    /// <summary>The first block: all of an LSTM's or a linear layer's rows, r and z of a GRU.</summary>
+    /// <inheritdoc cref="TryPredict(int, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
+    public bool TryPredict(ReadOnlySpan<float> input, ReadOnlySpan<float> hidden, Span<float> preActivations) =>
+        TryPredict(0, input, hidden, preActivations);
+
+    /// <summary>y_LL = W_LL P x_Q + b_LL of one block (P2 algorithm 2, steps 1 and 2).</summary>
+    /// <param name="block">Its place among <see cref="LayerShape.LittleBlocks"/>.</param>
+    /// <param name="input">x; ignored where the block does not read it.</param>
+    /// <param name="hidden">h, or r⊙h where that is what the block reads; ignored where it reads neither.</param>
+    /// <param name="preActivations">As many values as the block has rows.</param>
+    /// <returns>False, and nothing is written, where an input that the block reads is not finite, or is 10²⁰ or beyond.</returns>
+    public bool TryPredict(int block, ReadOnlySpan<float> input, ReadOnlySpan<float> hidden, Span<float> preActivations)
     {
-        float inputScale = _input.Encode(input);
-        float hiddenScale = _hidden.Encode(hidden);
-        if (float.IsNaN(inputScale) || float.IsNaN(hiddenScale)) return false;
-        for (int row = 0; row < _shape.RowCount; row++)
+        LittleBlock sides = _shape.LittleBlocks[block];
+        Side inputSide = sides.ReadsInput ? Encode(_input, input) : default;
+        Side hiddenSide = sides.Hidden == HiddenSide.None ? default : Encode(_hidden!, hidden);
+        if (float.IsNaN(inputSide.Scale) || float.IsNaN(hiddenSide.Scale)) return false;
+        LittleMatrix matrix = _little.Matrices[block];
+        for (int row = 0; row < matrix.Rows; row++)
         {
-            preActivations[row] = _little.Bits == 8
-                ? ExactRow(row, inputScale, hiddenScale)
-                : FloatRow(row, inputScale, hiddenScale);
+            preActivations[row] = matrix.Bits <= 8
+                ? ExactRow(matrix, row, inputSide, hiddenSide)
+                : FloatRow(matrix, row, inputSide, hiddenSide);
         }
 
         return true;
+
+        static Side Encode(LittleInput encoder, ReadOnlySpan<float> values)
+        {
+            float scale = encoder.Encode(values);
+            return new Side(encoder.Codes, scale);
+        }
     }
 
     // Integer sums and then the kernels' own order of float operations: the result is the same bit for bit.
-    private float ExactRow(int row, float inputScale, float hiddenScale)
+    private static float ExactRow(LittleMatrix matrix, int row, Side input, Side hidden)
     {
-        ReadOnlySpan<short> codes = _little.Codes.AsSpan(row * _little.Columns, _little.Columns);
-        int columns = _shape.LittleInputColumns;
-        float sum = Dot(codes[..columns], _input.Codes) * inputScale + Dot(codes[columns..], _hidden.Codes) * hiddenScale;
-        return sum * _little.Scales[row] + _little.Bias[row];
+        ReadOnlySpan<short> codes = matrix.Codes.AsSpan(row * matrix.Columns, matrix.Columns);
+        int columns = input.Codes.Length;
+        float inputPart = Dot(codes[..columns], input.Codes) * input.Scale;
+        float hiddenPart = Dot(codes[columns..], hidden.Codes) * hidden.Scale;
+        float sum = hidden.Codes.IsEmpty ? inputPart : columns == 0 ? hiddenPart : inputPart + hiddenPart;
+        return sum * matrix.Scales[row] + matrix.Bias[row];
 
         static float Dot(ReadOnlySpan<short> weights, ReadOnlySpan<int> x)
         {
@@ -58,15 +74,30 @@ public sealed class ReferenceLittleModule
         }
     }
 
-    private float FloatRow(int row, float inputScale, float hiddenScale)
+    private static float FloatRow(LittleMatrix matrix, int row, Side input, Side hidden)
     {
-        double sum = 0;
-        int first = row * _little.Columns;
-        for (int i = 0; i < _input.Codes.Length; i++) sum += Weight(first + i) * (double)(inputScale * _input.Codes[i]);
-        first += _input.Codes.Length;
-        for (int i = 0; i < _hidden.Codes.Length; i++) sum += Weight(first + i) * (double)(hiddenScale * _hidden.Codes[i]);
-        return (float)(sum * _little.Scales[row] + _little.Bias[row]);
+        int first = row * matrix.Columns;
+        double sum = Dot(matrix, first, input) + Dot(matrix, first + input.Codes.Length, hidden);
+        return (float)(sum * matrix.Scales[row] + matrix.Bias[row]);
+
+        static double Dot(LittleMatrix matrix, int first, Side side)
+        {
+            double sum = 0;
+            for (int i = 0; i < side.Codes.Length; i++)
+            {
+                double weight = matrix.Values is { } values ? values[first + i] : matrix.Codes![first + i];
+                sum += weight * (side.Scale * side.Codes[i]);
+            }
+
+            return sum;
+        }
     }
 
-    private double Weight(int index) => _little.Values is { } values ? values[index] : _little.Codes![index];
+    // Codes and scale of a side; none and 0 where a block does not read it.
+    private readonly ref struct Side(ReadOnlySpan<int> codes, float scale)
+    {
+        public ReadOnlySpan<int> Codes { get; } = codes;
+
+        public float Scale { get; } = scale;
+    }
 }

@@ -1,3 +1,5 @@
+using Dmi.Masking;
+
 namespace Dmi.Reference;
 
 /// <summary>
@@ -8,19 +10,28 @@ public sealed class ReferenceLstm
     private readonly DualModuleWeights _weights;
     private readonly LayerShape _shape;
     private readonly ReferenceLittleModule? _little;
+    private readonly ReferenceBigModule _big;
+    private readonly ReferenceMask _mask;
     private readonly float[] _preActivations;
-    private readonly bool[] _sensitive;
 
     /// <summary>A layer with zero state.</summary>
     /// <param name="weights">Its weights.</param>
+    /// <exception cref="ArgumentException">The weights are of another kind of layer, or lack the peepholes of their shape.</exception>
     public ReferenceLstm(DualModuleWeights weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        _weights = weights;
         _shape = weights.Shape;
+        if (_shape.Kind != LayerKind.Lstm) throw new ArgumentException($"The weights are of a layer '{_shape}', not of an LSTM.", nameof(weights));
+        if (_shape.Peephole && weights.PeepholeArray.Length == 0)
+        {
+            throw new ArgumentException("The weights have no peepholes; call WithPeepholes first.", nameof(weights));
+        }
+
+        _weights = weights;
         _little = weights.HasLittleModule ? new ReferenceLittleModule(weights) : null;
+        _big = new ReferenceBigModule(weights);
+        _mask = new ReferenceMask(_shape);
         _preActivations = new float[_shape.RowCount];
-        _sensitive = new bool[_shape.RowCount];
         Hidden = new float[_shape.HiddenSize];
         Cell = new float[_shape.HiddenSize];
     }
@@ -31,24 +42,31 @@ public sealed class ReferenceLstm
     /// <summary>c.</summary>
     public float[] Cell { get; }
 
-    /// <summary>y of the last step, rows by gate i, f, g, o.</summary>
+    /// <summary>y of the last step, rows by gate i, f, g, o; without the peepholes' part.</summary>
     public ReadOnlySpan<float> PreActivations => _preActivations;
 
     /// <summary>m of the last step: which rows the big module computed.</summary>
-    public ReadOnlySpan<bool> Sensitive => _sensitive;
+    public ReadOnlySpan<bool> Sensitive => _mask.Sensitive;
+
+    /// <summary>What the mask judged when it was last asked, a value per row: little results, with what peepholes or r add.</summary>
+    public ReadOnlySpan<float> Judged => _mask.Judged;
 
     /// <summary>One time step by dual-module inference.</summary>
     /// <param name="input">x.</param>
-    /// <param name="thresholds">The mask's intervals.</param>
+    /// <param name="thresholds">Thresholds of any rule.</param>
+    /// <exception cref="ArgumentException">The thresholds do not fit the layer.</exception>
     public void Step(ReadOnlySpan<float> input, SwitchingThresholds thresholds)
     {
-        ArgumentNullException.ThrowIfNull(thresholds);
-        bool predicted = !thresholds.IsDense && _little is not null && _little.TryPredict(input, Hidden, _preActivations);
-        for (int row = 0; row < _shape.RowCount; row++)
+        _mask.Check(thresholds);
+        if (thresholds.IsDense || _little is null || !_little.TryPredict(input, Hidden, _preActivations))
         {
-            _sensitive[row] = !predicted || thresholds.Gates[row / _shape.HiddenSize].IsSensitive(_preActivations[row]);
+            StepDense(input);
+            return;
         }
 
+        float[] judged = [.. _preActivations];
+        if (_shape.Peephole) JudgedValues.AddPeepholes(_weights.PeepholeArray, Cell, judged);
+        _mask.Judge(thresholds, .., thresholds.Rows, judged);
         Advance(input);
     }
 
@@ -56,7 +74,7 @@ public sealed class ReferenceLstm
     /// <param name="input">x.</param>
     public void StepDense(ReadOnlySpan<float> input)
     {
-        Array.Fill(_sensitive, true);
+        _mask.SetAll(..);
         Advance(input);
     }
 
@@ -65,31 +83,22 @@ public sealed class ReferenceLstm
     {
         for (int row = 0; row < _shape.RowCount; row++)
         {
-            if (_sensitive[row]) _preActivations[row] = BigRow(row, input);
+            if (Sensitive[row]) _preActivations[row] = _big.Row(row, input, Hidden);
         }
 
         int units = _shape.HiddenSize;
         for (int unit = 0; unit < units; unit++)
         {
-            double i = Sigmoid(_preActivations[unit]);
-            double f = Sigmoid(_preActivations[units + unit]);
+            double i = ReferenceActivation.Sigmoid(_preActivations[unit] + Peephole(0, unit) * Cell[unit]);
+            double f = ReferenceActivation.Sigmoid(_preActivations[units + unit] + Peephole(1, unit) * Cell[unit]);
             double g = Math.Tanh(_preActivations[2 * units + unit]);
-            double o = Sigmoid(_preActivations[3 * units + unit]);
             double c = f * Cell[unit] + i * g;
+            double o = ReferenceActivation.Sigmoid(_preActivations[3 * units + unit] + Peephole(2, unit) * c);
             Cell[unit] = (float)c;
             Hidden[unit] = (float)(o * Math.Tanh(c));
         }
     }
 
-    private float BigRow(int row, ReadOnlySpan<float> input)
-    {
-        double sum = _weights.BiasArray[row];
-        ReadOnlySpan<float> inputWeights = _weights.InputWeightArray.AsSpan(row * _shape.InputSize, _shape.InputSize);
-        for (int column = 0; column < inputWeights.Length; column++) sum += (double)inputWeights[column] * input[column];
-        ReadOnlySpan<float> recurrentWeights = _weights.RecurrentWeightArray.AsSpan(row * _shape.HiddenSize, _shape.HiddenSize);
-        for (int column = 0; column < recurrentWeights.Length; column++) sum += (double)recurrentWeights[column] * Hidden[column];
-        return (float)sum;
-    }
-
-    private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
+    // p of the gates i, f, o; 0 where the layer has none.
+    private double Peephole(int gate, int unit) => _shape.Peephole ? _weights.PeepholeArray[gate * _shape.HiddenSize + unit] : 0;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dmi.Projections;
 
 namespace Dmi;
@@ -5,8 +6,11 @@ namespace Dmi;
 /// <summary>All that fixes the sizes of a layer's big and little module. Generated layers expose theirs as <c>Shape</c>.</summary>
 public sealed record LayerShape
 {
-    private LayerShape(LayerKind kind, int inputSize, int hiddenSize, int reducedSize, int bits, int seed) =>
-        (Kind, InputSize, HiddenSize, ReducedSize, Bits, Seed) = (kind, inputSize, hiddenSize, reducedSize, bits, seed);
+    private LayerShape(LayerKind kind, int inputSize, int units, Options options)
+    {
+        (Kind, InputSize, Units) = (kind, inputSize, units);
+        (ReducedSize, Bits, Seed, Mask) = (options.Reduced, options.Bits, options.Seed, options.Mask);
+    }
 
     /// <summary>The kind of layer.</summary>
     public LayerKind Kind { get; }
@@ -14,30 +18,72 @@ public sealed record LayerShape
     /// <summary>Width of the input x.</summary>
     public int InputSize { get; }
 
-    /// <summary>Units of the layer: length of h and c.</summary>
-    public int HiddenSize { get; }
+    /// <summary>Units: rows per gate, the length of a recurrent layer's h or a linear layer's output.</summary>
+    public int Units { get; }
+
+    /// <summary>Length of h, which a recurrent layer reads beside x; 0 for a linear layer.</summary>
+    public int HiddenSize => Kind == LayerKind.Linear ? 0 : Units;
 
     /// <summary>k: the dimension to which each side of the input is projected. A side that is no wider is not projected.</summary>
     public int ReducedSize { get; }
 
-    /// <summary>Bits per weight of the little module: 8, 16 or 32 (float).</summary>
+    /// <summary>Bits per weight of the little module: 1, 2, 4, 8, 16 or 32 (float).</summary>
     public int Bits { get; }
 
     /// <summary>Seed of the projection.</summary>
     public int Seed { get; }
 
-    /// <summary>Matrices stacked in the weights: 4 for an LSTM.</summary>
-    public int GateCount => Kind switch
+    /// <summary>How outputs are judged insensitive. Weights fitted under one rule serve a layer of any other.</summary>
+    public MaskRule Mask { get; private init; }
+
+    /// <summary>φ of a linear layer; <see cref="Activation.None"/> for others.</summary>
+    public Activation Activation { get; private init; }
+
+    /// <summary>Whether a GRU resets after the product, as PyTorch does; false for others.</summary>
+    public bool ResetAfter { get; private init; }
+
+    /// <summary>Whether an LSTM's gates i, f and o read the cell through a vector of weights; false for others.</summary>
+    public bool Peephole { get; private init; }
+
+    /// <summary>φ of every gate in PyTorch's order: LSTM i, f, g, o; GRU r, z, n; a linear layer's own.</summary>
+    public ImmutableArray<Activation> GateActivations => Kind switch
     {
-        LayerKind.Lstm => 4,
+        LayerKind.Lstm => [Activation.Sigmoid, Activation.Sigmoid, Activation.Tanh, Activation.Sigmoid],
+        LayerKind.Gru => [Activation.Sigmoid, Activation.Sigmoid, Activation.Tanh],
+        LayerKind.Linear => [Activation],
         _ => throw new InvalidOperationException($"{Kind} is no kind of layer."),
     };
 
-    /// <summary>n: output rows of all gates stacked.</summary>
-    public int RowCount => GateCount * HiddenSize;
+    /// <summary>The matrices of the little module.</summary>
+    public ImmutableArray<LittleBlock> LittleBlocks => [.. LittleBlock.Of(Kind, ResetAfter)];
 
-    /// <summary>Whether x is projected before it enters the little module.</summary>
-    public bool ReducesInput => InputSize > ReducedSize;
+    /// <summary>Rows of a block of the little module.</summary>
+    /// <param name="block">One of <see cref="LittleBlocks"/>.</param>
+    public int RowsOf(LittleBlock block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        return block.Gates * Units;
+    }
+
+    /// <summary>Columns of a block of the little module: those of the sides that it reads.</summary>
+    /// <param name="block">One of <see cref="LittleBlocks"/>.</param>
+    public int LittleColumnsOf(LittleBlock block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        return (block.ReadsInput ? LittleInputColumns : 0) + (block.Hidden == HiddenSide.None ? 0 : LittleHiddenColumns);
+    }
+
+    /// <summary>Whether any output can be insensitive, so that a little module is of use.</summary>
+    public bool HasInsensitiveOutputs => Kind != LayerKind.Linear || Activation != Activation.None;
+
+    /// <summary>Matrices stacked in the weights: 4 for an LSTM, 3 for a GRU, 1 for a linear layer.</summary>
+    public int GateCount => Kind switch { LayerKind.Lstm => 4, LayerKind.Gru => 3, _ => 1 };
+
+    /// <summary>n: output rows of all gates stacked.</summary>
+    public int RowCount => GateCount * Units;
+
+    /// <summary>Whether x is projected before it enters the little module; false where there can be none.</summary>
+    public bool ReducesInput => HasInsensitiveOutputs && InputSize > ReducedSize;
 
     /// <summary>Whether h is projected before it enters the little module.</summary>
     public bool ReducesHidden => HiddenSize > ReducedSize;
@@ -48,43 +94,120 @@ public sealed record LayerShape
     /// <summary>Columns of the little module that belong to h.</summary>
     public int LittleHiddenColumns => Math.Min(HiddenSize, ReducedSize);
 
-    /// <summary>Columns of the little module.</summary>
+    /// <summary>Columns of the little module's rows that read both sides.</summary>
     public int LittleColumns => LittleInputColumns + LittleHiddenColumns;
 
     /// <summary>The shape of an LSTM layer.</summary>
     /// <param name="hidden">Units, 1…65,536.</param>
     /// <param name="input">Width of x, 1…65,536; 0 means <paramref name="hidden"/>.</param>
     /// <param name="eps">ε in (0, 1); used where <paramref name="reduced"/> is 0.</param>
-    /// <param name="bits">8, 16 or 32.</param>
+    /// <param name="bits">1, 2, 4, 8, 16 or 32.</param>
     /// <param name="reduced">k, 1…65,536; 0 derives it from <paramref name="eps"/>.</param>
     /// <param name="seed">Seed of the projection.</param>
+    /// <param name="peephole">Whether gates i, f and o read the cell.</param>
+    /// <param name="mask">How outputs are judged insensitive.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
-    public static LayerShape Lstm(int hidden, int input = 0, double eps = 0.5, int bits = 8, int reduced = 0, int seed = 0)
+    public static LayerShape Lstm(
+        int hidden, int input = 0, double eps = 0.5, int bits = 8, int reduced = 0, int seed = 0, bool peephole = false,
+        MaskRule mask = MaskRule.Threshold) =>
+        Recurrent(LayerKind.Lstm, 4, hidden, input, eps, new Options(reduced, bits, seed, mask)) with { Peephole = peephole };
+
+    /// <summary>The shape of a GRU layer.</summary>
+    /// <param name="hidden">Units, 1…65,536.</param>
+    /// <param name="input">Width of x, 1…65,536; 0 means <paramref name="hidden"/>.</param>
+    /// <param name="eps">ε in (0, 1); used where <paramref name="reduced"/> is 0.</param>
+    /// <param name="bits">1, 2, 4, 8, 16 or 32.</param>
+    /// <param name="reduced">k, 1…65,536; 0 derives it from <paramref name="eps"/>.</param>
+    /// <param name="seed">Seed of the projection.</param>
+    /// <param name="resetAfter">Whether r is applied after the product, as PyTorch does.</param>
+    /// <param name="mask">How outputs are judged insensitive.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    public static LayerShape Gru(
+        int hidden, int input = 0, double eps = 0.5, int bits = 8, int reduced = 0, int seed = 0, bool resetAfter = true,
+        MaskRule mask = MaskRule.Threshold) =>
+        Recurrent(LayerKind.Gru, 3, hidden, input, eps, new Options(reduced, bits, seed, mask)) with { ResetAfter = resetAfter };
+
+    /// <summary>The shape of a fully connected layer.</summary>
+    /// <param name="input">Width of x, 1…65,536.</param>
+    /// <param name="output">Outputs, 1…65,536.</param>
+    /// <param name="activation">φ.</param>
+    /// <param name="eps">ε in (0, 1); used where <paramref name="reduced"/> is 0.</param>
+    /// <param name="bits">1, 2, 4, 8, 16 or 32.</param>
+    /// <param name="reduced">k, 1…65,536; 0 derives it from <paramref name="eps"/>.</param>
+    /// <param name="seed">Seed of the projection.</param>
+    /// <param name="mask">How outputs are judged insensitive.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    public static LayerShape Linear(
+        int input, int output, Activation activation, double eps = 0.5, int bits = 8, int reduced = 0, int seed = 0,
+        MaskRule mask = MaskRule.Threshold)
+    {
+        CheckDimension(input, 1, nameof(input));
+        CheckDimension(output, 1, nameof(output));
+        if (!Enum.IsDefined(activation))
+        {
+            throw new ArgumentOutOfRangeException(nameof(activation), activation, "activation must be None, Sigmoid, Tanh or Relu.");
+        }
+
+        var options = Check(output, (long)output * input, nameof(output), eps, new Options(reduced, bits, seed, mask));
+        return new LayerShape(LayerKind.Linear, input, output, options) { Activation = activation };
+    }
+
+    /// <summary>Whether weights of one shape serve a layer of the other: all but the mask rule is the same.</summary>
+    /// <param name="other">The other shape.</param>
+    public bool FitsWeightsOf(LayerShape other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return this with { Mask = other.Mask } == other;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        string kind = Kind switch
+        {
+            LayerKind.Linear => $"{Kind} {Activation} output {Units}",
+            LayerKind.Gru when !ResetAfter => $"{Kind} (reset before) hidden {Units}",
+            LayerKind.Lstm when Peephole => $"{Kind} (peephole) hidden {Units}",
+            _ => $"{Kind} hidden {Units}",
+        };
+        string mask = Mask == MaskRule.Threshold ? "" : $", mask {Mask}";
+        return FormattableString.Invariant($"{kind}, input {InputSize}, reduced {ReducedSize}, {Bits} bits, seed {Seed}{mask}");
+    }
+
+    internal LayerShape WithMask(MaskRule mask) => this with { Mask = mask };
+
+    private static LayerShape Recurrent(LayerKind kind, int gates, int hidden, int input, double eps, Options options)
     {
         CheckDimension(hidden, 1, nameof(hidden));
         CheckDimension(input, 0, nameof(input));
-        CheckDimension(reduced, 0, nameof(reduced));
-        if (bits is not (8 or 16 or 32))
-        {
-            throw new ArgumentOutOfRangeException(nameof(bits), bits, "bits must be 8, 16 or 32.");
-        }
-
-        if (!(eps > 0 && eps < 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(eps), eps, "eps must lie in (0, 1).");
-        }
-
         int width = input == 0 ? hidden : input;
-        long weights = 4L * hidden * ((long)width + hidden);
+        long weights = gates * (long)hidden * ((long)width + hidden);
+        return new LayerShape(kind, width, hidden, Check(gates * hidden, weights, nameof(hidden), eps, options));
+    }
+
+    /// <summary>Checks what all kinds have in common, and resolves k.</summary>
+    private static Options Check(int rows, long weights, string name, double eps, Options options)
+    {
+        (int reduced, int bits, _, MaskRule mask) = options;
+        CheckDimension(reduced, 0, nameof(reduced));
+        if (bits is not (1 or 2 or 4 or 8 or 16 or 32))
+        {
+            throw OutOfRange(nameof(bits), bits, "bits must be 1, 2, 4, 8, 16 or 32.");
+        }
+
+        if (!(eps > 0 && eps < 1)) throw new ArgumentOutOfRangeException(nameof(eps), eps, "eps must lie in (0, 1).");
+        if (!Enum.IsDefined(mask)) throw OutOfRange(nameof(mask), mask, "mask must be Threshold or TopK.");
         if (weights > ReducedDimension.MostWeights)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(hidden), hidden, $"The layer would have {weights} weights, more than the {ReducedDimension.MostWeights} that fit in one array.");
+                name, $"The layer would have {weights} weights, more than the {ReducedDimension.MostWeights} that fit in one array.");
         }
 
-        int k = reduced == 0 ? ReducedDimension.FromEps(4 * hidden, eps) : reduced;
-        return new LayerShape(LayerKind.Lstm, width, hidden, k, bits, seed);
+        return reduced == 0 ? options with { Reduced = ReducedDimension.FromEps(rows, eps) } : options;
     }
+
+    // The name is that of a public method's parameter.
+    private static ArgumentOutOfRangeException OutOfRange(string name, object value, string message) => new(name, value, message);
 
     private static void CheckDimension(int value, int least, string name)
     {
@@ -94,7 +217,6 @@ public sealed record LayerShape
         }
     }
 
-    /// <inheritdoc/>
-    public override string ToString() =>
-        FormattableString.Invariant($"{Kind} hidden {HiddenSize}, input {InputSize}, reduced {ReducedSize}, {Bits} bits, seed {Seed}");
+    /// <summary>What every kind is told about its little module.</summary>
+    private readonly record struct Options(int Reduced, int Bits, int Seed, MaskRule Mask);
 }

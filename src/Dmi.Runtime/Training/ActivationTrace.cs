@@ -9,12 +9,14 @@ namespace Dmi;
 /// </summary>
 /// <remarks>
 /// Steps of any number of streams may follow each other; their order does not matter but for which tenth of them is held out. A trace takes
-/// 4·(input + hidden) bytes a step. It may be read by several threads at once, but not while steps are being added.
+/// 4·(input + hidden) bytes a step, with cells 4·(input + 2·hidden). It may be read by several threads at once, but not while steps are
+/// being added.
 /// </remarks>
 public sealed class ActivationTrace
 {
     private readonly RowStore _inputs;
-    private readonly RowStore _hidden;
+    private readonly RowStore? _hidden;
+    private RowStore? _cells;
 
     /// <summary>An empty trace.</summary>
     /// <param name="shape">The layer's shape; of it only the kind and the widths of x and h matter here.</param>
@@ -23,7 +25,7 @@ public sealed class ActivationTrace
         ArgumentNullException.ThrowIfNull(shape);
         Shape = shape;
         _inputs = new RowStore(shape.InputSize);
-        _hidden = new RowStore(shape.HiddenSize);
+        _hidden = shape.HiddenSize == 0 ? null : new RowStore(shape.HiddenSize);
     }
 
     /// <summary>The layer's shape.</summary>
@@ -32,21 +34,56 @@ public sealed class ActivationTrace
     /// <summary>Steps.</summary>
     public int Count => _inputs.Count;
 
+    /// <summary>Whether the steps hold cells: thresholds of an LSTM with peepholes are searched on such a trace.</summary>
+    public bool HasCells => _cells is not null;
+
+    /// <summary>Adds one input of a linear layer. The values are copied.</summary>
+    /// <param name="input">x, as wide as the layer's input.</param>
+    /// <exception cref="InvalidOperationException">The layer is recurrent.</exception>
+    /// <exception cref="ArgumentException">The span has the wrong length, or holds a value that is not finite; nothing was added.</exception>
+    public void Add(ReadOnlySpan<float> input)
+    {
+        if (_hidden is not null) throw new InvalidOperationException($"A step of '{Shape}' has h too; call Add(input, hidden).");
+        Check(input, Shape.InputSize, nameof(input));
+        input.CopyTo(_inputs.Add());
+    }
+
     /// <summary>Adds one time step of a recurrent layer. The values are copied.</summary>
     /// <param name="input">x, as wide as the layer's input.</param>
     /// <param name="hidden">h before the step, as wide as the layer.</param>
+    /// <exception cref="InvalidOperationException">The layer is not recurrent, or earlier steps hold cells.</exception>
     /// <exception cref="ArgumentException">A span has the wrong length, or holds a value that is not finite; nothing was added.</exception>
     public void Add(ReadOnlySpan<float> input, ReadOnlySpan<float> hidden)
     {
-        Check(input, Shape.InputSize, nameof(input));
-        Check(hidden, Shape.HiddenSize, nameof(hidden));
-        input.CopyTo(_inputs.Add());
-        hidden.CopyTo(_hidden.Add());
+        if (HasCells) throw new InvalidOperationException("Earlier steps hold cells; call Add(input, hidden, cell).");
+        CheckStep(input, hidden);
+        Append(input, hidden);
+    }
+
+    /// <summary>Adds one time step of an LSTM with its cell, which peepholes read. The values are copied.</summary>
+    /// <param name="input">x, as wide as the layer's input.</param>
+    /// <param name="hidden">h before the step, as wide as the layer.</param>
+    /// <param name="cell">c before the step, as wide as the layer.</param>
+    /// <exception cref="InvalidOperationException">The layer is no LSTM, or earlier steps hold no cells.</exception>
+    /// <exception cref="ArgumentException">A span has the wrong length, or holds a value that is not finite; nothing was added.</exception>
+    public void Add(ReadOnlySpan<float> input, ReadOnlySpan<float> hidden, ReadOnlySpan<float> cell)
+    {
+        if (Shape.Kind != LayerKind.Lstm) throw new InvalidOperationException($"'{Shape}' has no cell, an LSTM alone has one.");
+        if (!HasCells && Count > 0) throw new InvalidOperationException("Earlier steps hold no cells; call Add(input, hidden).");
+        CheckStep(input, hidden);
+        Check(cell, Shape.HiddenSize, nameof(cell));
+        Append(input, hidden);
+        _cells ??= new RowStore(Shape.HiddenSize);
+        cell.CopyTo(_cells.Add());
     }
 
     internal ReadOnlySpan<float> Input(int step) => _inputs[step];
 
-    internal ReadOnlySpan<float> Hidden(int step) => _hidden[step];
+    /// <summary>h of one step; empty for a linear layer.</summary>
+    internal ReadOnlySpan<float> Hidden(int step) => _hidden is null ? [] : _hidden[step];
+
+    /// <summary>c of one step; for traces that <see cref="HasCells">have</see> it.</summary>
+    internal ReadOnlySpan<float> Cell(int step) => _cells![step];
 
     /// <summary>Throws where this trace was not taken of a layer as wide as <paramref name="shape"/>.</summary>
     internal void CheckFits(LayerShape shape, string name)
@@ -55,6 +92,19 @@ public sealed class ActivationTrace
         {
             throw new ArgumentException($"The trace is of a layer '{Shape}', the weights are of '{shape}'.", name);
         }
+    }
+
+    private void CheckStep(ReadOnlySpan<float> input, ReadOnlySpan<float> hidden)
+    {
+        if (_hidden is null) throw new InvalidOperationException($"'{Shape}' has no h; call Add(input).");
+        Check(input, Shape.InputSize, nameof(input));
+        Check(hidden, Shape.HiddenSize, nameof(hidden));
+    }
+
+    private void Append(ReadOnlySpan<float> input, ReadOnlySpan<float> hidden)
+    {
+        input.CopyTo(_inputs.Add());
+        hidden.CopyTo(_hidden!.Add());
     }
 
     private void Check(ReadOnlySpan<float> values, int expected, string name)

@@ -3,21 +3,26 @@ using Dmi.Projections;
 namespace Dmi.Training;
 
 /// <summary>
-/// φ: what the little module sees of one step, [x | h] quantised and projected as the kernels do it. For one thread at a time.
+/// φ: what one block of the little module sees of one step, the sides that it reads quantised and projected as the kernels do it. For one
+/// thread at a time.
 /// </summary>
 /// <param name="shape">The layer's shape.</param>
-internal sealed class FeatureEncoder(LayerShape shape)
+/// <param name="block">The block.</param>
+internal sealed class FeatureEncoder(LayerShape shape, LittleBlock block)
 {
-    private readonly LittleInput _input = new(shape.InputSize, shape.ReducedSize, shape.Bits, shape.Seed);
-    private readonly LittleInput _hidden = new(shape.HiddenSize, shape.ReducedSize, shape.Bits, shape.Seed);
+    private readonly LittleInput? _input = block.ReadsInput ? Side(shape, shape.InputSize) : null;
+    private readonly LittleInput? _hidden = block.Hidden == HiddenSide.None ? null : Side(shape, shape.HiddenSize);
+    private readonly int _inputColumns = block.ReadsInput ? shape.LittleInputColumns : 0;
 
     /// <summary>Encodes one step.</summary>
     /// <param name="input">x, as a trace takes it.</param>
-    /// <param name="hidden">h, as a trace takes it.</param>
-    /// <param name="features">φ, <see cref="LayerShape.LittleColumns"/> values.</param>
+    /// <param name="hidden">h or r⊙h, whichever the block reads.</param>
+    /// <param name="features">φ, <see cref="LayerShape.LittleColumnsOf"/> values.</param>
     public void Encode(ReadOnlySpan<float> input, ReadOnlySpan<float> hidden, Span<float> features)
     {
-        _input.EncodeAsFloat(input, features[..shape.LittleInputColumns]);
-        _hidden.EncodeAsFloat(hidden, features[shape.LittleInputColumns..]);
+        _input?.EncodeAsFloat(input, features[.._inputColumns]);
+        _hidden?.EncodeAsFloat(hidden, features[_inputColumns..]);
     }
+
+    private static LittleInput Side(LayerShape shape, int size) => new(size, shape.ReducedSize, shape.Bits, shape.Seed);
 }

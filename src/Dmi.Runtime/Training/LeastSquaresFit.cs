@@ -11,34 +11,39 @@ internal static class LeastSquaresFit
     // Shares of the time, roughly: the moments, and then one unit per solution.
     private const double MomentsShare = 0.4;
 
-    public static LittleModule Run(DualModuleWeights weights, ActivationTrace trace, TrainingOptions options)
+    public static BlockFit Run(StepReader reader, TraceSplit split, TrainingOptions options, ProgressReporter progress)
     {
-        var progress = new ProgressReporter(options.Progress);
-        var reader = new StepReader(trace, weights.Shape, options.MaxDegreeOfParallelism, options.CancellationToken);
-        TraceSplit split = TraceSplit.Of(trace.Count);
+        var heldOut = new HeldOutError(reader, split.HeldOut, options);
+        LeastSquaresSolution best = Solve(reader, split, heldOut, options, progress);
+        BlockFit judged = heldOut.Measure(best.Matrix);
+        best.Moments.Add(reader, split.HeldOut, options, static _ => { });
+        float[] fitted = new RidgeRegression(reader.Problem, best.Moments, options).Solve(best.Ridge);
+        LittleMatrix matrix = LittleWeights.Quantize(reader.Problem, fitted, best.Moments.FeatureMeans, best.Moments.ActivationMeans);
+        progress.Report("solve", 1);
+        return judged with { Matrix = matrix.WithErrors(judged.Matrix.ErrorDeviations) };
+    }
+
+    /// <summary>The best ridge, and the solution from the steps that are fitted to alone.</summary>
+    public static LeastSquaresSolution Solve(
+        StepReader reader, TraceSplit split, HeldOutError heldOut, TrainingOptions options, ProgressReporter progress)
+    {
+        BlockProblem problem = reader.Problem;
         var moments = new Moments(StepOrigin.Estimate(reader, split.Fitted));
         moments.Add(reader, split.Fitted, options, share => progress.Report("moments", MomentsShare * share));
-
         double[] ladder = options.Ridge is double given ? [given] : Ladder;
         double unit = (1 - MomentsShare) / (ladder.Length + 1);
-        var heldOut = new HeldOutError(weights, reader, split.HeldOut, options);
-        var regression = new RidgeRegression(weights, moments, options);
-        (double ridge, LittleModule? best, double least) = (0, null, double.PositiveInfinity);
+        var regression = new RidgeRegression(problem, moments, options);
+        (LeastSquaresSolution? best, double least) = (null, double.PositiveInfinity);
         for (int i = 0; i < ladder.Length; i++)
         {
-            float[] solution = regression.Solve(ladder[i]);
-            LittleModule module = LittleWeights.Quantize(weights, solution, moments.FeatureMeans, moments.ActivationMeans);
-            double loss = heldOut.Loss(LittleWeights.Dequantize(module), module.Bias);
-            if (best is null || loss < least) (ridge, best, least) = (ladder[i], module, loss);
+            float[] fitted = regression.Solve(ladder[i]);
+            LittleMatrix matrix = LittleWeights.Quantize(problem, fitted, moments.FeatureMeans, moments.ActivationMeans);
+            double loss = heldOut.Loss(LittleWeights.Dequantize(matrix), matrix.Bias);
+            if (best is null || loss < least) (best, least) = (new LeastSquaresSolution(ladder[i], fitted, matrix, moments), loss);
             progress.Measured(loss);
             progress.Report("ridge", MomentsShare + unit * (i + 1));
         }
 
-        float[] deviations = heldOut.Deviations(best!);
-        moments.Add(reader, split.HeldOut, options, static _ => { });
-        float[] fitted = new RidgeRegression(weights, moments, options).Solve(ridge);
-        LittleModule result = LittleWeights.Quantize(weights, fitted, moments.FeatureMeans, moments.ActivationMeans).WithErrors(deviations);
-        progress.Report("solve", 1);
-        return result;
+        return best!;
     }
 }

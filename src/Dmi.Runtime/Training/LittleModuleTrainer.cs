@@ -1,23 +1,29 @@
+using System.Collections.Immutable;
 using Dmi.Training;
 
 namespace Dmi;
 
 /// <summary>
-/// Fits the little module: W_LL and b_LL that minimise the mean squared error between W·[x; h] + b and W_LL·φ + b_LL over the steps of a
-/// trace, φ being the quantised and projected [x | h] that the kernels will see, the big module frozen (P2 eq. 12 and 20).
+/// Fits the little module: W_LL and b_LL that minimise the mean squared error between W·z + b and W_LL·φ + b_LL over the steps of a trace, z
+/// being what the rows read, φ the same quantised and projected as the kernels will see it, the big module frozen (P2 eq. 12 and 20).
 /// </summary>
 /// <remarks>
+/// <para>
+/// Every block of the little module (<see cref="LayerShape.LittleBlocks"/>) is fitted by itself, to its own rows on the sides that it reads.
+/// Where that is r⊙h, r is the big module's. Peepholes are no part of it: they are added to y_LL exactly.
+/// </para>
 /// <para>
 /// <b>Least squares</b> solves this exactly (up to a ridge) through the normal equations. It needs memory for the moments, 8·K·(K + input
 /// + hidden) bytes and as much again while solving, whatever the length of the trace.
 /// </para>
 /// <para>
 /// <b>SGD</b> is the papers' way. It works on features and targets less their means, which the bias takes up in the end, and keeps
-/// 4·(n + K) bytes a step.
+/// 4·(n + K) bytes a step. <b>Quantisation-aware SGD</b> begins at the least-squares solution and descends with the weights quantised.
 /// </para>
 /// <para>
-/// Both quantise once, at the end, and then refit the bias to the quantised weights. A tenth of the steps (every tenth, at most 512) is
-/// held out to choose the ridge or the rate and to measure each row's error deviation. The result does not depend on the number of threads.
+/// The first two quantise once, at the end; all refit the bias to the quantised weights. A tenth of the steps (every tenth, at most 512) is
+/// held out to choose the ridge or the rate and to measure errors: each row's deviation, and |δ|, the mean over these steps of
+/// ‖y_HH − y_LL‖₂ / n over the rows of all blocks. The result does not depend on the number of threads.
 /// </para>
 /// </remarks>
 public static class LittleModuleTrainer
@@ -28,7 +34,8 @@ public static class LittleModuleTrainer
     /// <param name="options">Method, threads, progress and so on; null means all defaults.</param>
     /// <returns>The same weights with a little module.</returns>
     /// <exception cref="ArgumentException">
-    /// The trace is of a layer of other widths, has fewer than two steps, or holds values whose products overflow.
+    /// The layer has no activation, so that no output could be insensitive; the trace is of a layer of other widths, has fewer than two steps,
+    /// or holds values whose products overflow.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static DualModuleWeights Fit(DualModuleWeights weights, ActivationTrace trace, TrainingOptions? options = null)
@@ -36,6 +43,12 @@ public static class LittleModuleTrainer
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(trace);
         options ??= new TrainingOptions();
+        if (!weights.Shape.HasInsensitiveOutputs)
+        {
+            throw new ArgumentException(
+                $"The layer '{weights.Shape}' has no activation: no output is ever insensitive, and a little module of no use.", nameof(weights));
+        }
+
         trace.CheckFits(weights.Shape, nameof(trace));
         if (trace.Count < 2)
         {
@@ -43,8 +56,35 @@ public static class LittleModuleTrainer
         }
 
         options.CancellationToken.ThrowIfCancellationRequested();
-        return weights.WithLittle(options.Method == TrainingMethod.Sgd
-            ? StochasticGradientFit.Run(weights, trace, options)
-            : LeastSquaresFit.Run(weights, trace, options));
+        return weights.WithLittle(FitBlocks(weights, trace, options));
     }
+
+    private static LittleModule FitBlocks(DualModuleWeights weights, ActivationTrace trace, TrainingOptions options)
+    {
+        LayerShape shape = weights.Shape;
+        TraceSplit split = TraceSplit.Of(trace.Count);
+        RowStore? resetHidden = ResetHidden.Compute(weights, trace, [.. Enumerable.Range(0, trace.Count)], options);
+        var progress = new ProgressReporter(options.Progress);
+        var matrices = ImmutableArray.CreateBuilder<LittleMatrix>(shape.LittleBlocks.Length);
+        var stepErrors = new double[split.HeldOut.Length];
+        double total = shape.LittleBlocks.Sum(block => Work(shape, block));
+        (double done, int rows) = (0, 0);
+        foreach (LittleBlock block in shape.LittleBlocks)
+        {
+            var reader = new StepReader(new BlockProblem(weights, block), new BlockTrace(trace, block, resetHidden), options);
+            double work = Work(shape, block);
+            progress.Begin(done / total, work / total, shape.RowsOf(block));
+            BlockFit fit = options.Method == TrainingMethod.LeastSquares
+                ? LeastSquaresFit.Run(reader, split, options, progress)
+                : StochasticGradientFit.Run(reader, split, options, progress);
+            matrices.Add(fit.Matrix);
+            for (int step = 0; step < stepErrors.Length; step++) stepErrors[step] += fit.StepErrors[step];
+            (done, rows) = (done + work, rows + shape.RowsOf(block));
+        }
+
+        return new LittleModule(shape, matrices.MoveToImmutable(), (float)(stepErrors.Average(Math.Sqrt) / rows));
+    }
+
+    // Roughly how long a block takes, as a share of the others.
+    private static double Work(LayerShape shape, LittleBlock block) => (double)shape.RowsOf(block) * shape.LittleColumnsOf(block);
 }

@@ -1,50 +1,55 @@
+using Dmi.Quantization;
+
 namespace Dmi.Training;
 
-/// <summary>From fitted float weights to the little module: quantisation, and the bias that goes with the quantised weights.</summary>
+/// <summary>From fitted float weights to a block of the little module: quantisation, and the bias that goes with the quantised weights.</summary>
 internal static class LittleWeights
 {
     /// <summary>Quantises once and refits the bias.</summary>
-    /// <param name="weights">The big module.</param>
+    /// <param name="problem">The block.</param>
     /// <param name="fitted">W_LL, row-major, n × K.</param>
     /// <param name="featureMeans">μ of φ.</param>
     /// <param name="activationMeans">μ of z.</param>
     /// <exception cref="ArgumentException">A weight or a bias is not finite.</exception>
-    public static LittleModule Quantize(DualModuleWeights weights, float[] fitted, double[] featureMeans, double[] activationMeans)
+    public static LittleMatrix Quantize(BlockProblem problem, float[] fitted, double[] featureMeans, double[] activationMeans)
     {
-        LayerShape shape = weights.Shape;
-        LittleModule module = LittleModule.Quantize(fitted, shape.RowCount, shape.LittleColumns, shape.Bits, new float[shape.RowCount]);
-        float[] bias = RefitBias(weights, Dequantize(module), featureMeans, activationMeans);
-        return Array.TrueForAll(module.Scales, float.IsFinite) && Array.TrueForAll(bias, float.IsFinite)
-            ? module.WithBias(bias)
+        if (problem.Shape.Bits < 32 && fitted.AsSpan().ContainsAnyExceptInRange(-SymmetricQuantizer.Excessive, SymmetricQuantizer.Excessive))
+        {
+            throw Overflow();
+        }
+
+        var matrix = LittleMatrix.Quantize(fitted, problem.Rows, problem.FeatureCount, problem.Shape.Bits, new float[problem.Rows]);
+        float[] bias = RefitBias(problem, Dequantize(matrix), featureMeans, activationMeans);
+        return Array.TrueForAll(matrix.Scales, float.IsFinite) && Array.TrueForAll(bias, float.IsFinite)
+            ? matrix.WithBias(bias)
             : throw Overflow();
     }
 
     /// <summary>What is thrown where no finite little module exists.</summary>
     public static ArgumentException Overflow() => new("The activations of the trace are too large: their products overflow.");
 
-    /// <summary>The weights that a module's codes stand for, n × K.</summary>
-    public static float[] Dequantize(LittleModule module)
+    /// <summary>The weights that a matrix's codes stand for, n × K.</summary>
+    public static float[] Dequantize(LittleMatrix matrix)
     {
-        var values = new float[checked(module.Rows * module.Columns)];
-        for (int row = 0; row < module.Rows; row++) module.Dequantize(row, values.AsSpan(row * module.Columns, module.Columns));
+        var values = new float[checked(matrix.Rows * matrix.Columns)];
+        for (int row = 0; row < matrix.Rows; row++) matrix.Dequantize(row, values.AsSpan(row * matrix.Columns, matrix.Columns));
         return values;
     }
 
     /// <summary>
     /// b_LL = b + W·μ_z − W_LL·μ_φ: with it the mean of y_LL is the mean of y_HH, which no other bias improves on whatever W_LL is.
     /// </summary>
-    public static float[] RefitBias(DualModuleWeights weights, ReadOnlySpan<float> little, double[] featureMeans, double[] activationMeans)
+    public static float[] RefitBias(BlockProblem problem, ReadOnlySpan<float> little, double[] featureMeans, double[] activationMeans)
     {
-        LayerShape shape = weights.Shape;
-        ReadOnlySpan<double> inputMeans = activationMeans.AsSpan(0, shape.InputSize);
-        ReadOnlySpan<double> hiddenMeans = activationMeans.AsSpan(shape.InputSize);
-        var bias = new float[shape.RowCount];
+        ReadOnlySpan<double> inputMeans = activationMeans.AsSpan(0, problem.InputSize);
+        ReadOnlySpan<double> hiddenMeans = activationMeans.AsSpan(problem.InputSize);
+        var bias = new float[problem.Rows];
         for (int row = 0; row < bias.Length; row++)
         {
-            double big = Dot(weights.InputWeightArray.AsSpan(row * shape.InputSize, shape.InputSize), inputMeans)
-                + Dot(weights.RecurrentWeightArray.AsSpan(row * shape.HiddenSize, shape.HiddenSize), hiddenMeans);
-            double small = Dot(little.Slice(row * shape.LittleColumns, shape.LittleColumns), featureMeans);
-            bias[row] = (float)(weights.BiasArray[row] + big - small);
+            double big = Dot(problem.InputWeights.Slice(row * problem.InputSize, problem.InputSize), inputMeans)
+                + Dot(problem.HiddenWeights.Slice(row * problem.HiddenSize, problem.HiddenSize), hiddenMeans);
+            double small = Dot(little.Slice(row * problem.FeatureCount, problem.FeatureCount), featureMeans);
+            bias[row] = (float)(problem.Bias[row] + big - small);
         }
 
         return bias;

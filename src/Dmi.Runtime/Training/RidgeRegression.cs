@@ -13,16 +13,16 @@ internal sealed class RidgeRegression
     private const double Least = 1e-9;
     private const double Most = 1e3;
 
-    private readonly DualModuleWeights _weights;
+    private readonly BlockProblem _problem;
     private readonly Moments _moments;
     private readonly double[] _products;
     private readonly double _meanDiagonal;
     private readonly int _degree;
     private readonly CancellationToken _token;
 
-    public RidgeRegression(DualModuleWeights weights, Moments moments, TrainingOptions options)
+    public RidgeRegression(BlockProblem problem, Moments moments, TrainingOptions options)
     {
-        (_weights, _moments) = (weights, moments);
+        (_problem, _moments) = (problem, moments);
         (_degree, _token) = (options.MaxDegreeOfParallelism, options.CancellationToken);
         _products = moments.CentredFeatureProducts();
         for (int i = 0; i < moments.FeatureCount; i++) _meanDiagonal += _products[i * moments.FeatureCount + i] / moments.FeatureCount;
@@ -34,7 +34,7 @@ internal sealed class RidgeRegression
     public float[] Solve(double ridge)
     {
         // Where no feature ever changed, the bias says all there is to say.
-        if (_meanDiagonal == 0) return new float[checked(_weights.Shape.RowCount * _moments.FeatureCount)];
+        if (_meanDiagonal == 0) return new float[checked(_problem.Rows * _moments.FeatureCount)];
         CholeskyFactorization factorization = Factor(ridge);
         var solution = new double[checked(_moments.FeatureCount * _moments.ActivationCount)];
         _moments.CentreCrossProducts(solution);
@@ -59,22 +59,21 @@ internal sealed class RidgeRegression
 
     private float[] Multiply(double[] solution)
     {
-        LayerShape shape = _weights.Shape;
-        int features = _moments.FeatureCount;
-        var inputs = new float[features * shape.InputSize];
-        var hidden = new float[features * shape.HiddenSize];
+        (int rows, int features) = (_problem.Rows, _moments.FeatureCount);
+        (int inputSize, int hiddenSize) = (_problem.InputSize, _problem.HiddenSize);
+        var inputs = new float[features * inputSize];
+        var hidden = new float[features * hiddenSize];
         for (int feature = 0; feature < features; feature++)
         {
             ReadOnlySpan<double> row = solution.AsSpan(feature * _moments.ActivationCount, _moments.ActivationCount);
-            for (int i = 0; i < shape.InputSize; i++) inputs[feature * shape.InputSize + i] = (float)row[i];
-            row = row[shape.InputSize..];
-            for (int i = 0; i < shape.HiddenSize; i++) hidden[feature * shape.HiddenSize + i] = (float)row[i];
+            for (int i = 0; i < inputSize; i++) inputs[feature * inputSize + i] = (float)row[i];
+            row = row[inputSize..];
+            for (int i = 0; i < hiddenSize; i++) hidden[feature * hiddenSize + i] = (float)row[i];
         }
 
-        var little = new float[checked(shape.RowCount * features)];
-        int rows = shape.RowCount;
-        MatrixProduct.Multiply(_weights.InputWeightArray, inputs, little, rows, features, shape.InputSize, _degree, _token);
-        MatrixProduct.Accumulate(_weights.RecurrentWeightArray, hidden, little, rows, features, shape.HiddenSize, _degree, _token);
+        var little = new float[checked(rows * features)];
+        MatrixProduct.Multiply(_problem.InputWeights, inputs, little, rows, features, inputSize, _degree, _token);
+        MatrixProduct.Accumulate(_problem.HiddenWeights, hidden, little, rows, features, hiddenSize, _degree, _token);
         return little;
     }
 }

@@ -6,7 +6,7 @@ namespace Dmi.Training;
 internal sealed class SgdBatch
 {
     private readonly SgdSamples _samples;
-    private readonly LayerShape _shape;
+    private readonly BlockProblem _problem;
     private readonly TrainingOptions _options;
     private readonly float[] _features;
     private readonly float[] _featureColumns;
@@ -14,24 +14,25 @@ internal sealed class SgdBatch
     private readonly float[] _targetColumns;
     private readonly float[] _errors;
 
-    public SgdBatch(SgdSamples samples, LayerShape shape, TrainingOptions options)
+    public SgdBatch(SgdSamples samples, BlockProblem problem, TrainingOptions options)
     {
-        (_samples, _shape, _options) = (samples, shape, options);
+        (_samples, _problem, _options) = (samples, problem, options);
         int size = Math.Min(options.BatchSize, samples.Count);
-        _features = new float[checked(size * shape.LittleColumns)];
+        _features = new float[checked(size * problem.FeatureCount)];
         _featureColumns = new float[_features.Length];
-        _targets = new float[checked(size * shape.RowCount)];
+        _targets = new float[checked(size * problem.Rows)];
         _targetColumns = new float[_targets.Length];
         _errors = new float[_targets.Length];
     }
 
-    /// <summary>W_LL −= rate · ∂/∂W_LL of the mean over batch and rows of (W_LL·φ − y)².</summary>
+    /// <summary>W_LL −= rate · ∂/∂W of the mean over batch and rows of (W·φ − y)², W being W_LL or what quantising makes of it.</summary>
     /// <param name="weights">W_LL, n × K.</param>
+    /// <param name="forward">W, n × K: where the gradient is taken.</param>
     /// <param name="steps">The batch.</param>
     /// <param name="rate">The learning rate.</param>
-    public void Descend(float[] weights, ReadOnlySpan<int> steps, double rate)
+    public void Descend(float[] weights, float[] forward, ReadOnlySpan<int> steps, double rate)
     {
-        (int count, int rows, int columns) = (steps.Length, _shape.RowCount, _shape.LittleColumns);
+        (int count, int rows, int columns) = (steps.Length, _problem.Rows, _problem.FeatureCount);
         for (int i = 0; i < count; i++)
         {
             _samples.Features(steps[i]).CopyTo(_features.AsSpan(i * columns));
@@ -46,7 +47,7 @@ internal sealed class SgdBatch
         Transposition.WriteAll(_targets.AsSpan(0, count * rows), rows, targetColumns);
 
         (int degree, CancellationToken token) = (_options.MaxDegreeOfParallelism, _options.CancellationToken);
-        MatrixProduct.Multiply(weights, features, errors, rows, count, columns, degree, token);
+        MatrixProduct.Multiply(forward, features, errors, rows, count, columns, degree, token);
         float factor = (float)(-2 * rate / ((double)count * rows));
         for (int i = 0; i < errors.Length; i++) errors[i] = factor * (errors[i] - targetColumns[i]);
         MatrixProduct.Accumulate(errors, featureColumns, weights, rows, columns, count, degree, token);

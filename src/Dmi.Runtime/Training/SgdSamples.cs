@@ -8,18 +8,18 @@ internal sealed class SgdSamples
     private readonly RowStore _features;
     private readonly RowStore _targets;
 
-    public SgdSamples(DualModuleWeights weights, StepReader reader, int[] steps, TrainingOptions options, Action<double> added)
+    public SgdSamples(StepReader reader, int[] steps, TrainingOptions options, Action<double> added)
     {
         (FeatureMeans, ActivationMeans) = (new double[reader.FeatureCount], new double[reader.ActivationCount]);
-        (_features, _targets) = (new RowStore(reader.FeatureCount), new RowStore(weights.Shape.RowCount));
-        var targetMeans = new double[weights.Shape.RowCount];
+        (_features, _targets) = (new RowStore(reader.FeatureCount), new RowStore(reader.Problem.Rows));
+        var targetMeans = new double[reader.Problem.Rows];
         for (int first = 0; first < steps.Length; first += StepsPerBlock)
         {
             var block = new ArraySegment<int>(steps, first, Math.Min(StepsPerBlock, steps.Length - first));
             var features = new float[block.Count * reader.FeatureCount];
             reader.ReadFeatures(block, features);
             Append(_features, features, FeatureMeans, steps.Length);
-            Append(_targets, BigResults.Compute(weights, reader, block, options), targetMeans, steps.Length);
+            Append(_targets, BigResults.Compute(reader, block, options), targetMeans, steps.Length);
             reader.AddActivations(block, ActivationMeans, 1.0 / steps.Length);
             added((first + block.Count) / (double)steps.Length);
         }

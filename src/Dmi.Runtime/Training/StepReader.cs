@@ -2,25 +2,27 @@ using System.Collections.Concurrent;
 
 namespace Dmi.Training;
 
-/// <summary>Reads steps of a trace as matrices: φ (as the kernels will see it) and z = [x; h]. Works on all threads.</summary>
+/// <summary>Reads steps of a trace as one block's matrices: φ (as the kernels will see it) and z. Works on all threads.</summary>
 internal sealed class StepReader
 {
-    private readonly ActivationTrace _trace;
-    private readonly LayerShape _shape;
+    private readonly BlockTrace _trace;
     private readonly ParallelOptions _options;
     private readonly ConcurrentBag<Scratch> _idle = [];
 
-    public StepReader(ActivationTrace trace, LayerShape shape, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    public StepReader(BlockProblem problem, BlockTrace trace, TrainingOptions options)
     {
-        (_trace, _shape) = (trace, shape);
-        _options = new ParallelOptions { MaxDegreeOfParallelism = maxDegreeOfParallelism, CancellationToken = cancellationToken };
+        (Problem, _trace) = (problem, trace);
+        _options = new ParallelOptions { MaxDegreeOfParallelism = options.MaxDegreeOfParallelism, CancellationToken = options.CancellationToken };
     }
 
+    /// <summary>The block.</summary>
+    public BlockProblem Problem { get; }
+
     /// <summary>K: length of φ.</summary>
-    public int FeatureCount => _shape.LittleColumns;
+    public int FeatureCount => Problem.FeatureCount;
 
     /// <summary>Length of z.</summary>
-    public int ActivationCount => _shape.InputSize + _shape.HiddenSize;
+    public int ActivationCount => Problem.ActivationCount;
 
     /// <summary>φ, a row per step.</summary>
     /// <param name="steps">Which steps.</param>
@@ -37,7 +39,7 @@ internal sealed class StepReader
         });
     }
 
-    /// <summary>x and h, a row per step.</summary>
+    /// <summary>Both sides of z, a row per step.</summary>
     /// <param name="steps">Which steps.</param>
     /// <param name="inputs">steps × input values.</param>
     /// <param name="hidden">steps × hidden values.</param>
@@ -45,14 +47,14 @@ internal sealed class StepReader
     {
         for (int i = 0; i < steps.Count; i++)
         {
-            _trace.Input(steps[i]).CopyTo(inputs.Span[(i * _shape.InputSize)..]);
-            _trace.Hidden(steps[i]).CopyTo(hidden.Span[(i * _shape.HiddenSize)..]);
+            _trace.Input(steps[i]).CopyTo(inputs.Span[(i * Problem.InputSize)..]);
+            _trace.Hidden(steps[i]).CopyTo(hidden.Span[(i * Problem.HiddenSize)..]);
         }
     }
 
     /// <summary>sums += factor · Σ z.</summary>
     /// <param name="steps">Which steps.</param>
-    /// <param name="sums">input + hidden values.</param>
+    /// <param name="sums">As many values as z.</param>
     /// <param name="factor">Factor of every step.</param>
     public void AddActivations(ArraySegment<int> steps, Span<double> sums, double factor)
     {
@@ -70,7 +72,7 @@ internal sealed class StepReader
     /// <param name="steps">Which steps.</param>
     /// <param name="origin">What is subtracted.</param>
     /// <param name="features">K × steps values.</param>
-    /// <param name="activations">(input + hidden) × steps values.</param>
+    /// <param name="activations">length of z × steps values.</param>
     public void ReadTransposed(ArraySegment<int> steps, StepOrigin origin, Memory<float> features, Memory<float> activations)
     {
         ForEachTile(steps.Count, (first, count, scratch) =>
@@ -104,14 +106,14 @@ internal sealed class StepReader
         }, _idle.Add);
     }
 
-    private Scratch Rent() => _idle.TryTake(out Scratch? scratch) ? scratch : new Scratch(_shape);
+    private Scratch Rent() => _idle.TryTake(out Scratch? scratch) ? scratch : new Scratch(Problem);
 
-    private sealed class Scratch(LayerShape shape)
+    private sealed class Scratch(BlockProblem problem)
     {
-        public FeatureEncoder Encoder { get; } = new(shape);
+        public FeatureEncoder Encoder { get; } = new(problem.Shape, problem.Block);
 
-        public float[] Features { get; } = new float[Transposition.Tile * shape.LittleColumns];
+        public float[] Features { get; } = new float[Transposition.Tile * problem.FeatureCount];
 
-        public float[] Activations { get; } = new float[Transposition.Tile * (shape.InputSize + shape.HiddenSize)];
+        public float[] Activations { get; } = new float[Transposition.Tile * problem.ActivationCount];
     }
 }

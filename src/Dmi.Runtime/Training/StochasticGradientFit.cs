@@ -1,8 +1,9 @@
 namespace Dmi.Training;
 
 /// <summary>
-/// The papers' fit: mini-batch gradient descent on the mean squared error, averaged over batch and rows, from W_LL = 0. The rate is divided
-/// by four when the held-out loss stops falling, and the weights go back to the best ones if it rose.
+/// The papers' fit: mini-batch gradient descent on the mean squared error, averaged over batch and rows. The rate is divided by four when
+/// the held-out loss stops falling, and the weights go back to the best ones if it rose. Quantisation-aware, gradient and loss are those of
+/// the quantised weights.
 /// </summary>
 /// <remarks>Features and targets are taken less their means over the fitted steps, so that the bias needs no descent of its own.</remarks>
 internal sealed class StochasticGradientFit
@@ -20,40 +21,62 @@ internal sealed class StochasticGradientFit
     // A loss that falls by less than this share has stopped falling.
     private const double LeastGain = 1e-4;
 
-    private readonly DualModuleWeights _weights;
+    // Shares of the time, roughly.
+    private const double TargetsShare = 0.1;
+    private const double StartShare = 0.2;
+    private const double QuantizeShare = 0.05;
+
+    private readonly BlockProblem _problem;
     private readonly TrainingOptions _options;
-    private readonly StepReader _reader;
     private readonly SgdSamples _samples;
     private readonly HeldOutError _heldOut;
     private readonly SgdBatch _batch;
+    private readonly ForwardWeights _forward;
+    private readonly float[] _initial;
     private readonly ProgressReporter _progress;
 
-    private StochasticGradientFit(DualModuleWeights weights, ActivationTrace trace, TrainingOptions options)
+    private StochasticGradientFit(StepReader reader, TraceSplit split, TrainingOptions options, ProgressReporter progress)
     {
-        (_weights, _options) = (weights, options);
-        _progress = new ProgressReporter(options.Progress);
-        _reader = new StepReader(trace, weights.Shape, options.MaxDegreeOfParallelism, options.CancellationToken);
-        TraceSplit split = TraceSplit.Of(trace.Count);
-        _heldOut = new HeldOutError(weights, _reader, split.HeldOut, options);
-        _samples = new SgdSamples(weights, _reader, split.Fitted, options, share => _progress.Report("targets", 0.1 * share));
-        _batch = new SgdBatch(_samples, weights.Shape, options);
+        (_problem, _options, _progress) = (reader.Problem, options, progress);
+        _heldOut = new HeldOutError(reader, split.HeldOut, options);
+        progress.Part(0, TargetsShare);
+        _samples = new SgdSamples(reader, split.Fitted, options, share => progress.Report("targets", share));
+        _batch = new SgdBatch(_samples, _problem, options);
+        _forward = new ForwardWeights(_problem, options);
+        _initial = Start(reader, split);
     }
 
-    public static LittleModule Run(DualModuleWeights weights, ActivationTrace trace, TrainingOptions options) =>
-        new StochasticGradientFit(weights, trace, options).Run();
+    public static BlockFit Run(StepReader reader, TraceSplit split, TrainingOptions options, ProgressReporter progress) =>
+        new StochasticGradientFit(reader, split, options, progress).Run();
 
-    private LittleModule Run()
+    private BlockFit Run()
     {
         float[] best = Descend();
-        LittleModule module = LittleWeights.Quantize(_weights, best, _samples.FeatureMeans, _samples.ActivationMeans);
-        module = module.WithErrors(_heldOut.Deviations(module));
+        LittleMatrix matrix = LittleWeights.Quantize(_problem, best, _samples.FeatureMeans, _samples.ActivationMeans);
+        BlockFit fit = _heldOut.Measure(matrix);
+        _progress.Part(0, 1);
         _progress.Report("quantize", 1);
-        return module;
+        return fit;
+    }
+
+    // Zeros; for quantisation-aware descent the least-squares solution, from which it ends nearer than from zeros.
+    private float[] Start(StepReader reader, TraceSplit split)
+    {
+        if (_options.Method != TrainingMethod.QuantizationAwareSgd)
+        {
+            _progress.Part(TargetsShare, 1 - TargetsShare - QuantizeShare);
+            return new float[checked(_problem.Rows * _problem.FeatureCount)];
+        }
+
+        _progress.Part(TargetsShare, StartShare);
+        float[] start = LeastSquaresFit.Solve(reader, split, _heldOut, _options, _progress).Weights;
+        _progress.Part(TargetsShare + StartShare, 1 - TargetsShare - StartShare - QuantizeShare);
+        return start;
     }
 
     private float[] Descend()
     {
-        var current = new float[checked(_weights.Shape.RowCount * _reader.FeatureCount)];
+        float[] current = [.. _initial];
         float[] best = [.. current];
         double initial = Loss(current);
         double least = initial;
@@ -98,16 +121,17 @@ internal sealed class StochasticGradientFit
         {
             if (batch % BatchesPerReport == 0) Report(epoch + (double)batch / batches);
             int first = batch * size;
-            _batch.Descend(little, order.AsSpan(first, Math.Min(size, order.Length - first)), rate);
+            _batch.Descend(little, _forward.Of(little), order.AsSpan(first, Math.Min(size, order.Length - first)), rate);
         }
     }
 
-    private void Report(double epochs) => _progress.Report("epochs", 0.1 + 0.85 * epochs / _options.MaxEpochs);
+    private void Report(double epochs) => _progress.Report("epochs", epochs / _options.MaxEpochs);
 
     private double Loss(float[] little)
     {
-        float[] bias = LittleWeights.RefitBias(_weights, little, _samples.FeatureMeans, _samples.ActivationMeans);
-        double loss = _heldOut.Loss(little, bias);
+        float[] forward = _forward.Of(little);
+        float[] bias = LittleWeights.RefitBias(_problem, forward, _samples.FeatureMeans, _samples.ActivationMeans);
+        double loss = _heldOut.Loss(forward, bias);
         _progress.Measured(loss);
         return loss;
     }

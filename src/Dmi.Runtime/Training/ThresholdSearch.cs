@@ -4,34 +4,43 @@ using Dmi.Training;
 namespace Dmi;
 
 /// <summary>Finds thresholds with which a given share of a layer's outputs is insensitive.</summary>
+/// <remarks>
+/// Judged is what the layer will judge: y_LL, with peepholes what they add by the little results, of a GRU's candidate the sum of both halves
+/// with r from the little module. For a GRU that resets before the product, the r in front of h is the big module's.
+/// </remarks>
 public static class ThresholdSearch
 {
     // The quantile of so many values is far closer than any ratio needs.
     private const int MostValuesPerGate = 1 << 22;
 
-    // The gate with tanh in PyTorch's order i, f, g, o.
-    private const int CellGate = 2;
-
-    /// <summary>Per gate, the threshold with which the given share of the trace's little results is insensitive.</summary>
-    /// <param name="weights">Weights with a little module.</param>
-    /// <param name="trace">Inputs of the layer, at least one step; where there are very many, an even selection of them is used.</param>
+    /// <summary>Thresholds with which the given share of the trace's little results is insensitive.</summary>
+    /// <param name="weights">
+    /// Weights with a little module. Where their mask is <see cref="MaskRule.TopK"/>, the result is K = (1 − ratio)·n, rounded, and rule and
+    /// scope do not matter.
+    /// </param>
+    /// <param name="trace">
+    /// Inputs of the layer, at least one step, with cells where the layer has peepholes; where there are very many, an even selection of them
+    /// is used.
+    /// </param>
     /// <param name="insensitiveRatio">Share of insensitive outputs, in [0, 1]; 0 is the dense layer, with 1 no row of W is read.</param>
     /// <param name="rule">
-    /// <see cref="SwitchingRule.PreActivation"/>: insensitive where |y_LL| &gt; θ (P2). <see cref="SwitchingRule.Activated"/>: gates i, f and
-    /// o insensitive where σ(y_LL) is below θ, g where |tanh(y_LL)| is above θ (P1).
+    /// <see cref="SwitchingRule.PreActivation"/>: sigmoid and tanh insensitive where |y_LL| &gt; θ, ReLU where y_LL &lt; θ (P2).
+    /// <see cref="SwitchingRule.Activated"/>: sigmoid insensitive where σ(y_LL) is below θ, tanh where |tanh(y_LL)| is above θ (P1).
     /// </param>
+    /// <param name="scope">Whether each gate reaches the ratio by a threshold of its own, or the layer by one.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="ArgumentException">
-    /// The weights have no little module, or the trace is empty or of a layer of other widths.
+    /// The weights have no little module or lack the peepholes of their shape, or the trace is empty, of a layer of other widths, or lacks
+    /// the cells that peepholes read.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">The ratio is outside [0, 1] or NaN, or the rule is unknown.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The ratio is outside [0, 1] or NaN, or the rule or the scope is unknown.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static SwitchingThresholds ForRatio(
         DualModuleWeights weights, ActivationTrace trace, double insensitiveRatio, SwitchingRule rule = SwitchingRule.PreActivation,
-        CancellationToken cancellationToken = default)
+        ThresholdScope scope = ThresholdScope.Gate, CancellationToken cancellationToken = default)
     {
         CheckRatio(insensitiveRatio, nameof(insensitiveRatio));
-        return ForRatios(weights, trace, [insensitiveRatio], rule, cancellationToken)[0];
+        return ForRatios(weights, trace, [insensitiveRatio], rule, scope, cancellationToken)[0];
     }
 
     /// <summary><see cref="ForRatio"/> for several ratios in the time of one.</summary>
@@ -39,36 +48,83 @@ public static class ThresholdSearch
     /// <param name="trace">Inputs of the layer, at least one step.</param>
     /// <param name="insensitiveRatios">Shares of insensitive outputs, each in [0, 1].</param>
     /// <param name="rule">Which side of a threshold is insensitive.</param>
+    /// <param name="scope">Whether each gate reaches the ratio by a threshold of its own, or the layer by one.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>Thresholds in the order of the ratios.</returns>
     /// <inheritdoc cref="ForRatio" path="/exception"/>
     public static ImmutableArray<SwitchingThresholds> ForRatios(
         DualModuleWeights weights, ActivationTrace trace, IReadOnlyList<double> insensitiveRatios,
-        SwitchingRule rule = SwitchingRule.PreActivation, CancellationToken cancellationToken = default)
+        SwitchingRule rule = SwitchingRule.PreActivation, ThresholdScope scope = ThresholdScope.Gate,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(trace);
         ArgumentNullException.ThrowIfNull(insensitiveRatios);
         foreach (double ratio in insensitiveRatios) CheckRatio(ratio, nameof(insensitiveRatios));
         if (!Enum.IsDefined(rule)) throw new ArgumentOutOfRangeException(nameof(rule), rule, "rule must be PreActivation or Activated.");
-        LittleModule little = weights.Little
-            ?? throw new ArgumentException("The weights have no little module; fit one with LittleModuleTrainer first.", nameof(weights));
-        trace.CheckFits(weights.Shape, nameof(trace));
-        if (trace.Count == 0) throw new ArgumentException("The trace has no steps.", nameof(trace));
+        if (!Enum.IsDefined(scope)) throw new ArgumentOutOfRangeException(nameof(scope), scope, "scope must be Gate or Layer.");
+        Check(weights, trace);
 
         LayerShape shape = weights.Shape;
+        cancellationToken.ThrowIfCancellationRequested();
+        if (shape.Mask == MaskRule.TopK) return [.. insensitiveRatios.Select(ratio => SwitchingThresholds.TopK(Rows(shape, ratio)))];
+
         bool isTrivial = insensitiveRatios.All(static ratio => ratio is 0 or 1);
         float[][] results = isTrivial
             ? [.. Enumerable.Repeat(Array.Empty<float>(), shape.GateCount)]
-            : LittleResults.Compute(little, shape, trace, MostValuesPerGate, cancellationToken);
+            : JudgedResults.Compute(weights, trace, MostValuesPerGate, cancellationToken);
         var intervals = new SwitchingInterval[shape.GateCount][];
-        Parallel.For(0, shape.GateCount, new ParallelOptions { CancellationToken = cancellationToken }, gate =>
+        Parallel.ForEach(Groups(shape, rule, scope), new ParallelOptions { CancellationToken = cancellationToken }, group =>
         {
-            bool below = rule == SwitchingRule.Activated && gate != CellGate;
-            intervals[gate] = below ? Below(results[gate], insensitiveRatios) : Outside(results[gate], insensitiveRatios);
+            float[] values = group.Length == 1 ? results[group[0]] : Together([.. group.Select(gate => results[gate])]);
+            SwitchingInterval[] found = IsOpenAbove(shape.GateActivations[group[0]], rule)
+                ? ThresholdFit.Below(values, insensitiveRatios)
+                : ThresholdFit.Outside(values, insensitiveRatios);
+            foreach (int gate in group) intervals[gate] = found;
         });
         return [.. Enumerable.Range(0, insensitiveRatios.Count)
             .Select(i => new SwitchingThresholds([.. intervals.Select(gate => gate[i])]))];
+    }
+
+    /// <summary>P2 eq. 18: thresholds from one global θ and the error that the layer's little module had while it was fitted.</summary>
+    /// <param name="weights">Weights with a little module, of mask rule <see cref="MaskRule.Threshold"/>.</param>
+    /// <param name="theta">θ &gt; 0: how large an error is borne. The larger, the more outputs are insensitive.</param>
+    /// <exception cref="ArgumentException">
+    /// The weights have no little module, or one whose <see cref="LittleModule.MeanError"/> was not measured, or another mask rule.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">θ is not positive, or not finite.</exception>
+    /// <seealso cref="SwitchingThresholds.Adaptive"/>
+    public static SwitchingThresholds Adaptive(DualModuleWeights weights, double theta)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        LittleModule little = Little(weights);
+        if (little.MeanError == 0)
+        {
+            throw new ArgumentException(
+                "The mean error of the little module was not measured; fit it anew with LittleModuleTrainer.", nameof(weights));
+        }
+
+        return SwitchingThresholds.Adaptive(weights.Shape, little.MeanError, theta);
+    }
+
+    private static LittleModule Little(DualModuleWeights weights) => weights.Little
+        ?? throw new ArgumentException("The weights have no little module; fit one with LittleModuleTrainer first.", nameof(weights));
+
+    private static void Check(DualModuleWeights weights, ActivationTrace trace)
+    {
+        Little(weights);
+        trace.CheckFits(weights.Shape, nameof(trace));
+        if (trace.Count == 0) throw new ArgumentException("The trace has no steps.", nameof(trace));
+        if (!weights.Shape.Peephole || weights.Shape.Mask == MaskRule.TopK) return;
+        if (weights.PeepholeArray.Length == 0)
+        {
+            throw new ArgumentException("The weights have no peepholes; call WithPeepholes first.", nameof(weights));
+        }
+
+        if (!trace.HasCells)
+        {
+            throw new ArgumentException("The layer has peepholes, but the trace has no cells; call Add(input, hidden, cell).", nameof(trace));
+        }
     }
 
     private static void CheckRatio(double ratio, string name)
@@ -76,41 +132,32 @@ public static class ThresholdSearch
         if (!(ratio is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(name, ratio, $"{name} must lie in [0, 1].");
     }
 
-    /// <summary>Insensitive where |y| &gt; θ.</summary>
-    private static SwitchingInterval[] Outside(float[] values, IReadOnlyList<double> ratios)
-    {
-        // NaN is sensitive under every threshold, as 0 is.
-        for (int i = 0; i < values.Length; i++) values[i] = float.IsNaN(values[i]) ? 0 : MathF.Abs(values[i]);
-        return [.. ratios.Select(ratio =>
-        {
-            if (ratio == 0) return SwitchingInterval.All;
-            if (ratio == 1) return SwitchingInterval.Nothing;
-            int sensitive = values.Length - Insensitive(values.Length, ratio);
-            float largestSensitive = sensitive == 0 ? 0 : QuickSelect.Select(values, sensitive - 1);
-            if (sensitive == values.Length) return new SwitchingInterval(-largestSensitive, largestSensitive);
+    private static int Rows(LayerShape shape, double insensitiveRatio) =>
+        (int)Math.Round((1 - insensitiveRatio) * shape.RowCount, MidpointRounding.AwayFromZero);
 
-            // Between the two, so that another order of summation does not move values across.
-            float smallestInsensitive = QuickSelect.Select(values, sensitive);
-            float theta = largestSensitive == smallestInsensitive
-                ? largestSensitive
-                : largestSensitive + (smallestInsensitive - largestSensitive) / 2;
-            return new SwitchingInterval(-theta, theta);
-        })];
+    // Gates that share a threshold.
+    private static int[][] Groups(LayerShape shape, SwitchingRule rule, ThresholdScope scope) =>
+        [.. Enumerable.Range(0, shape.GateCount)
+            .GroupBy(gate => scope == ThresholdScope.Gate ? gate : IsOpenAbove(shape.GateActivations[gate], rule) ? 1 : 0)
+            .Select(static group => group.ToArray())];
+
+    private static float[] Together(float[][] gates)
+    {
+        var all = new float[gates.Sum(static gate => gate.Length)];
+        int start = 0;
+        foreach (float[] gate in gates)
+        {
+            gate.CopyTo(all, start);
+            start += gate.Length;
+        }
+
+        return all;
     }
 
-    /// <summary>Insensitive where y &lt; θ.</summary>
-    private static SwitchingInterval[] Below(float[] values, IReadOnlyList<double> ratios)
+    private static bool IsOpenAbove(Activation activation, SwitchingRule rule) => activation switch
     {
-        for (int i = 0; i < values.Length; i++) values[i] = float.IsNaN(values[i]) ? float.PositiveInfinity : values[i];
-        return [.. ratios.Select(ratio =>
-        {
-            if (ratio == 1) return SwitchingInterval.Nothing;
-            int insensitive = Insensitive(values.Length, ratio);
-            if (insensitive == 0) return SwitchingInterval.All;
-            float theta = insensitive == values.Length ? float.PositiveInfinity : QuickSelect.Select(values, insensitive);
-            return new SwitchingInterval(theta, float.PositiveInfinity);
-        })];
-    }
-
-    private static int Insensitive(int count, double ratio) => (int)Math.Round(ratio * count, MidpointRounding.AwayFromZero);
+        Activation.Relu => true,
+        Activation.Sigmoid => rule == SwitchingRule.Activated,
+        _ => false,
+    };
 }

@@ -9,7 +9,7 @@ public sealed record TrainingOptions
         get;
         init => field = Enum.IsDefined(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Method), value, "Method must be LeastSquares or Sgd.");
+            : throw new ArgumentOutOfRangeException(nameof(Method), value, "Method must be LeastSquares, Sgd or QuantizationAwareSgd.");
     }
 
     /// <summary>

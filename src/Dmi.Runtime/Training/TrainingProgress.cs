@@ -4,6 +4,7 @@ namespace Dmi;
 /// <param name="Stage">What is being done: <c>moments</c>, <c>ridge</c>, <c>solve</c>; <c>targets</c>, <c>epochs</c>, <c>quantize</c>.</param>
 /// <param name="Fraction">Share of the work that is done, from 0 to 1; never falls.</param>
 /// <param name="Loss">
-/// Best mean squared error of y_LL so far, over the held-out steps and all rows; NaN until one has been measured.
+/// Best mean squared error of y_LL so far, over the held-out steps and the rows of the blocks that have been fitted or are being fitted;
+/// NaN until one has been measured.
 /// </param>
 public readonly record struct TrainingProgress(string Stage, double Fraction, double Loss);

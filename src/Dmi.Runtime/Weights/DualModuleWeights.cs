@@ -9,33 +9,44 @@ namespace Dmi;
 /// </remarks>
 public sealed class DualModuleWeights
 {
-    private DualModuleWeights(
-        LayerShape shape, float[] inputWeights, float[] recurrentWeights, float[] bias, LittleModule? little, SwitchingThresholds? thresholds)
+    private DualModuleWeights(LayerShape shape, float[] inputWeights, float[] recurrentWeights, float[] bias, float[] recurrentBias)
     {
-        (Shape, InputWeightArray, RecurrentWeightArray, BiasArray, Little, Thresholds) =
-            (shape, inputWeights, recurrentWeights, bias, little, thresholds);
+        (Shape, InputWeightArray, RecurrentWeightArray, BiasArray, RecurrentBiasArray) =
+            (shape, inputWeights, recurrentWeights, bias, recurrentBias);
+    }
+
+    private DualModuleWeights(DualModuleWeights other)
+        : this(other.Shape, other.InputWeightArray, other.RecurrentWeightArray, other.BiasArray, other.RecurrentBiasArray)
+    {
+        (PeepholeArray, Little, Thresholds) = (other.PeepholeArray, other.Little, other.Thresholds);
     }
 
     /// <summary>The layer's shape.</summary>
-    public LayerShape Shape { get; }
+    public LayerShape Shape { get; private init; }
 
     /// <summary>Whether a little module has been fitted.</summary>
     public bool HasLittleModule => Little is not null;
 
     /// <summary>The little module; null until <c>LittleModuleTrainer</c> has fitted one.</summary>
-    public LittleModule? Little { get; }
+    public LittleModule? Little { get; private init; }
 
     /// <summary>The thresholds that a layer made of these weights begins with; null means dense.</summary>
-    public SwitchingThresholds? Thresholds { get; }
+    public SwitchingThresholds? Thresholds { get; private init; }
 
     /// <summary>W_ih, row-major, n × input.</summary>
     public ReadOnlyMemory<float> InputWeights => InputWeightArray;
 
-    /// <summary>W_hh, row-major, n × hidden.</summary>
+    /// <summary>W_hh, row-major, n × hidden; empty for a linear layer.</summary>
     public ReadOnlyMemory<float> RecurrentWeights => RecurrentWeightArray;
 
     /// <summary>b, n values; for an LSTM the sum of the input and recurrent bias.</summary>
     public ReadOnlyMemory<float> Bias => BiasArray;
+
+    /// <summary>b_h of a GRU, n values; empty for other layers.</summary>
+    public ReadOnlyMemory<float> RecurrentBias => RecurrentBiasArray;
+
+    /// <summary>p of an LSTM's gates i, f, o, 3·hidden values; empty until <see cref="WithPeepholes"/> gives them, and for other layers.</summary>
+    public ReadOnlyMemory<float> Peepholes => PeepholeArray;
 
     internal float[] InputWeightArray { get; }
 
@@ -43,39 +54,84 @@ public sealed class DualModuleWeights
 
     internal float[] BiasArray { get; }
 
+    internal float[] RecurrentBiasArray { get; }
+
+    internal float[] PeepholeArray { get; private init; } = [];
+
     /// <summary>Bytes of W at four bytes a weight, without the bias.</summary>
     public long BigWeightBytes => 4L * Shape.RowCount * (Shape.InputSize + Shape.HiddenSize);
 
-    /// <summary>Takes the weights of a recurrent layer, rows by gate in PyTorch's order (LSTM: i, f, g, o), row-major.</summary>
+    /// <summary>Takes the weights of a recurrent layer, rows by gate in PyTorch's order (LSTM i, f, g, o; GRU r, z, n), row-major.</summary>
     /// <param name="shape">The layer's shape.</param>
-    /// <param name="inputWeights">(4·hidden × input) values.</param>
-    /// <param name="recurrentWeights">(4·hidden × hidden) values.</param>
-    /// <param name="bias">4·hidden values: input and recurrent bias summed.</param>
-    /// <param name="recurrentBias">Empty for an LSTM, whose two biases add up.</param>
-    /// <exception cref="ArgumentException">A span has the wrong length, or holds a value that is not finite.</exception>
+    /// <param name="inputWeights">(n × input) values, n = 4·hidden or 3·hidden.</param>
+    /// <param name="recurrentWeights">(n × hidden) values.</param>
+    /// <param name="bias">n values; for an LSTM input and recurrent bias summed, for a GRU the input bias.</param>
+    /// <param name="recurrentBias">n values for a GRU, empty meaning zeros; empty for an LSTM, whose two biases add up.</param>
+    /// <exception cref="ArgumentException">A span has the wrong length, or holds a value that is not finite, or the shape is not recurrent.</exception>
     public static DualModuleWeights FromDense(
         LayerShape shape, ReadOnlySpan<float> inputWeights, ReadOnlySpan<float> recurrentWeights, ReadOnlySpan<float> bias,
         ReadOnlySpan<float> recurrentBias = default)
     {
         ArgumentNullException.ThrowIfNull(shape);
+        if (shape.HiddenSize == 0) throw new ArgumentException($"{shape} has no recurrent weights; call FromDense(shape, weights, bias).", nameof(shape));
         Check(shape, inputWeights, (long)shape.RowCount * shape.InputSize, nameof(inputWeights));
         Check(shape, recurrentWeights, (long)shape.RowCount * shape.HiddenSize, nameof(recurrentWeights));
         Check(shape, bias, shape.RowCount, nameof(bias));
-        if (!recurrentBias.IsEmpty)
+        if (shape.Kind == LayerKind.Lstm && !recurrentBias.IsEmpty)
         {
             throw new ArgumentException("An LSTM has one bias: add the recurrent bias to the input bias.", nameof(recurrentBias));
         }
 
-        return new DualModuleWeights(shape, inputWeights.ToArray(), recurrentWeights.ToArray(), bias.ToArray(), null, null);
+        if (!recurrentBias.IsEmpty) Check(shape, recurrentBias, shape.RowCount, nameof(recurrentBias));
+        float[] second = shape.Kind == LayerKind.Gru && recurrentBias.IsEmpty ? new float[shape.RowCount] : recurrentBias.ToArray();
+        return new DualModuleWeights(shape, inputWeights.ToArray(), recurrentWeights.ToArray(), bias.ToArray(), second);
+    }
+
+    /// <summary>Takes the weights of a linear layer, row-major.</summary>
+    /// <param name="shape">The layer's shape.</param>
+    /// <param name="weights">(output × input) values.</param>
+    /// <param name="bias">output values.</param>
+    /// <exception cref="ArgumentException">A span has the wrong length, or holds a value that is not finite, or the shape is recurrent.</exception>
+    public static DualModuleWeights FromDense(LayerShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        if (shape.HiddenSize != 0)
+        {
+            throw new ArgumentException($"{shape} has recurrent weights too; call FromDense(shape, inputWeights, recurrentWeights, bias).", nameof(shape));
+        }
+
+        Check(shape, weights, (long)shape.RowCount * shape.InputSize, nameof(weights));
+        Check(shape, bias, shape.RowCount, nameof(bias));
+        return new DualModuleWeights(shape, weights.ToArray(), [], bias.ToArray(), []);
+    }
+
+    /// <summary>The same weights with peepholes: gates i and f read the old cell, o the new one, each unit its own.</summary>
+    /// <param name="peepholes">3·hidden values: those of i, then f, then o.</param>
+    /// <exception cref="InvalidOperationException">The shape has no peepholes.</exception>
+    /// <exception cref="ArgumentException">The span has the wrong length, or holds a value that is not finite.</exception>
+    public DualModuleWeights WithPeepholes(ReadOnlySpan<float> peepholes)
+    {
+        if (!Shape.Peephole) throw new InvalidOperationException($"{Shape} has no peepholes; set Peephole = true on the layer.");
+        Check(Shape, peepholes, 3L * Shape.HiddenSize, nameof(peepholes));
+        return new DualModuleWeights(this) { PeepholeArray = peepholes.ToArray() };
     }
 
     /// <summary>The same weights with other initial thresholds.</summary>
-    /// <param name="thresholds">One interval per gate; null means dense.</param>
-    /// <exception cref="ArgumentException">The number of gates is wrong.</exception>
+    /// <param name="thresholds">Thresholds of the shape's mask rule; null means dense.</param>
+    /// <exception cref="ArgumentException">The thresholds do not fit the layer.</exception>
     public DualModuleWeights WithThresholds(SwitchingThresholds? thresholds)
     {
-        if (thresholds is not null) CheckThresholds(Shape, thresholds);
-        return new DualModuleWeights(Shape, InputWeightArray, RecurrentWeightArray, BiasArray, Little, thresholds);
+        thresholds?.Check(Shape, nameof(thresholds));
+        return new DualModuleWeights(this) { Thresholds = thresholds };
+    }
+
+    /// <summary>The same weights for a layer that judges outputs by another rule. Thresholds of the old rule are dropped.</summary>
+    /// <param name="mask">The rule.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rule is unknown.</exception>
+    public DualModuleWeights WithMask(MaskRule mask)
+    {
+        if (!Enum.IsDefined(mask)) throw new ArgumentOutOfRangeException(nameof(mask), mask, "mask must be Threshold or TopK.");
+        return mask == Shape.Mask ? this : new DualModuleWeights(this) { Shape = Shape.WithMask(mask), Thresholds = null };
     }
 
     /// <summary>Writes everything to one safetensors file, atomically.</summary>
@@ -83,11 +139,10 @@ public sealed class DualModuleWeights
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
     {
-        LayerShape shape = Shape;
         var writer = new SafetensorsFormat();
-        writer.WriteShape(shape);
+        writer.WriteShape(Shape);
         writer.WriteBig(this);
-        if (Little is not null) writer.WriteLittle(Little);
+        if (Little is not null) writer.WriteLittle(Shape, Little);
         if (Thresholds is not null) writer.WriteThresholds(Thresholds);
         writer.Save(path);
     }
@@ -99,19 +154,21 @@ public sealed class DualModuleWeights
     public static DualModuleWeights Load(string path) => SafetensorsFormat.Load(path);
 
     internal static DualModuleWeights FromParts(
-        LayerShape shape, float[] inputWeights, float[] recurrentWeights, float[] bias, LittleModule? little, SwitchingThresholds? thresholds) =>
-        new(shape, inputWeights, recurrentWeights, bias, little, thresholds);
+        LayerShape shape, float[] inputWeights, float[] recurrentWeights, float[] bias, float[] recurrentBias, float[] peepholes,
+        LittleModule? little, SwitchingThresholds? thresholds) =>
+        new(shape, inputWeights, recurrentWeights, bias, recurrentBias) { PeepholeArray = peepholes, Little = little, Thresholds = thresholds };
 
-    internal DualModuleWeights WithLittle(LittleModule little) =>
-        new(Shape, InputWeightArray, RecurrentWeightArray, BiasArray, little, Thresholds);
+    internal DualModuleWeights WithLittle(LittleModule little) => new(this) { Little = little };
 
-    internal static void CheckThresholds(LayerShape shape, SwitchingThresholds thresholds)
+    /// <summary>The bias of a block's rows: that of every side which the block reads.</summary>
+    internal float[] BiasOf(LittleBlock block)
     {
-        if (thresholds.Gates.Length != shape.GateCount)
-        {
-            throw new ArgumentException(
-                $"The thresholds have {thresholds.Gates.Length} gates, the layer has {shape.GateCount}.", nameof(thresholds));
-        }
+        (int first, int count) = (block.FirstGate * Shape.Units, Shape.RowsOf(block));
+        var bias = new float[count];
+        if (block.ReadsInput) BiasArray.AsSpan(first, count).CopyTo(bias);
+        if (block.Hidden == HiddenSide.None || RecurrentBiasArray.Length == 0) return bias;
+        for (int row = 0; row < count; row++) bias[row] += RecurrentBiasArray[first + row];
+        return bias;
     }
 
     private static void Check(LayerShape shape, ReadOnlySpan<float> values, long expected, string name)

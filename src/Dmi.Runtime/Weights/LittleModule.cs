@@ -1,95 +1,35 @@
+using System.Collections.Immutable;
+
 namespace Dmi;
 
-/// <summary>
-/// The little module: W_LL (n × columns) at few bits with one scale per row, and b_LL. Its input is what
-/// quantising and projecting x and h gives, side by side.
-/// </summary>
+/// <summary>The little module of a layer: one matrix per block of its shape.</summary>
 public sealed class LittleModule
 {
-    private LittleModule(int rows, int columns, int bits, short[]? codes, float[]? values, float[] scales, float[] bias)
+    internal LittleModule(LayerShape shape, ImmutableArray<LittleMatrix> matrices, float meanError)
     {
-        (Rows, Columns, Bits, Codes, Values, Scales, Bias) = (rows, columns, bits, codes, values, scales, bias);
-        ErrorDeviations = new float[rows];
+        ImmutableArray<LittleBlock> blocks = shape.LittleBlocks;
+        if (matrices.Length != blocks.Length) throw new ArgumentException($"{matrices.Length} matrices were given, expected {blocks.Length}.", nameof(matrices));
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            (int rows, int columns) = (shape.RowsOf(blocks[i]), shape.LittleColumnsOf(blocks[i]));
+            if (matrices[i].Rows != rows || matrices[i].Columns != columns || matrices[i].Bits != shape.Bits)
+            {
+                throw new ArgumentException(
+                    $"Block {i} is {matrices[i].Rows} × {matrices[i].Columns} at {matrices[i].Bits} bits, expected {rows} × {columns} at {shape.Bits}.", nameof(matrices));
+            }
+        }
+
+        (Matrices, MeanError) = (matrices, meanError);
     }
 
-    /// <summary>n.</summary>
-    public int Rows { get; }
-
-    /// <summary>Columns: those of x, then those of h.</summary>
-    public int Columns { get; }
-
-    /// <summary>Bits per weight: 8, 16 or 32.</summary>
-    public int Bits { get; }
-
-    /// <summary>b_LL, n values.</summary>
-    public ReadOnlyMemory<float> BiasVector => Bias;
+    /// <summary>One matrix per <see cref="LayerShape.LittleBlocks"/>, in their order.</summary>
+    public ImmutableArray<LittleMatrix> Matrices { get; }
 
     /// <summary>
-    /// σ: standard deviation of y_HH − y_LL per row over the steps that were held out while fitting, n values; 0 where it was not measured.
+    /// |δ|: ‖y_HH − y_LL‖₂ / n, averaged over the steps that were held out while fitting (P2 eq. 18); 0 where it was not measured.
     /// </summary>
-    public ReadOnlyMemory<float> RowErrors => ErrorDeviations;
+    public float MeanError { get; }
 
-    internal short[]? Codes { get; }
-
-    internal float[]? Values { get; }
-
-    internal float[] Scales { get; }
-
-    internal float[] Bias { get; }
-
-    internal float[] ErrorDeviations { get; init; }
-
-    /// <summary>Bytes of W_LL alone at exactly <see cref="Bits"/> bits per weight (P1 table 6, P2 table 5).</summary>
-    public long WeightBytes => ((long)Rows * Columns * Bits + 7) / 8;
-
-    /// <summary>One-time uniform symmetric quantisation, per row.</summary>
-    /// <param name="weights">W_LL, row-major, n × columns, finite.</param>
-    /// <param name="rows">n.</param>
-    /// <param name="columns">Columns.</param>
-    /// <param name="bits">8, 16 or 32.</param>
-    /// <param name="bias">b_LL, n values.</param>
-    internal static LittleModule Quantize(ReadOnlySpan<float> weights, int rows, int columns, int bits, float[] bias)
-    {
-        var scales = new float[rows];
-        if (bits == 32)
-        {
-            Array.Fill(scales, 1f);
-            return new LittleModule(rows, columns, bits, null, weights.ToArray(), scales, bias);
-        }
-
-        int limit = bits == 8 ? Quantization.SymmetricQuantizer.Limit8 : Quantization.SymmetricQuantizer.Limit16;
-        var codes = new short[rows * columns];
-        var rowCodes = new int[columns];
-        for (int row = 0; row < rows; row++)
-        {
-            scales[row] = Quantization.SymmetricQuantizer.Quantize(weights.Slice(row * columns, columns), limit, rowCodes);
-            if (float.IsNaN(scales[row])) throw new ArgumentException($"Row {row} of the little module holds a weight beyond 10^20.", nameof(weights));
-            for (int column = 0; column < columns; column++) codes[row * columns + column] = (short)rowCodes[column];
-        }
-
-        return new LittleModule(rows, columns, bits, codes, null, scales, bias);
-    }
-
-    internal static LittleModule FromCodes(int rows, int columns, int bits, short[] codes, float[] scales, float[] bias, float[] errors) =>
-        new(rows, columns, bits, codes, null, scales, bias) { ErrorDeviations = errors };
-
-    internal static LittleModule FromValues(int rows, int columns, float[] values, float[] scales, float[] bias, float[] errors) =>
-        new(rows, columns, 32, null, values, scales, bias) { ErrorDeviations = errors };
-
-    internal LittleModule WithBias(float[] bias) => new(Rows, Columns, Bits, Codes, Values, Scales, bias) { ErrorDeviations = ErrorDeviations };
-
-    internal LittleModule WithErrors(float[] errors) => new(Rows, Columns, Bits, Codes, Values, Scales, Bias) { ErrorDeviations = errors };
-
-    /// <summary>The weights that the codes of one row stand for.</summary>
-    internal void Dequantize(int row, Span<float> weights)
-    {
-        if (Values is not null)
-        {
-            Values.AsSpan(row * Columns, Columns).CopyTo(weights);
-            return;
-        }
-
-        ReadOnlySpan<short> codes = Codes.AsSpan(row * Columns, Columns);
-        for (int column = 0; column < codes.Length; column++) weights[column] = Scales[row] * codes[column];
-    }
+    /// <summary>Bytes of W_LL alone at exactly the shape's bits per weight (P1 table 6, P2 table 5).</summary>
+    public long WeightBytes => Matrices.Sum(static matrix => matrix.WeightBytes);
 }

@@ -102,6 +102,18 @@ public sealed class SafetensorsFile : IDisposable
         return values;
     }
 
+    /// <summary>Reads a U8 tensor.</summary>
+    /// <param name="name">The tensor.</param>
+    /// <param name="shape">The dimensions it must have.</param>
+    /// <exception cref="InvalidDataException">It is missing, has other dimensions, or is of another type.</exception>
+    public byte[] ReadBytes(string name, params ReadOnlySpan<long> shape)
+    {
+        TensorEntry entry = Find(name, shape);
+        return entry.Type == TensorType.U8
+            ? ReadBytes(entry)
+            : throw new InvalidDataException($"{_stream.Name}: tensor '{name}' is {entry.Type}, expected U8.");
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 

@@ -1,70 +1,66 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Dmi.Quantization;
 using Dmi.Weights;
 
 namespace Dmi;
 
-/// <summary>How <see cref="DualModuleWeights"/> lie in a safetensors file: the names of tensors and metadata, in one place.</summary>
+/// <summary>How <see cref="DualModuleWeights"/> lie in a safetensors file: the names and forms of its tensors, in one place.</summary>
+/// <remarks>
+/// <para>Big module: <c>big.input.weight</c>, <c>big.bias</c>; recurrent layers <c>big.recurrent.weight</c>, a GRU
+/// <c>big.recurrent.bias</c>, peepholes <c>big.peephole</c> (3 × hidden: i, f, o).</para>
+/// <para>Little module: per block <c>weight</c>, <c>scale</c>, <c>bias</c> and <c>error</c> after <c>little.</c> and the block's name, as in
+/// <c>little.candidate.weight</c>; the first block has no name. Weights are F32, I16, I8, or below 8 bits one U8 vector of packed bits
+/// (<see cref="PackedCodes"/>). <c>little.mean_error</c> holds |δ|.</para>
+/// <para>Thresholds: <c>thresholds</c> (gates × 2 ends), or of top-K the number <c>dmi.rows</c> in the metadata.</para>
+/// </remarks>
 internal sealed class SafetensorsFormat
 {
-    private const string Version = "dmi.version";
-    private const string Kind = "dmi.kind";
-    private const string Hidden = "dmi.hidden";
-    private const string Input = "dmi.input";
-    private const string Reduced = "dmi.reduced";
-    private const string Bits = "dmi.bits";
-    private const string Seed = "dmi.seed";
     private const string BigInput = "big.input.weight";
     private const string BigRecurrent = "big.recurrent.weight";
     private const string BigBias = "big.bias";
-    private const string LittleWeight = "little.weight";
-    private const string LittleScale = "little.scale";
-    private const string LittleBias = "little.bias";
-    private const string LittleError = "little.error";
+    private const string BigRecurrentBias = "big.recurrent.bias";
+    private const string BigPeephole = "big.peephole";
+    private const string MeanError = "little.mean_error";
     private const string ThresholdTensor = "thresholds";
+    private const string TopKRows = "dmi.rows";
+    private const int PeepholeGates = 3;
 
     private readonly SafetensorsWriter _writer = new();
-    private long _rows;
 
-    public void WriteShape(LayerShape shape)
-    {
-        _rows = shape.RowCount;
-        _writer.AddMetadata(Version, "1");
-        _writer.AddMetadata(Kind, shape.Kind.ToString());
-        Number(Hidden, shape.HiddenSize);
-        Number(Input, shape.InputSize);
-        Number(Reduced, shape.ReducedSize);
-        Number(Bits, shape.Bits);
-        Number(Seed, shape.Seed);
-
-        void Number(string key, int value) => _writer.AddMetadata(key, value.ToString(CultureInfo.InvariantCulture));
-    }
+    public void WriteShape(LayerShape shape) => SafetensorsShape.Write(_writer, shape);
 
     public void WriteBig(DualModuleWeights weights)
     {
-        _writer.Add(BigInput, weights.InputWeightArray, _rows, weights.Shape.InputSize);
-        _writer.Add(BigRecurrent, weights.RecurrentWeightArray, _rows, weights.Shape.HiddenSize);
-        _writer.Add(BigBias, weights.BiasArray, _rows);
+        (LayerShape shape, long rows) = (weights.Shape, weights.Shape.RowCount);
+        _writer.Add(BigInput, weights.InputWeightArray, rows, shape.InputSize);
+        if (shape.HiddenSize > 0) _writer.Add(BigRecurrent, weights.RecurrentWeightArray, rows, shape.HiddenSize);
+        _writer.Add(BigBias, weights.BiasArray, rows);
+        if (weights.RecurrentBiasArray.Length > 0) _writer.Add(BigRecurrentBias, weights.RecurrentBiasArray, rows);
+        if (weights.PeepholeArray.Length > 0) _writer.Add(BigPeephole, weights.PeepholeArray, PeepholeGates, shape.HiddenSize);
     }
 
-    public void WriteLittle(LittleModule little)
+    public void WriteLittle(LayerShape shape, LittleModule little)
     {
-        if (little.Values is not null)
+        foreach ((LittleBlock block, LittleMatrix matrix) in shape.LittleBlocks.Zip(little.Matrices))
         {
-            _writer.Add(LittleWeight, little.Values, _rows, little.Columns);
-        }
-        else
-        {
-            _writer.AddIntegers(LittleWeight, little.Bits == 8 ? TensorType.I8 : TensorType.I16, little.Codes, _rows, little.Columns);
+            WriteWeights(Tensor(block, "weight"), matrix);
+            _writer.Add(Tensor(block, "scale"), matrix.Scales, matrix.Rows);
+            _writer.Add(Tensor(block, "bias"), matrix.Bias, matrix.Rows);
+            _writer.Add(Tensor(block, "error"), matrix.ErrorDeviations, matrix.Rows);
         }
 
-        _writer.Add(LittleScale, little.Scales, _rows);
-        _writer.Add(LittleBias, little.Bias, _rows);
-        _writer.Add(LittleError, little.ErrorDeviations, _rows);
+        _writer.Add(MeanError, [little.MeanError], 1);
     }
 
     public void WriteThresholds(SwitchingThresholds thresholds)
     {
+        if (thresholds.Rule == MaskRule.TopK)
+        {
+            _writer.AddMetadata(TopKRows, thresholds.Rows.ToString(CultureInfo.InvariantCulture));
+            return;
+        }
+
         var ends = new float[2 * thresholds.Gates.Length];
         for (int gate = 0; gate < thresholds.Gates.Length; gate++)
         {
@@ -79,66 +75,97 @@ internal sealed class SafetensorsFormat
     public static DualModuleWeights Load(string path)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
-        LayerShape shape = ReadShape(file, path);
+        (LayerShape shape, bool isFirstVersion) = SafetensorsShape.Read(file, path);
         long rows = shape.RowCount;
         float[] inputWeights = ReadFinite(file, path, BigInput, rows, shape.InputSize);
-        float[] recurrentWeights = ReadFinite(file, path, BigRecurrent, rows, shape.HiddenSize);
+        float[] recurrentWeights = shape.HiddenSize == 0 ? [] : ReadFinite(file, path, BigRecurrent, rows, shape.HiddenSize);
         float[] bias = ReadFinite(file, path, BigBias, rows);
-        LittleModule? little = file.Tensors.ContainsKey(LittleWeight) ? ReadLittle(file, path, shape) : null;
-        SwitchingThresholds? thresholds = file.Tensors.ContainsKey(ThresholdTensor) ? ReadThresholds(file, path, shape) : null;
-        return DualModuleWeights.FromParts(shape, inputWeights, recurrentWeights, bias, little, thresholds);
+        float[] recurrentBias = shape.Kind == LayerKind.Gru ? ReadFinite(file, path, BigRecurrentBias, rows) : [];
+        float[] peepholes = shape.Peephole && file.Tensors.ContainsKey(BigPeephole)
+            ? ReadFinite(file, path, BigPeephole, PeepholeGates, shape.HiddenSize)
+            : [];
+        bool hasLittle = file.Tensors.ContainsKey(Tensor(shape.LittleBlocks[0], "weight"));
+        LittleModule? little = hasLittle ? ReadLittle(file, path, shape, isFirstVersion) : null;
+        SwitchingThresholds? thresholds = ReadThresholds(file, path, shape);
+        return DualModuleWeights.FromParts(shape, inputWeights, recurrentWeights, bias, recurrentBias, peepholes, little, thresholds);
     }
 
-    private static LayerShape ReadShape(SafetensorsFile file, string path)
+    private static string Tensor(LittleBlock block, string part) => block.Name.Length == 0 ? $"little.{part}" : $"little.{block.Name}.{part}";
+
+    private void WriteWeights(string name, LittleMatrix matrix)
     {
-        string version = Text(Version);
-        if (version != "1") throw new InvalidDataException($"{path}: {Version} is '{version}', this version of Dmi reads 1.");
-        string kind = Text(Kind);
-        if (kind != nameof(LayerKind.Lstm)) throw new InvalidDataException($"{path}: {Kind} is '{kind}', this version of Dmi knows Lstm.");
-        int reduced = Number(Reduced);
+        switch (matrix.Bits)
+        {
+            case 32:
+                _writer.Add(name, matrix.Values, matrix.Rows, matrix.Columns);
+                break;
+            case 16:
+                _writer.AddIntegers(name, TensorType.I16, matrix.Codes, matrix.Rows, matrix.Columns);
+                break;
+            case 8:
+                _writer.AddIntegers(name, TensorType.I8, matrix.Codes, matrix.Rows, matrix.Columns);
+                break;
+            default:
+                _writer.AddBytes(name, PackedCodes.Pack(matrix.Codes, matrix.Bits), matrix.WeightBytes);
+                break;
+        }
+    }
+
+    private static LittleModule ReadLittle(SafetensorsFile file, string path, LayerShape shape, bool isFirstVersion)
+    {
+        ImmutableArray<LittleMatrix> matrices = [.. shape.LittleBlocks.Select(block => ReadMatrix(file, path, shape, block))];
+        float meanError = isFirstVersion ? 0 : ReadFinite(file, path, MeanError, 1)[0];
+        if (meanError < 0)
+        {
+            throw new InvalidDataException(
+                string.Create(CultureInfo.InvariantCulture, $"{path}: {MeanError} is {meanError}, it must be at least 0."));
+        }
+
+        return new LittleModule(shape, matrices, meanError);
+    }
+
+    private static LittleMatrix ReadMatrix(SafetensorsFile file, string path, LayerShape shape, LittleBlock block)
+    {
+        (int rows, int columns) = (shape.RowsOf(block), shape.LittleColumnsOf(block));
+        string weights = Tensor(block, "weight");
+        float[] scales = ReadFinite(file, path, Tensor(block, "scale"), rows);
+        float[] bias = ReadFinite(file, path, Tensor(block, "bias"), rows);
+        float[] errors = ReadFinite(file, path, Tensor(block, "error"), rows);
+        return shape.Bits == 32
+            ? LittleMatrix.FromValues(rows, columns, ReadFinite(file, path, weights, rows, columns), scales, bias, errors)
+            : LittleMatrix.FromCodes(rows, columns, shape.Bits, ReadCodes(file, path, weights, rows, columns, shape.Bits), scales, bias, errors);
+    }
+
+    private static short[] ReadCodes(SafetensorsFile file, string path, string name, int rows, int columns, int bits)
+    {
+        // No layer that fits in memory has more little weights than an array holds.
+        int count = checked(rows * columns);
+        if (WeightQuantizer.IsOdd(bits)) return PackedCodes.Unpack(file.ReadBytes(name, PackedCodes.Bytes(count, bits)), count, bits);
+        short[] codes = file.ReadIntegers(name, rows, columns);
+        int limit = WeightQuantizer.Limit(bits);
+        int outside = Array.FindIndex(codes, code => Math.Abs((int)code) > limit);
+        return outside < 0
+            ? codes
+            : throw new InvalidDataException($"{path}: {name} holds {codes[outside]}, {bits} bits reach from -{limit} to {limit}.");
+    }
+
+    private static SwitchingThresholds? ReadThresholds(SafetensorsFile file, string path, LayerShape shape)
+    {
         try
         {
-            if (reduced < 1) throw new InvalidDataException($"{path}: {Reduced} is {reduced}, it must be at least 1.");
-            return LayerShape.Lstm(Number(Hidden), Number(Input), bits: Number(Bits), reduced: reduced, seed: Number(Seed));
+            SwitchingThresholds? thresholds = file.Metadata.ContainsKey(TopKRows)
+                ? SwitchingThresholds.TopK(SafetensorsShape.Number(file, path, TopKRows))
+                : file.Tensors.ContainsKey(ThresholdTensor) ? ReadIntervals(file, path, shape) : null;
+            thresholds?.Check(shape, "thresholds");
+            return thresholds;
         }
-        catch (ArgumentOutOfRangeException exception)
+        catch (ArgumentException exception)
         {
-            throw new InvalidDataException($"{path}: the shape in the header is impossible: {exception.Message}", exception);
+            throw new InvalidDataException($"{path}: the thresholds do not fit the layer: {SafetensorsShape.Reason(exception)}", exception);
         }
-
-        string Text(string key) => file.Metadata.TryGetValue(key, out string? value)
-            ? value
-            : throw new InvalidDataException($"{path}: '{key}' is missing; this is not a file that DualModuleWeights.Save wrote.");
-
-        int Number(string key) => int.TryParse(Text(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
-            ? value
-            : throw new InvalidDataException($"{path}: '{key}' is '{Text(key)}', expected a whole number.");
     }
 
-    private static LittleModule ReadLittle(SafetensorsFile file, string path, LayerShape shape)
-    {
-        long rows = shape.RowCount;
-        float[] scales = ReadFinite(file, path, LittleScale, rows);
-        float[] bias = ReadFinite(file, path, LittleBias, rows);
-        float[] errors = ReadFinite(file, path, LittleError, rows);
-        if (shape.Bits == 32)
-        {
-            float[] values = ReadFinite(file, path, LittleWeight, rows, shape.LittleColumns);
-            return LittleModule.FromValues(shape.RowCount, shape.LittleColumns, values, scales, bias, errors);
-        }
-
-        short[] codes = file.ReadIntegers(LittleWeight, rows, shape.LittleColumns);
-        int limit = shape.Bits == 8 ? Quantization.SymmetricQuantizer.Limit8 : Quantization.SymmetricQuantizer.Limit16;
-        int outside = Array.FindIndex(codes, code => Math.Abs((int)code) > limit);
-        if (outside >= 0)
-        {
-            throw new InvalidDataException($"{path}: {LittleWeight} holds {codes[outside]}, {shape.Bits} bits reach from -{limit} to {limit}.");
-        }
-
-        return LittleModule.FromCodes(shape.RowCount, shape.LittleColumns, shape.Bits, codes, scales, bias, errors);
-    }
-
-    private static SwitchingThresholds ReadThresholds(SafetensorsFile file, string path, LayerShape shape)
+    private static SwitchingThresholds ReadIntervals(SafetensorsFile file, string path, LayerShape shape)
     {
         float[] ends = file.ReadSingle(ThresholdTensor, shape.GateCount, 2);
         if (Array.Exists(ends, float.IsNaN)) throw new InvalidDataException($"{path}: {ThresholdTensor} holds NaN.");

@@ -34,6 +34,9 @@ public sealed class SafetensorsWriter
         Add(name, type, bytes, shape);
     }
 
+    /// <summary>Adds a U8 tensor.</summary>
+    public void AddBytes(string name, ReadOnlySpan<byte> bytes, params ReadOnlySpan<long> shape) => Add(name, TensorType.U8, bytes, shape);
+
     /// <summary>Writes beside the target, then renames: what was there before stays until the new file is complete.</summary>
     /// <param name="path">The target; replaced if it exists.</param>
     /// <exception cref="IOException">The file cannot be written; the target is as it was.</exception>

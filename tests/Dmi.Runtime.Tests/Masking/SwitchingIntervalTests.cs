@@ -66,6 +66,25 @@ public sealed class SwitchingIntervalTests
     }
 
     [Fact]
+    public void Relu_is_insensitive_strictly_below_theta() => Gen.Select(Gen.Float[-5, 5], Gen.Float[-5, 5]).Sample(static (y, theta) =>
+    {
+        var interval = SwitchingInterval.ReluAbove(theta);
+        Assert.Equal(!(y < theta), interval.IsSensitive(y));
+        Assert.True(interval.IsSensitive(theta));
+        Assert.False(interval.IsSensitive(MathF.BitDecrement(theta)));
+        Assert.True(interval.IsSensitive(float.PositiveInfinity));
+        Assert.True(interval.IsSensitive(float.NaN));
+    });
+
+    [Fact]
+    public void Relu_at_its_ends()
+    {
+        Assert.True(SwitchingInterval.ReluAbove(double.NegativeInfinity).IsAll);
+        Assert.False(SwitchingInterval.ReluAbove(double.PositiveInfinity).IsSensitive(float.MaxValue));
+        Assert.Equal("theta", Assert.Throws<ArgumentOutOfRangeException>(static () => SwitchingInterval.ReluAbove(double.NaN)).ParamName);
+    }
+
+    [Fact]
     public void Tanh_is_sensitive_strictly_between() =>
         Gen.Select(Gen.Double[-0.999, 0.999], Gen.Double[-0.999, 0.999]).Sample(static (lower, upper) =>
         {

@@ -32,8 +32,83 @@ public sealed class SwitchingThresholdsTests
     }
 
     [Fact]
+    public void Activated_rule_of_a_GRU_gives_the_candidate_the_tanh_interval() => Assert.Equal(
+        [SwitchingInterval.SigmoidAbove(0.1), SwitchingInterval.SigmoidAbove(0.2), SwitchingInterval.TanhBetween(-0.9, 0.8)],
+        SwitchingThresholds.ActivatedGru(0.1, 0.2, -0.9, 0.8).Gates.AsEnumerable());
+
+    [Fact]
+    public void TopK_has_rows_and_no_gates_and_is_never_dense()
+    {
+        var thresholds = SwitchingThresholds.TopK(32);
+        Assert.Equal((MaskRule.TopK, 32, false), (thresholds.Rule, thresholds.Rows, thresholds.IsDense));
+        Assert.Empty(thresholds.Gates);
+        Assert.Equal("top 32 rows", thresholds.ToString());
+        Assert.Equal("rows", Assert.Throws<ArgumentOutOfRangeException>(static () => SwitchingThresholds.TopK(-1)).ParamName);
+        Assert.Equal((MaskRule.Threshold, 0), (SwitchingThresholds.Dense(Shape).Rule, SwitchingThresholds.Dense(Shape).Rows));
+    }
+
+    [Fact]
+    public void Thresholds_must_be_of_the_layers_rule_unless_they_are_dense()
+    {
+        LayerShape topK = LayerShape.Lstm(8, mask: MaskRule.TopK);
+        SwitchingThresholds.TopK(0).Check(topK, "x");
+        SwitchingThresholds.TopK(32).Check(topK, "x");
+        SwitchingThresholds.Dense(topK).Check(topK, "x");
+        SwitchingThresholds.Magnitude(1, 1, 1, 1).Check(Shape, "x");
+        Refused("33 rows, the layer has 32", SwitchingThresholds.TopK(33), topK);
+        Refused("rule TopK, the layer's mask is Threshold", SwitchingThresholds.TopK(3), Shape);
+        Refused("rule Threshold, the layer's mask is TopK", SwitchingThresholds.Magnitude(1, 1, 1, 1), topK);
+        Refused("3 gates, the layer has 4", SwitchingThresholds.Magnitude(1, 1, 1), Shape);
+        Refused("3 gates, the layer has 4", SwitchingThresholds.Dense(LayerShape.Gru(8)), Shape);
+
+        static void Refused(string text, SwitchingThresholds thresholds, LayerShape shape)
+        {
+            var exception = Assert.Throws<ArgumentException>(() => thresholds.Check(shape, "thresholds"));
+            Assert.Equal("thresholds", exception.ParamName);
+            Assert.Contains(text, exception.Message, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>P2 eq. 18 with |δ| = 0.5 and θ = 0.1.</summary>
+    [Fact]
+    public void Adaptive_thresholds_follow_the_papers_formula_per_activation()
+    {
+        SwitchingThresholds lstm = SwitchingThresholds.Adaptive(Shape, 0.5, 0.1);
+        Assert.All([0, 1, 3], gate => Assert.Equal(SwitchingInterval.Magnitude(1.6094379124341003), lstm.Gates[gate]));
+        Assert.Equal(SwitchingInterval.Magnitude(1.1512925464970229), lstm.Gates[2]);
+        SwitchingThresholds relu = SwitchingThresholds.Adaptive(LayerShape.Linear(4, 4, Activation.Relu), 0.5, 0.1);
+        Assert.Equal(SwitchingInterval.ReluAbove(-0.4), relu.Gates[0]);
+        Assert.True(SwitchingThresholds.Adaptive(LayerShape.Linear(4, 4, Activation.None), 0.5, 0.1).IsDense);
+    }
+
+    [Fact]
+    public void A_negative_adaptive_threshold_means_that_nothing_is_sensitive()
+    {
+        SwitchingThresholds thresholds = SwitchingThresholds.Adaptive(LayerShape.Gru(8), 0.5, 0.7);
+        Assert.Equal([SwitchingInterval.Nothing, SwitchingInterval.Nothing], thresholds.Gates.Take(2));
+        Assert.True(thresholds.Gates[2].IsSensitive(0));
+        Assert.All(SwitchingThresholds.Adaptive(Shape, 0, 0.1).Gates, static gate => Assert.Equal(SwitchingInterval.Nothing, gate));
+    }
+
+    [Theory]
+    [InlineData(-1, 0.1, "meanError")]
+    [InlineData(double.NaN, 0.1, "meanError")]
+    [InlineData(0.5, 0, "theta")]
+    [InlineData(0.5, double.PositiveInfinity, "theta")]
+    public void Adaptive_refuses(double meanError, double theta, string name) => Assert.Equal(
+        name, Assert.Throws<ArgumentOutOfRangeException>(() => SwitchingThresholds.Adaptive(Shape, meanError, theta)).ParamName);
+
+    [Fact]
+    public void Adaptive_thresholds_are_not_for_top_K() => Assert.Equal("shape", Assert.Throws<ArgumentException>(
+        static () => SwitchingThresholds.Adaptive(LayerShape.Lstm(8, mask: MaskRule.TopK), 0.5, 0.1)).ParamName);
+
+    [Fact]
     public void Equality_is_by_value()
     {
+        Assert.Equal(SwitchingThresholds.TopK(3), SwitchingThresholds.TopK(3));
+        Assert.Equal(SwitchingThresholds.TopK(3).GetHashCode(), SwitchingThresholds.TopK(3).GetHashCode());
+        Assert.NotEqual(SwitchingThresholds.TopK(3), SwitchingThresholds.TopK(4));
+        Assert.NotEqual(SwitchingThresholds.TopK(0), SwitchingThresholds.Magnitude(1));
         Assert.Equal(SwitchingThresholds.Magnitude(1, 2, 3, 4), SwitchingThresholds.Magnitude(1, 2, 3, 4));
         Assert.Equal(SwitchingThresholds.Magnitude(1, 2, 3, 4).GetHashCode(), SwitchingThresholds.Magnitude(1, 2, 3, 4).GetHashCode());
         Assert.NotEqual(SwitchingThresholds.Magnitude(1, 2, 3, 4), SwitchingThresholds.Magnitude(1, 2, 3, 5));

@@ -14,6 +14,41 @@ public sealed class LayerShapeTests
         Assert.Equal(2 * expected, shape.LittleColumns);
     }
 
+    /// <summary>n counts the rows of all gates: 3·hidden for a GRU, the outputs of a linear layer.</summary>
+    [Theory]
+    [InlineData(0.3, 934, 879)]
+    [InlineData(0.5, 403, 380)]
+    [InlineData(0.7, 257, 242)]
+    public void Eps_fixes_the_reduced_size_of_every_kind(double eps, int gru, int linear)
+    {
+        foreach (int bits in new[] { 1, 2, 4, 8, 16, 32 })
+        {
+            Assert.Equal(gru, LayerShape.Gru(1500, eps: eps, bits: bits).ReducedSize);
+            Assert.Equal(linear, LayerShape.Linear(1500, 2750, Activation.Relu, eps, bits).ReducedSize);
+        }
+    }
+
+    [Fact]
+    public void Blocks_cover_every_row_once_and_a_candidate_twice_where_r_stands_between_its_halves()
+    {
+        foreach (LayerShape shape in TestData.Shapes())
+        {
+            int rows = shape.LittleBlocks.Sum(shape.RowsOf);
+            Assert.Equal(shape.ResetAfter ? shape.RowCount + shape.Units : shape.RowCount, rows);
+        }
+    }
+
+    [Fact]
+    public void Weights_fit_a_layer_of_any_mask_and_of_no_other_size_or_form()
+    {
+        LayerShape[] shapes = [.. TestData.Shapes(), .. TestData.Shapes(4), LayerShape.Gru(17, 12, reduced: 7, seed: 5, resetAfter: false)];
+        foreach (LayerShape shape in shapes)
+        {
+            Assert.True(shape.WithMask(MaskRule.TopK).FitsWeightsOf(shape));
+            Assert.Equal(1, shapes.Count(shape.FitsWeightsOf));
+        }
+    }
+
     [Fact]
     public void An_explicit_reduced_size_wins_over_eps() => Assert.Equal(99, LayerShape.Lstm(1500, eps: 0.5, reduced: 99).ReducedSize);
 
@@ -40,7 +75,8 @@ public sealed class LayerShapeTests
     [InlineData(8, 0, 0.0, 8, 0, "eps")]
     [InlineData(8, 0, 1.0, 8, 0, "eps")]
     [InlineData(8, 0, double.NaN, 8, 0, "eps")]
-    [InlineData(8, 0, 0.5, 4, 0, "bits")]
+    [InlineData(8, 0, 0.5, 3, 0, "bits")]
+    [InlineData(8, 0, 0.5, 64, 0, "bits")]
     [InlineData(8, 0, 0.5, 8, -1, "reduced")]
     public void Arguments_outside_their_range_are_refused_by_name(int hidden, int input, double eps, int bits, int reduced, string name)
     {

@@ -66,6 +66,42 @@ public sealed class ActivationTraceTests
     }
 
     [Fact]
+    public void Every_kind_has_its_own_way_to_add_a_step()
+    {
+        var linear = new ActivationTrace(LayerShape.Linear(5, 3, Activation.Relu));
+        linear.Add(new float[5]);
+        Assert.Equal((1, false), (linear.Count, linear.HasCells));
+        Assert.True(linear.Hidden(0).IsEmpty);
+        Refused("Add(input)", () => linear.Add(new float[5], new float[3]));
+        Refused("no cell", () => linear.Add(new float[5], new float[3], new float[3]));
+        Assert.Throws<ArgumentException>(() => linear.Add(new float[4]));
+
+        var gru = new ActivationTrace(LayerShape.Gru(3, 5));
+        gru.Add(new float[5], new float[3]);
+        Refused("Add(input, hidden)", () => gru.Add(new float[5]));
+        Refused("no cell", () => gru.Add(new float[5], new float[3], new float[3]));
+        Assert.Equal(1, gru.Count);
+    }
+
+    [Fact]
+    public void Cells_are_there_for_all_steps_or_for_none()
+    {
+        var with = new ActivationTrace(Shape);
+        with.Add(new float[5], new float[3], [1, 2, 3]);
+        Assert.True(with.HasCells);
+        Assert.Equal([1f, 2f, 3f], with.Cell(0).ToArray());
+        Refused("hold cells", () => with.Add(new float[5], new float[3]));
+        Assert.Equal("cell", Assert.Throws<ArgumentException>(() => with.Add(new float[5], new float[3], new float[2])).ParamName);
+        Assert.Equal("cell", Assert.Throws<ArgumentException>(() => with.Add(new float[5], new float[3], [0, float.NaN, 0])).ParamName);
+        Assert.Equal(1, with.Count);
+
+        var without = new ActivationTrace(Shape);
+        without.Add(new float[5], new float[3]);
+        Refused("no cells", () => without.Add(new float[5], new float[3], new float[3]));
+        Assert.Equal(1, without.Count);
+    }
+
+    [Fact]
     public void A_shape_is_needed() => Assert.Throws<ArgumentNullException>(static () => new ActivationTrace(null!));
 
     [Theory]
@@ -81,4 +117,7 @@ public sealed class ActivationTraceTests
         Assert.Equal(expected, split.HeldOut.Length);
         Assert.Equal(Enumerable.Range(0, steps), split.Fitted.Concat(split.HeldOut).Order());
     }
+
+    private static void Refused(string text, Action add) =>
+        Assert.Contains(text, Assert.Throws<InvalidOperationException>(add).Message, StringComparison.Ordinal);
 }

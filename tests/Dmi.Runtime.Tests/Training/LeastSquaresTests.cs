@@ -15,7 +15,7 @@ public sealed class LeastSquaresTests
             shape, Spread(expected, shape, first: 0, shape.InputSize), Spread(expected, shape, first: 7, shape.HiddenSize), bias);
         ActivationTrace trace = LosslessTrace(shape, 400);
 
-        LittleModule little = LittleModuleTrainer.Fit(weights, trace, new TrainingOptions { Ridge = 1e-9 }).Little!;
+        LittleMatrix little = LittleModuleTrainer.Fit(weights, trace, new TrainingOptions { Ridge = 1e-9 }).Little!.Matrices[0];
         for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], little.Values![i], 2e-3f);
         for (int row = 0; row < bias.Length; row++) Assert.Equal(bias[row], little.BiasVector.Span[row], 2e-3f);
         Assert.All(little.RowErrors.ToArray(), static error => Assert.InRange(error, 0, 5e-3f));
@@ -49,14 +49,14 @@ public sealed class LeastSquaresTests
         Assert.InRange(least, 1e-3 * variance, 0.9 * variance);
         for (int trial = 0; trial < 30; trial++)
         {
-            LittleModule little = fitted.Little!;
+            LittleMatrix little = fitted.Little!.Matrices[0];
             float[] values = [.. little.Values!];
             float[] bias = [.. little.Bias];
             float[] change = TestData.Normal(values.Length + bias.Length, seed: trial, scale: trial % 2 == 0 ? 0.03f : 0.003f);
             for (int i = 0; i < values.Length; i++) values[i] += change[i];
             for (int i = 0; i < bias.Length; i++) bias[i] += change[values.Length + i];
-            LittleModule changed = LittleModule.FromValues(little.Rows, little.Columns, values, little.Scales, bias, little.ErrorDeviations);
-            Assert.True(TestData.Errors(fitted.WithLittle(changed), trace).Error > least);
+            LittleMatrix changed = LittleMatrix.FromValues(little.Rows, little.Columns, values, little.Scales, bias, little.ErrorDeviations);
+            Assert.True(TestData.Errors(fitted.WithLittle(new LittleModule(shape, [changed], 0)), trace).Error > least);
         }
     }
 
@@ -73,6 +73,8 @@ public sealed class LeastSquaresTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
     [InlineData(8)]
     [InlineData(16)]
     public void The_mean_is_predicted_exactly_in_spite_of_quantisation(int bits)
@@ -100,7 +102,7 @@ public sealed class LeastSquaresTests
         ActivationTrace trace = TestData.Trace(shape, 1500, noise: 0.2f);
         DualModuleWeights fitted = LittleModuleTrainer.Fit(TestData.Weights(shape), trace);
         double measured = Math.Sqrt(TestData.Errors(fitted, TestData.Trace(shape, 500, noise: 0.2f, seed: 7)).Error);
-        double claimed = Math.Sqrt(fitted.Little!.RowErrors.ToArray().Average(static sigma => sigma * sigma));
+        double claimed = Math.Sqrt(fitted.Little!.Matrices[0].RowErrors.ToArray().Average(static sigma => sigma * sigma));
         Assert.InRange(claimed / measured, 0.9, 1.1);
     }
 
@@ -129,7 +131,7 @@ public sealed class LeastSquaresTests
         foreach (TrainingMethod method in Enum.GetValues<TrainingMethod>())
         {
             DualModuleWeights fitted = LittleModuleTrainer.Fit(TestData.Weights(shape), trace, new TrainingOptions { Method = method });
-            Assert.All(fitted.Little!.Codes!, static code => Assert.Equal(0, code));
+            Assert.All(fitted.Little!.Matrices[0].Codes!, static code => Assert.Equal(0, code));
             Assert.InRange(TestData.Errors(fitted, trace).Error, 0, 1e-10);
         }
     }
@@ -146,7 +148,7 @@ public sealed class LeastSquaresTests
         foreach (double? ridge in new double?[] { null, 0 })
         {
             DualModuleWeights fitted = LittleModuleTrainer.Fit(TestData.Weights(shape), trace, new TrainingOptions { Ridge = ridge });
-            Assert.All(fitted.Little!.Bias, static value => Assert.True(float.IsFinite(value)));
+            Assert.All(fitted.Little!.Matrices[0].Bias, static value => Assert.True(float.IsFinite(value)));
             (double error, double variance) = TestData.Errors(fitted, trace);
             Assert.InRange(error / variance, 0, 1);
         }
@@ -177,7 +179,7 @@ public sealed class LeastSquaresTests
         DualModuleWeights weights = TestData.Weights(shape);
         ActivationTrace trace = TestData.Trace(shape, 200);
         double[] norms = [.. new[] { 0, 0.01, 1, 100 }.Select(ridge =>
-            LittleModuleTrainer.Fit(weights, trace, new TrainingOptions { Ridge = ridge }).Little!.Values!.Sum(static value => (double)value * value))];
+            LittleModuleTrainer.Fit(weights, trace, new TrainingOptions { Ridge = ridge }).Little!.Matrices[0].Values!.Sum(static value => (double)value * value))];
         for (int i = 1; i < norms.Length; i++) Assert.True(norms[i] < norms[i - 1]);
     }
 

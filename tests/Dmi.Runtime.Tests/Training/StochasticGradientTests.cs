@@ -32,8 +32,8 @@ public sealed class StochasticGradientTests
             MaxEpochs = 100,
             Progress = new Immediate(report => losses.Add(report.Loss)),
         });
-        Assert.All(fitted.Little!.Values!, static value => Assert.True(float.IsFinite(value)));
-        Assert.All(fitted.Little.Bias, static value => Assert.True(float.IsFinite(value)));
+        Assert.All(fitted.Little!.Matrices[0].Values!, static value => Assert.True(float.IsFinite(value)));
+        Assert.All(fitted.Little.Matrices[0].Bias, static value => Assert.True(float.IsFinite(value)));
         (double error, double variance) = TestData.Errors(fitted, trace);
         Assert.InRange(error / variance, 0, mostUnexplained);
 
@@ -50,8 +50,8 @@ public sealed class StochasticGradientTests
         for (int step = 0; step < 60; step++) trace.Add(TestData.Normal(12, seed: step, scale: 1e12f), TestData.Normal(16, seed: 99 + step));
         DualModuleWeights fitted = LittleModuleTrainer.Fit(
             TestData.Weights(Shape), trace, new TrainingOptions { Method = TrainingMethod.Sgd, MaxEpochs = 20 });
-        Assert.All(fitted.Little!.Values!, static value => Assert.True(float.IsFinite(value)));
-        Assert.All(fitted.Little.Bias, static value => Assert.True(float.IsFinite(value)));
+        Assert.All(fitted.Little!.Matrices[0].Values!, static value => Assert.True(float.IsFinite(value)));
+        Assert.All(fitted.Little.Matrices[0].Bias, static value => Assert.True(float.IsFinite(value)));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class StochasticGradientTests
             MaxDegreeOfParallelism = threads,
         }).Little!;
         TestData.AssertSame(Fit(1, 1), Fit(1, 4));
-        Assert.NotEqual(Fit(1, 1).Scales, Fit(2, 1).Scales);
+        Assert.NotEqual(Fit(1, 1).Matrices[0].Scales, Fit(2, 1).Matrices[0].Scales);
     }
 
     /// <summary>From W_LL = 0 the gradient of the mean over batch and rows is −2/(S·n)·Σ (y − μ)(φ − μ)ᵀ.</summary>
@@ -79,10 +79,10 @@ public sealed class StochasticGradientTests
         DualModuleWeights weights = TestData.Weights(Shape);
         ActivationTrace trace = TestData.Trace(Shape, 40);
         var options = new TrainingOptions { Method = TrainingMethod.Sgd, BatchSize = 40, MaxEpochs = 1, LearningRate = Rate };
-        LittleModule little = LittleModuleTrainer.Fit(weights, trace, options).Little!;
+        LittleMatrix little = LittleModuleTrainer.Fit(weights, trace, options).Little!.Matrices[0];
 
         int[] steps = TraceSplit.Of(40).Fitted;
-        var encoder = new FeatureEncoder(Shape);
+        var encoder = new FeatureEncoder(Shape, Shape.LittleBlocks[0]);
         var features = new float[steps.Length][];
         var targets = new double[steps.Length][];
         for (int i = 0; i < steps.Length; i++)
@@ -119,6 +119,6 @@ public sealed class StochasticGradientTests
         ActivationTrace trace = TestData.Trace(Shape, 2);
         DualModuleWeights fitted = LittleModuleTrainer.Fit(
             TestData.Weights(Shape), trace, new TrainingOptions { Method = TrainingMethod.Sgd, MaxEpochs = 3 });
-        Assert.All(fitted.Little!.Bias, static value => Assert.True(float.IsFinite(value)));
+        Assert.All(fitted.Little!.Matrices[0].Bias, static value => Assert.True(float.IsFinite(value)));
     }
 }

@@ -14,7 +14,8 @@ public sealed class TrainerTests
         DualModuleWeights fitted = LittleModuleTrainer.Fit(weights, TestData.Trace(Shape, 50));
         Assert.False(weights.HasLittleModule);
         Assert.True(fitted.HasLittleModule);
-        Assert.Equal((Shape.RowCount, Shape.LittleColumns, Shape.Bits), (fitted.Little!.Rows, fitted.Little.Columns, fitted.Little.Bits));
+        LittleMatrix matrix = Assert.Single(fitted.Little!.Matrices);
+        Assert.Equal((Shape.RowCount, Shape.LittleColumns, Shape.Bits), (matrix.Rows, matrix.Columns, matrix.Bits));
         Assert.Equal(weights.RecurrentWeights.ToArray(), fitted.RecurrentWeights.ToArray());
         Assert.Equal(weights.Thresholds, fitted.Thresholds);
     }
@@ -36,6 +37,7 @@ public sealed class TrainerTests
     [Theory]
     [InlineData(TrainingMethod.LeastSquares)]
     [InlineData(TrainingMethod.Sgd)]
+    [InlineData(TrainingMethod.QuantizationAwareSgd)]
     public void Progress_rises_to_one_and_the_loss_becomes_known(TrainingMethod method)
     {
         var reports = new List<TrainingProgress>();
@@ -49,7 +51,7 @@ public sealed class TrainerTests
         for (int i = 1; i < reports.Count; i++) Assert.True(reports[i].Fraction >= reports[i - 1].Fraction);
         Assert.InRange(reports[0].Fraction, 0, 0.5);
         Assert.Equal(1, reports[^1].Fraction);
-        double loss = fitted.Little!.RowErrors.ToArray().Average(static sigma => (double)sigma * sigma);
+        double loss = fitted.Little!.Matrices[0].RowErrors.ToArray().Average(static sigma => (double)sigma * sigma);
         Assert.Equal(loss, reports[^1].Loss, 0.05 * loss);
         Assert.All(reports, static report => Assert.NotEmpty(report.Stage));
     }
@@ -57,6 +59,7 @@ public sealed class TrainerTests
     [Theory]
     [InlineData(TrainingMethod.LeastSquares)]
     [InlineData(TrainingMethod.Sgd)]
+    [InlineData(TrainingMethod.QuantizationAwareSgd)]
     public void A_token_cancelled_before_stops_at_once(TrainingMethod method)
     {
         using var source = new CancellationTokenSource();
@@ -70,6 +73,9 @@ public sealed class TrainerTests
     [InlineData(TrainingMethod.LeastSquares, "ridge")]
     [InlineData(TrainingMethod.Sgd, "targets")]
     [InlineData(TrainingMethod.Sgd, "epochs")]
+    [InlineData(TrainingMethod.QuantizationAwareSgd, "targets")]
+    [InlineData(TrainingMethod.QuantizationAwareSgd, "ridge")]
+    [InlineData(TrainingMethod.QuantizationAwareSgd, "epochs")]
     public void A_token_cancelled_in_any_stage_stops_the_fit(TrainingMethod method, string stage)
     {
         using var source = new CancellationTokenSource();
@@ -136,7 +142,7 @@ public sealed class TrainerTests
     {
         ActivationTrace trace = TestData.Trace(Shape, 60);
         LayerShape other = LayerShape.Lstm(40, 30, reduced: 9, bits: 16, seed: 4);
-        Assert.Equal(18, LittleModuleTrainer.Fit(TestData.Weights(other), trace).Little!.Columns);
+        Assert.Equal(18, LittleModuleTrainer.Fit(TestData.Weights(other), trace).Little!.Matrices[0].Columns);
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using Dmi.Weights;
+
 namespace Dmi.Runtime.Tests.Weights;
 
 public sealed class DualModuleWeightsTests : IDisposable
@@ -60,6 +62,124 @@ public sealed class DualModuleWeightsTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(16)]
+    [InlineData(32)]
+    public void Every_kind_and_mask_survives_a_file(int bits)
+    {
+        foreach (MaskRule mask in Enum.GetValues<MaskRule>())
+        {
+            foreach (LayerShape shape in TestData.Shapes(bits, mask))
+            {
+                DualModuleWeights fitted = LittleModuleTrainer.Fit(TestData.Weights(shape), TestData.Trace(shape, 40));
+                SwitchingThresholds found = ThresholdSearch.ForRatio(fitted, TestData.Trace(shape, 40), 0.3);
+                foreach (SwitchingThresholds? thresholds in new[] { null, found, SwitchingThresholds.Dense(shape) })
+                {
+                    DualModuleWeights weights = fitted.WithThresholds(thresholds);
+                    string path = _folder.File("layer.safetensors");
+                    weights.Save(path);
+                    DualModuleWeights read = DualModuleWeights.Load(path);
+                    Assert.Equal(weights.Shape, read.Shape);
+                    Assert.Equal(weights.InputWeights.ToArray(), read.InputWeights.ToArray());
+                    Assert.Equal(weights.RecurrentWeights.ToArray(), read.RecurrentWeights.ToArray());
+                    Assert.Equal(weights.Bias.ToArray(), read.Bias.ToArray());
+                    Assert.Equal(weights.RecurrentBias.ToArray(), read.RecurrentBias.ToArray());
+                    Assert.Equal(weights.Peepholes.ToArray(), read.Peepholes.ToArray());
+                    Assert.Equal(weights.Thresholds, read.Thresholds);
+                    TestData.AssertSame(weights.Little!, read.Little!);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(16)]
+    [InlineData(32)]
+    public void Little_weights_take_exactly_their_bits_in_a_file(int bits)
+    {
+        LayerShape shape = LayerShape.Gru(17, 12, reduced: 7, bits: bits);
+        DualModuleWeights weights = LittleModuleTrainer.Fit(TestData.Weights(shape), TestData.Trace(shape, 40));
+        string path = _folder.File("layer.safetensors");
+        weights.Save(path);
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        string[] names = ["little.weight", "little.candidate.input.weight", "little.candidate.hidden.weight"];
+        foreach ((string name, LittleMatrix matrix) in names.Zip(weights.Little!.Matrices))
+        {
+            Assert.Equal(((long)matrix.Rows * matrix.Columns * bits + 7) / 8, file.Tensors[name].ByteCount);
+        }
+    }
+
+    [Fact]
+    public void Layers_without_activation_and_without_peepholes_yet_survive_a_file()
+    {
+        string path = _folder.File("layer.safetensors");
+        LayerShape linear = LayerShape.Linear(5, 3, Activation.None);
+        TestData.Weights(linear).Save(path);
+        Assert.Equal(linear, DualModuleWeights.Load(path).Shape);
+        LayerShape peephole = LayerShape.Lstm(3, 5, peephole: true);
+        DualModuleWeights.FromDense(peephole, new float[60], new float[36], new float[12]).Save(path);
+        Assert.Equal(peephole, DualModuleWeights.Load(path).Shape);
+        Assert.True(DualModuleWeights.Load(path).Peepholes.IsEmpty);
+    }
+
+    /// <summary>Files of the time when there were LSTMs of 8, 16 and 32 bits alone.</summary>
+    [Theory]
+    [InlineData(8)]
+    [InlineData(16)]
+    [InlineData(32)]
+    public void A_file_of_version_1_is_read(int bits)
+    {
+        LayerShape shape = LayerShape.Lstm(9, 5, reduced: 4, bits: bits, seed: -77);
+        DualModuleWeights weights = LittleModuleTrainer.Fit(TestData.Weights(shape), TestData.Trace(shape, 50))
+            .WithThresholds(SwitchingThresholds.Magnitude(1, 2, 3, 4));
+        string path = _folder.File("old.safetensors");
+        FirstVersion.Save(weights, path);
+        DualModuleWeights read = DualModuleWeights.Load(path);
+        Assert.Equal(shape, read.Shape);
+        Assert.Equal(weights.RecurrentWeights.ToArray(), read.RecurrentWeights.ToArray());
+        Assert.Equal(weights.Thresholds, read.Thresholds);
+        Assert.Equal(0, read.Little!.MeanError);
+        TestData.AssertSame(new LittleModule(shape, weights.Little!.Matrices, 0), read.Little);
+
+        // And written again it is a file of today.
+        read.Save(path);
+        TestData.AssertSame(read.Little, DualModuleWeights.Load(path).Little!);
+    }
+
+    [Fact]
+    public void A_second_bias_and_peepholes_belong_to_their_kinds_alone()
+    {
+        Assert.Equal(12, DualModuleWeights.FromDense(LayerShape.Gru(4), new float[48], new float[48], new float[12]).RecurrentBias.Length);
+        Assert.Throws<ArgumentException>(static () => DualModuleWeights.FromDense(
+            LayerShape.Gru(4), new float[48], new float[48], new float[12], new float[11]));
+        Assert.Throws<ArgumentException>(static () => DualModuleWeights.FromDense(
+            LayerShape.Linear(4, 4, Activation.Relu), new float[16], new float[16], new float[4]));
+        Assert.Throws<ArgumentException>(static () => DualModuleWeights.FromDense(LayerShape.Gru(4), new float[48], new float[12]));
+        Assert.Throws<InvalidOperationException>(static () => TestData.Weights(Shape).WithPeepholes(new float[9]));
+        Assert.Throws<ArgumentException>(static () => TestData.Weights(LayerShape.Lstm(3, peephole: true)).WithPeepholes(new float[8]));
+    }
+
+    [Fact]
+    public void Another_mask_drops_the_thresholds_and_keeps_the_rest()
+    {
+        DualModuleWeights weights = TestData.Weights(Shape).WithThresholds(SwitchingThresholds.Magnitude(1, 2, 3, 4));
+        DualModuleWeights other = weights.WithMask(MaskRule.TopK);
+        Assert.Null(other.Thresholds);
+        Assert.Equal(MaskRule.TopK, other.Shape.Mask);
+        Assert.True(other.Shape.FitsWeightsOf(weights.Shape));
+        Assert.Same(weights, weights.WithMask(MaskRule.Threshold));
+        Assert.Throws<ArgumentException>(() => other.WithThresholds(SwitchingThresholds.Magnitude(1, 2, 3, 4)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => weights.WithMask((MaskRule)9));
+    }
+
+    [Theory]
     [InlineData(8)]
     [InlineData(16)]
     [InlineData(32)]
@@ -78,8 +198,7 @@ public sealed class DualModuleWeightsTests : IDisposable
         Assert.Equal(weights.Bias.ToArray(), read.Bias.ToArray());
         Assert.Equal(weights.Thresholds, read.Thresholds);
         Assert.True(read.HasLittleModule);
-        Assert.Equal((weights.Little!.Rows, weights.Little.Columns, bits), (read.Little!.Rows, read.Little.Columns, read.Little.Bits));
-        TestData.AssertSame(weights.Little, read.Little);
+        TestData.AssertSame(weights.Little!, read.Little!);
     }
 
     [Fact]

@@ -90,7 +90,14 @@ public sealed class HostileFileTests : IDisposable
     [Fact]
     public void A_file_cut_off_anywhere_is_refused()
     {
-        byte[] whole = LayerFile(bits: 8);
+        foreach (LayerShape shape in new[] { LayerShape.Lstm(3, 5, reduced: 2), LayerShape.Gru(2, 3, reduced: 2, bits: 2, mask: MaskRule.TopK) })
+        {
+            CutOffAnywhere(LayerFile(shape));
+        }
+    }
+
+    private void CutOffAnywhere(byte[] whole)
+    {
         for (int length = 0; length < whole.Length; length++)
         {
             string path = _folder.Write("cut.safetensors", whole[..length]);
@@ -100,13 +107,22 @@ public sealed class HostileFileTests : IDisposable
         DualModuleWeights.Load(_folder.Write("whole.safetensors", whole));
     }
 
-    [Theory]
-    [InlineData(8)]
-    [InlineData(16)]
-    [InlineData(32)]
-    public void Random_damage_is_refused_or_harmless(int bits)
+    public static TheoryData<LayerKind, int> KindsAndBits => new()
     {
-        byte[] whole = LayerFile(bits);
+        { LayerKind.Lstm, 8 }, { LayerKind.Lstm, 16 }, { LayerKind.Lstm, 32 }, { LayerKind.Lstm, 2 },
+        { LayerKind.Gru, 1 }, { LayerKind.Gru, 8 }, { LayerKind.Linear, 4 },
+    };
+
+    [Theory]
+    [MemberData(nameof(KindsAndBits))]
+    public void Random_damage_is_refused_or_harmless(LayerKind kind, int bits)
+    {
+        byte[] whole = LayerFile(kind switch
+        {
+            LayerKind.Lstm => LayerShape.Lstm(3, 5, reduced: 2, bits: bits, peephole: bits == 2),
+            LayerKind.Gru => LayerShape.Gru(3, 5, reduced: 2, bits: bits, resetAfter: bits == 8, mask: MaskRule.TopK),
+            _ => LayerShape.Linear(5, 3, Activation.Relu, reduced: 2, bits: bits),
+        });
         int headerEnd = 8 + (int)BitConverter.ToUInt64(whole);
         Gen<(int At, byte Value)[]> header = Gen.Select(Gen.Int[0, headerEnd - 1], Gen.Byte).Array[1, 4];
         Gen<(int At, byte Value)[]> printable = Gen.Select(Gen.Int[8, headerEnd - 1], Gen.Char[' ', '~'].Select(static c => (byte)c)).Array[1, 3];
@@ -142,6 +158,7 @@ public sealed class HostileFileTests : IDisposable
     [InlineData("little.scale")]
     [InlineData("little.bias")]
     [InlineData("little.error")]
+    [InlineData("little.mean_error")]
     [InlineData("thresholds")]
     public void A_value_that_is_not_a_number_is_refused_by_name(string tensor)
     {
@@ -175,11 +192,59 @@ public sealed class HostileFileTests : IDisposable
         Assert.Contains("DualModuleWeights.Save", message, StringComparison.Ordinal);
     }
 
-    private byte[] LayerFile(int bits)
+    [Theory]
+    [InlineData("dmi.version", "3")]
+    [InlineData("dmi.version", "1")]
+    [InlineData("dmi.kind", "Rnn")]
+    [InlineData("dmi.kind", "1")]
+    [InlineData("dmi.kind", "Linear")]
+    [InlineData("dmi.hidden", "3.0")]
+    [InlineData("dmi.hidden", "0")]
+    [InlineData("dmi.hidden", "4")]
+    [InlineData("dmi.reduced", "0")]
+    [InlineData("dmi.reduced", "1")]
+    [InlineData("dmi.bits", "3")]
+    [InlineData("dmi.bits", "4")]
+    [InlineData("dmi.bits", "8")]
+    [InlineData("dmi.mask", "Threshold")]
+    [InlineData("dmi.mask", "2")]
+    [InlineData("dmi.reset", "before")]
+    [InlineData("dmi.reset", "never")]
+    [InlineData("dmi.rows", "10")]
+    [InlineData("dmi.rows", "-1")]
+    [InlineData("dmi.rows", "many")]
+    public void Metadata_that_do_not_fit_are_refused(string key, string value)
     {
-        LayerShape shape = LayerShape.Lstm(3, 5, reduced: 2, bits: bits);
-        DualModuleWeights weights = LittleModuleTrainer.Fit(TestData.Weights(shape), TestData.Trace(shape, 20))
-            .WithThresholds(SwitchingThresholds.Magnitude(1, 2, 3, 4));
+        byte[] whole = LayerFile(LayerShape.Gru(3, 5, reduced: 2, bits: 2, mask: MaskRule.TopK));
+        int headerLength = (int)BitConverter.ToUInt64(whole);
+        var header = System.Text.Json.Nodes.JsonNode.Parse(whole.AsSpan(8, headerLength))!.AsObject();
+        Assert.NotNull(header["__metadata__"]![key]);
+        header["__metadata__"]![key] = value;
+        string path = _folder.Write("edited.safetensors", SafetensorsBytes.From(header.ToJsonString(), whole[(8 + headerLength)..]));
+        string message = Assert.Throws<InvalidDataException>(() => DualModuleWeights.Load(path)).Message;
+        Assert.StartsWith(path, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_block_that_is_missing_is_named()
+    {
+        byte[] whole = LayerFile(LayerShape.Gru(3, 5, reduced: 2, bits: 2));
+        int headerLength = (int)BitConverter.ToUInt64(whole);
+        string header = Encoding.UTF8.GetString(whole, 8, headerLength).Replace("little.candidate.hidden.scale", "other", StringComparison.Ordinal);
+        string path = _folder.Write("edited.safetensors", SafetensorsBytes.From(header, whole[(8 + headerLength)..]));
+        string message = Assert.Throws<InvalidDataException>(() => DualModuleWeights.Load(path)).Message;
+        Assert.Contains("'little.candidate.hidden.scale' is missing", message, StringComparison.Ordinal);
+    }
+
+    private byte[] LayerFile(int bits) => LayerFile(LayerShape.Lstm(3, 5, reduced: 2, bits: bits));
+
+    private byte[] LayerFile(LayerShape shape)
+    {
+        DualModuleWeights weights = LittleModuleTrainer.Fit(TestData.Weights(shape), TestData.Trace(shape, 20));
+        weights = weights.WithThresholds(shape.Mask == MaskRule.TopK
+            ? SwitchingThresholds.TopK(4)
+            : SwitchingThresholds.Magnitude(new double[] { 1, 2, 3, 4 }.AsSpan(0, shape.GateCount)));
         string path = _folder.File("layer.safetensors");
         weights.Save(path);
         return File.ReadAllBytes(path);

@@ -19,15 +19,18 @@ public sealed class SafetensorsFileTests : IDisposable
         writer.AddIntegers("bytes", TensorType.I8, [-128, 127, 0], 3);
         writer.AddIntegers("words", TensorType.I16, [-32_768, 32_767], 1, 2);
         writer.Add("nothing", [], 0, 5);
+        writer.AddBytes("packed", [0, 255, 7], 3);
         writer.Save(path);
 
         using SafetensorsFile file = SafetensorsFile.Open(path);
         Assert.Equal("καλημέρα \"quoted\" \n", file.Metadata["who"]);
-        Assert.Equal(["bytes", "floats", "nothing", "words"], file.Tensors.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["bytes", "floats", "nothing", "packed", "words"], file.Tensors.Keys.Order(StringComparer.Ordinal));
         Assert.Equal([1, -2.5f, float.Epsilon, float.MaxValue, float.NaN, 0], file.ReadSingle("floats", 2, 3));
         Assert.Equal<short>([-128, 127, 0], file.ReadIntegers("bytes", 3));
         Assert.Equal<short>([-32_768, 32_767], file.ReadIntegers("words", 1, 2));
         Assert.Empty(file.ReadSingle("nothing", 0, 5));
+        Assert.Equal<byte>([0, 255, 7], file.ReadBytes("packed", 3));
+        Assert.Contains("'bytes' is I8, expected U8", Assert.Throws<InvalidDataException>(() => file.ReadBytes("bytes", 3)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,134 @@
+using System.Linq;
+using Dmi.Generators.Model;
+
+namespace Dmi.Generators.Emit;
+
+/// <summary>
+/// The steps of a GRU. Where r joins after the product, one mask judges all rows; where it resets h before, the candidate is predicted,
+/// judged and computed once r and z are there.
+/// </summary>
+/// <param name="plan">The plan.</param>
+internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
+{
+    private const int Candidate = 2;
+
+    private string CandidateRows => $"ref Unsafe.Add(ref buffers.Rows, {Plan.SecondRowList})";
+
+    private string AllCandidateRows => $"ref Unsafe.Add(ref weights.AllRows, {Plan.SecondRowList})";
+
+    protected override void WriteDense(IndentedWriter writer)
+    {
+        WriteBig(writer, "BigRows", "Input", "ref weights.AllRows", $"{Candidate * Plan.Spec.Units}");
+        if (Plan.HasResetInput) WriteReset(writer);
+        WriteCandidate(writer, AllCandidateRows, $"{Plan.Spec.Units}");
+        WriteGates(writer);
+    }
+
+    protected override void WriteDual(IndentedWriter writer)
+    {
+        InputSide.Input(Plan).WriteEncode(writer, Plan);
+        InputSide.Hidden(Plan).WriteEncode(writer, Plan);
+        if (Plan.HasResetInput) WriteResetBefore(writer);
+        else WriteResetAfter(writer);
+        writer.Line("weights.CountDual(state, count + candidateCount);");
+    }
+
+    protected override void WriteHelpers(IndentedWriter writer)
+    {
+        if (!Plan.HasResetInput) return;
+        writer.Line();
+        writer.Line("// y_LL of the candidate, from x as it is encoded and r⊙h. False where r⊙h is not finite.");
+        string scale = Plan.LittleIsBytes ? ", float inputScale, int inputOffset" : "";
+        using (writer.Braces($"private static bool PredictCandidate(PackedLayer weights, LayerBuffers buffers{scale})"))
+        {
+            InputSide.ResetHidden(Plan).WriteEncode(writer, Plan);
+            WriteLittle(writer, Plan.LittleBlocks.Last());
+            writer.Line("return true;");
+        }
+    }
+
+    private void WriteResetAfter(IndentedWriter writer)
+    {
+        foreach (LittleBlockPlan block in Plan.LittleBlocks) WriteLittle(writer, block);
+        writer.Line("Judge(ref buffers.PreActivations, ref buffers.Judged);");
+        if (Plan.Spec.Mask == MaskRule.TopK)
+        {
+            WriteKeys(writer, "buffers.PreActivations", 0, Candidate);
+            WriteKeys(writer, "buffers.Judged", Candidate, 1);
+            WriteFindKey(writer, 0, Plan.Gates, "thresholds.Rows");
+            WriteList(writer, 0, Candidate, "ref buffers.Rows", "count");
+            WriteList(writer, Candidate, 1, CandidateRows, "candidateCount");
+        }
+        else
+        {
+            WriteIntervals(writer, "buffers.PreActivations", 0, Candidate, "ref buffers.Rows", "count");
+            WriteIntervals(writer, "buffers.Judged", Candidate, 1, CandidateRows, "candidateCount");
+        }
+
+        WritePad(writer, "ref buffers.Rows", "count");
+        WritePad(writer, CandidateRows, "candidateCount");
+        WriteBig(writer, "BigRows", "Input", "ref buffers.Rows", "count");
+        WriteCandidate(writer, CandidateRows, "candidateCount");
+        WriteGates(writer);
+    }
+
+    private void WriteResetBefore(IndentedWriter writer)
+    {
+        WriteLittle(writer, Plan.LittleBlocks.First());
+        bool isTopK = Plan.Spec.Mask == MaskRule.TopK;
+        if (isTopK)
+        {
+            writer.Line("// r and z are chosen before n is known: two thirds of the K rows are theirs.");
+            writer.Line("int firstRows = (int)(2L * thresholds.Rows / 3);");
+            WriteKeys(writer, "buffers.PreActivations", 0, Candidate);
+            WriteFindKey(writer, 0, Candidate, "firstRows");
+            WriteList(writer, 0, Candidate, "ref buffers.Rows", "count");
+        }
+        else
+        {
+            WriteIntervals(writer, "buffers.PreActivations", 0, Candidate, "ref buffers.Rows", "count");
+        }
+
+        WritePad(writer, "ref buffers.Rows", "count");
+        WriteBig(writer, "BigRows", "Input", "ref buffers.Rows", "count");
+        WriteReset(writer);
+        string candidatePart = At("buffers.PreActivations", Candidate * Plan.GateStride);
+        string scale = Plan.LittleIsBytes ? ", inputScale, inputOffset" : "";
+        writer.Line($"ref int candidates = {CandidateRows};");
+        writer.Line($"int candidateCount = {Plan.Spec.Units};");
+        using (writer.Braces($"if (PredictCandidate(weights, buffers{scale}))"))
+        {
+            string judged = candidatePart.Substring("ref ".Length);
+            if (isTopK)
+            {
+                WriteKeys(writer, judged, Candidate, 1);
+                WriteFindKey(writer, Candidate, 1, "thresholds.Rows - firstRows", "Candidate");
+                WriteList(writer, Candidate, 1, "ref candidates", "listed", "Candidate");
+            }
+            else
+            {
+                WriteIntervals(writer, judged, Candidate, 1, "ref candidates", "listed");
+            }
+
+            writer.Line("candidateCount = listed;");
+            WritePad(writer, "ref candidates", "candidateCount");
+        }
+
+        using (writer.Braces("else"))
+        {
+            writer.Line($"candidates = {AllCandidateRows};");
+        }
+
+        writer.Line();
+        WriteCandidate(writer, "ref candidates", "candidateCount");
+        WriteGates(writer);
+    }
+
+    private void WriteCandidate(IndentedWriter writer, string rows, string count) =>
+        WriteBig(writer, Plan.HasSplitCandidate ? "BigCandidateRows" : "BigRows", Plan.HasResetInput ? "ResetInput" : "Input", rows, count);
+
+    private void WriteReset(IndentedWriter writer) =>
+        writer.Line($"ResetHidden(ref buffers.PreActivations, {At("buffers.Input", Plan.HiddenOffset)}, {At("buffers.ResetInput", Plan.HiddenOffset)});");
+
+    private void WriteGates(IndentedWriter writer) => writer.Line($"Gates(ref buffers.PreActivations, {At("buffers.Input", Plan.HiddenOffset)});");
+}

@@ -1,0 +1,41 @@
+using System.Collections.Generic;
+using Dmi.Generators.Model;
+
+namespace Dmi.Generators.Emit.Kernels;
+
+/// <summary>The kernels that a layer needs.</summary>
+internal static class KernelList
+{
+    public static IReadOnlyList<Kernel> Of(KernelPlan plan)
+    {
+        var kernels = new List<Kernel>();
+        if (plan.ReducesInput) kernels.Add(new ProjectKernel(plan, plan.Spec.Input, plan.InputProjectionStride));
+        if (plan.ReducesHidden && !plan.SharesProjection) kernels.Add(new ProjectKernel(plan, plan.Spec.Hidden, plan.HiddenProjectionStride));
+        foreach (LittleBlockPlan block in plan.LittleBlocks)
+        {
+            kernels.Add(plan.LittleIsBytes ? new LittleBytesKernel(plan, block) : new LittleFloatsKernel(plan, block));
+        }
+
+        bool masks = plan.LittleBlocks.Count > 0;
+        if (masks && plan.Spec.Mask == MaskRule.Threshold) kernels.Add(new SelectKernel(plan));
+        if (plan.Spec.Peephole) kernels.Add(new PeepholeJudgeKernel(plan));
+        if (plan.HasSplitCandidate) kernels.Add(new CandidateJudgeKernel(plan));
+        kernels.Add(new BigKernel(plan, isSplit: false));
+        if (plan.HasSplitCandidate) kernels.Add(new BigKernel(plan, isSplit: true));
+        if (plan.HasResetInput) kernels.Add(new ResetKernel(plan));
+        switch (plan.Spec.Kind)
+        {
+            case LayerKind.Lstm:
+                kernels.Add(new LstmGatesKernel(plan));
+                break;
+            case LayerKind.Gru:
+                kernels.Add(new GruGatesKernel(plan));
+                break;
+            default:
+                if (plan.Spec.Activation != Activation.None) kernels.Add(new ActivationKernel(plan));
+                break;
+        }
+
+        return kernels;
+    }
+}

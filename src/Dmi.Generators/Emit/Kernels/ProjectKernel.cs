@@ -1,0 +1,49 @@
+using System.Linq;
+using Dmi.Generators.Model;
+
+namespace Dmi.Generators.Emit.Kernels;
+
+/// <summary>P x_Q of one side, without P's factor.</summary>
+/// <param name="plan">The plan.</param>
+/// <param name="size">Width of the side.</param>
+/// <param name="stride">Bytes per row of P.</param>
+internal sealed class ProjectKernel(KernelPlan plan, int size, int stride) : Kernel
+{
+    private const int EntryBits = 8 / KernelPlan.ProjectionPlanes;
+
+    public override string Name => $"Project{size}";
+
+    public override string Parameters => "ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums";
+
+    public override bool UsesByteProducts => true;
+
+    protected override string Comment => """
+        // P x_Q without its factor: entries are stored plus 1, two bits each in four planes, so that they are unsigned, and Σx is taken away
+        // at the end.
+        """;
+
+    protected override void WriteVectorBody(IndentedWriter writer, VectorWidth width)
+    {
+        int group = plan.ProjectionRowGroup;
+        var bytes = new PlanarBytes(width, EntryBits, group, stride);
+        bytes.WriteMask(writer);
+        using (writer.Braces($"for (nint row = 0; row < {plan.ProjectionRows}; row += {group})"))
+        {
+            writer.Line($"ref byte packed = ref Unsafe.Add(ref projection, row * {stride});");
+            bytes.Write(writer, "sum", "packed", 0, stride, 0, prefetch: 0);
+            string sums = string.Join(", ", Enumerable.Range(0, group).Select(static r => $"sum{r}"));
+            writer.Line($"Vector128<int> result = ByteDot.Sums({sums}) - Vector128.Create(sumOfCodes);");
+            writer.Line($"Vector128.StoreUnsafe(result, ref sums, (nuint)row);");
+        }
+    }
+
+    protected override void WriteScalarBody(IndentedWriter writer)
+    {
+        using (writer.Braces($"for (nint row = 0; row < {plan.Spec.Reduced}; row++)"))
+        {
+            writer.Line("int sum = 0;");
+            ScalarBytes.Write(writer, "sum", "projection", $"row * {stride}", stride, 0, EntryBits);
+            writer.Line("Unsafe.Add(ref sums, row) = sum - sumOfCodes;");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace Dmi.Generators.Emit.Kernels;
+
+/// <summary>What <see cref="PlanarBytes"/> does, one value at a time.</summary>
+internal static class ScalarBytes
+{
+    /// <summary>Adds the sum over a segment to a variable.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="sum">The variable.</param>
+    /// <param name="rows">Variable of the first row.</param>
+    /// <param name="start">Where the segment begins, as an expression.</param>
+    /// <param name="segment">Bytes of the segment.</param>
+    /// <param name="codes">Where the segment's codes begin.</param>
+    /// <param name="bits">Bits per value.</param>
+    public static void Write(IndentedWriter writer, string sum, string rows, string start, int segment, int codes, int bits)
+    {
+        using (writer.Braces($"for (nint at = 0; at < {segment}; at++)"))
+        {
+            writer.Line($"int packed = Unsafe.Add(ref {rows}, {start} + at);");
+            for (int plane = 0; plane < 8 / bits; plane++)
+            {
+                string value = bits == 8 ? "packed" : $"(packed >> {plane * bits} & {(1 << bits) - 1})";
+                writer.Line($"{sum} += {value} * Unsafe.Add(ref codes, at + {codes + plane * segment});");
+            }
+        }
+
+        writer.Line();
+    }
+}

@@ -1,0 +1,35 @@
+using Dmi.Generators.Model;
+
+namespace Dmi.Generators.Emit;
+
+/// <summary>The steps of a linear layer.</summary>
+/// <param name="plan">The plan.</param>
+internal sealed class LinearStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
+{
+    protected override void WriteDense(IndentedWriter writer)
+    {
+        WriteBig(writer, "BigRows", "Input", "ref weights.AllRows", $"{Plan.Spec.Units}");
+        if (Plan.Spec.Activation != Activation.None) writer.Line("Activate(ref buffers.PreActivations);");
+    }
+
+    protected override void WriteDual(IndentedWriter writer)
+    {
+        InputSide.Input(Plan).WriteEncode(writer, Plan);
+        foreach (LittleBlockPlan block in Plan.LittleBlocks) WriteLittle(writer, block);
+        if (Plan.Spec.Mask == MaskRule.TopK)
+        {
+            WriteKeys(writer, "buffers.PreActivations", 0, 1);
+            WriteFindKey(writer, 0, 1, "thresholds.Rows");
+            WriteList(writer, 0, 1, "ref buffers.Rows", "count");
+        }
+        else
+        {
+            WriteIntervals(writer, "buffers.PreActivations", 0, 1, "ref buffers.Rows", "count");
+        }
+
+        WritePad(writer, "ref buffers.Rows", "count");
+        WriteBig(writer, "BigRows", "Input", "ref buffers.Rows", "count");
+        writer.Line("Activate(ref buffers.PreActivations);");
+        writer.Line("weights.CountDual(state, count);");
+    }
+}

@@ -1,0 +1,44 @@
+using Dmi.Generators.Model;
+
+namespace Dmi.Generators.Emit;
+
+/// <summary>The steps of an LSTM.</summary>
+/// <param name="plan">The plan.</param>
+internal sealed class LstmStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
+{
+    protected override void WriteDense(IndentedWriter writer)
+    {
+        WriteBig(writer, "BigRows", "Input", "ref weights.AllRows", $"{Plan.Gates * Plan.Spec.Units}");
+        WriteGates(writer);
+    }
+
+    protected override void WriteDual(IndentedWriter writer)
+    {
+        InputSide.Input(Plan).WriteEncode(writer, Plan);
+        InputSide.Hidden(Plan).WriteEncode(writer, Plan);
+        foreach (LittleBlockPlan block in Plan.LittleBlocks) WriteLittle(writer, block);
+        if (Plan.Spec.Peephole) writer.Line("Judge(ref buffers.PreActivations, ref weights.Peepholes, ref buffers.Cell, ref buffers.Judged);");
+        string judged = Plan.Spec.Peephole ? "buffers.Judged" : "buffers.PreActivations";
+        if (Plan.Spec.Mask == MaskRule.TopK)
+        {
+            WriteKeys(writer, judged, 0, Plan.Gates);
+            WriteFindKey(writer, 0, Plan.Gates, "thresholds.Rows");
+            WriteList(writer, 0, Plan.Gates, "ref buffers.Rows", "count");
+        }
+        else
+        {
+            WriteIntervals(writer, judged, 0, Plan.Gates, "ref buffers.Rows", "count");
+        }
+
+        WritePad(writer, "ref buffers.Rows", "count");
+        WriteBig(writer, "BigRows", "Input", "ref buffers.Rows", "count");
+        WriteGates(writer);
+        writer.Line("weights.CountDual(state, count);");
+    }
+
+    private void WriteGates(IndentedWriter writer)
+    {
+        string peepholes = Plan.Spec.Peephole ? "ref weights.Peepholes, " : "";
+        writer.Line($"Gates(ref buffers.PreActivations, {peepholes}ref buffers.Cell, {At("buffers.Input", Plan.HiddenOffset)});");
+    }
+}

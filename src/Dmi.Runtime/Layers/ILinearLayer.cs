@@ -1,0 +1,32 @@
+namespace Dmi;
+
+/// <summary>What every generated linear layer offers, so that models can be written over any of them.</summary>
+/// <typeparam name="TSelf">The generated class.</typeparam>
+public interface ILinearLayer<TSelf> : IDisposable
+    where TSelf : ILinearLayer<TSelf>
+{
+    /// <summary>The layer's compile-time shape.</summary>
+    static abstract LayerShape Shape { get; }
+
+    /// <summary>Checks and packs weights into a layer.</summary>
+    /// <param name="weights">Weights of exactly <see cref="Shape"/>.</param>
+    static abstract TSelf Create(DualModuleWeights weights);
+
+    /// <summary>The run-time knob; may be changed while other threads use the layer.</summary>
+    SwitchingThresholds Thresholds { get; set; }
+
+    /// <summary>Makes the working memory of one stream.</summary>
+    LinearState CreateState();
+
+    /// <summary>φ(W x + b) by dual-module inference.</summary>
+    /// <param name="input">x, as wide as the layer's input.</param>
+    /// <param name="output">The activated values, as many as the layer has outputs; may overlap the input.</param>
+    /// <param name="state">The stream's working memory.</param>
+    void Forward(ReadOnlySpan<float> input, Span<float> output, LinearState state);
+
+    /// <summary>φ(W x + b) by the big module alone.</summary>
+    /// <param name="input">x, as wide as the layer's input.</param>
+    /// <param name="output">The activated values, as many as the layer has outputs; may overlap the input.</param>
+    /// <param name="state">The stream's working memory.</param>
+    void ForwardDense(ReadOnlySpan<float> input, Span<float> output, LinearState state);
+}

@@ -1,0 +1,104 @@
+using System.ComponentModel;
+using Dmi.Numerics;
+
+namespace Dmi.Layers;
+
+/// <summary>The working memory of one state, for generated kernels only: first elements of buffers as long as the layout says.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class LayerBuffers
+{
+    private readonly AlignedBuffer<float> _resetInput;
+    private readonly AlignedBuffer<float> _preActivations;
+    private readonly AlignedBuffer<float> _judged;
+    private readonly AlignedBuffer<int> _rows;
+    private readonly AlignedBuffer<sbyte> _codes;
+    private readonly AlignedBuffer<sbyte> _lowCodes;
+    private readonly AlignedBuffer<int> _sums;
+    private readonly AlignedBuffer<int> _highSums;
+    private readonly AlignedBuffer<sbyte> _littleCodes;
+    private readonly AlignedBuffer<float> _littleFeatures;
+    private readonly AlignedBuffer<uint> _keys;
+
+    internal LayerBuffers(LayerLayout layout)
+    {
+        LayerShape shape = layout.Shape;
+
+        // A projection reads whole rows: four codes for every packed byte.
+        int codes = Math.Max(
+            LayerPacker.ProjectionPlanes * Math.Max(layout.InputProjectionStride, layout.HiddenProjectionStride),
+            Math.Max(shape.InputSize, shape.HiddenSize));
+        bool wide = shape.Bits == 16;
+        int little = layout.LittleInputLength + layout.LittleHiddenLength;
+        Concatenated = new AlignedBuffer<float>(layout.ConcatenatedLength);
+        CellBuffer = new AlignedBuffer<float>(shape.Kind == LayerKind.Lstm ? layout.GateStride : 1);
+        _resetInput = new AlignedBuffer<float>(HasResetInput(shape) ? layout.ConcatenatedLength : 1);
+        _preActivations = new AlignedBuffer<float>(layout.PreActivationLength);
+        _judged = new AlignedBuffer<float>(shape.Peephole ? layout.Slots : shape.ResetAfter ? layout.GateStride : 1);
+        _rows = new AlignedBuffer<int>(layout.RowListsLength);
+        _codes = new AlignedBuffer<sbyte>(codes);
+        _lowCodes = new AlignedBuffer<sbyte>(wide ? codes : 1);
+        _sums = new AlignedBuffer<int>(layout.ProjectionRows);
+        _highSums = new AlignedBuffer<int>(wide ? layout.ProjectionRows : 1);
+        _littleCodes = new AlignedBuffer<sbyte>(layout.LittleIsBytes ? little : 1);
+        _littleFeatures = new AlignedBuffer<float>(layout.LittleIsBytes ? 1 : little);
+        _keys = new AlignedBuffer<uint>(shape.Mask == MaskRule.TopK ? layout.Slots + TopKSelection.HistogramLength : 1);
+    }
+
+    /// <summary>[x | zeros | h | zeros], as long as a big row.</summary>
+    public ref float Input => ref Concatenated.First;
+
+    /// <summary>[x | zeros | r⊙h | zeros], for a GRU that resets before the product.</summary>
+    public ref float ResetInput => ref _resetInput.First;
+
+    /// <summary>c, as many values as slots of one gate.</summary>
+    public ref float Cell => ref CellBuffer.First;
+
+    /// <summary>y, one value per slot of every part; a linear layer's outputs in the end.</summary>
+    public ref float PreActivations => ref _preActivations.First;
+
+    /// <summary>What the mask judges, where that is not y itself.</summary>
+    public ref float Judged => ref _judged.First;
+
+    /// <summary>Slots of the sensitive rows, phase by phase.</summary>
+    public ref int Rows => ref _rows.First;
+
+    /// <summary>Codes of the side that is being projected; the high bytes where inputs have 16 bits.</summary>
+    public ref sbyte Codes => ref _codes.First;
+
+    /// <summary>Low bytes of 16-bit codes.</summary>
+    public ref sbyte LowCodes => ref _lowCodes.First;
+
+    /// <summary>Sums of the side that is being projected.</summary>
+    public ref int Sums => ref _sums.First;
+
+    /// <summary>Sums of the high bytes of 16-bit codes.</summary>
+    public ref int HighSums => ref _highSums.First;
+
+    /// <summary>Input of a little module of up to 8 bits: the codes of x, then those of h.</summary>
+    public ref sbyte LittleCodes => ref _littleCodes.First;
+
+    /// <summary>Input of a 16- or 32-bit little module: the values of x, then those of h.</summary>
+    public ref float LittleFeatures => ref _littleFeatures.First;
+
+    /// <summary>Keys of the slots for top-K, then its histogram.</summary>
+    public ref uint Keys => ref _keys.First;
+
+    /// <summary>Clears all that a step carries over, padding included.</summary>
+    internal void Clear()
+    {
+        foreach (AlignedBuffer<float> buffer in new[] { Concatenated, CellBuffer, _resetInput, _preActivations, _judged })
+        {
+            buffer.Slice(0, buffer.Length).Clear();
+        }
+    }
+
+    internal static bool HasResetInput(LayerShape shape) => shape.Kind == LayerKind.Gru && !shape.ResetAfter;
+
+    internal AlignedBuffer<float> Concatenated { get; }
+
+    internal AlignedBuffer<float> CellBuffer { get; }
+
+    internal Span<float> ResetConcatenated => _resetInput.Slice(0, _resetInput.Length);
+
+    internal Span<float> Outputs(int count) => _preActivations.Slice(0, count);
+}

@@ -1,0 +1,127 @@
+using Dmi.Projections;
+using Dmi.Quantization;
+
+namespace Dmi.Layers;
+
+/// <summary>Writes weights into the places that a <see cref="LayerLayout"/> gives them. The target memory is zeroed and as large as the layout says.</summary>
+internal static unsafe class LayerPacker
+{
+    /// <summary>Segments and rows of projections are whole vectors of the narrowest kind.</summary>
+    public const int SegmentAlignment = 16;
+
+    /// <summary>Entries of a projection per byte, at two bits each.</summary>
+    public const int ProjectionPlanes = 4;
+
+    private const int ProjectionBits = 8 / ProjectionPlanes;
+
+    // Two-bit entries are stored plus 1, as the unsigned operand 0, 1 or 2; the kernels take Σx away again.
+    private const int TernaryBias = 1;
+
+    public static void PackBig(LayerLayout layout, DualModuleWeights weights, float* rows, float* bias, int* rowLists)
+    {
+        LayerShape shape = layout.Shape;
+        for (int row = 0; row < shape.RowCount; row++)
+        {
+            var target = new Span<float>(rows + (long)Slot(layout, row) * layout.BigRowLength, layout.BigRowLength);
+            weights.InputWeightArray.AsSpan(row * shape.InputSize, shape.InputSize).CopyTo(target);
+            weights.RecurrentWeightArray.AsSpan(row * shape.HiddenSize, shape.HiddenSize).CopyTo(target[layout.HiddenOffset..]);
+        }
+
+        PackBias(layout, weights, bias);
+        PackRowList(layout, 0, layout.FirstPhaseGates, rowLists);
+        if (layout.HasSecondPhase) PackRowList(layout, layout.FirstPhaseGates, shape.GateCount, rowLists + layout.SecondRowList);
+    }
+
+    public static void PackPeepholes(LayerLayout layout, float[] peepholes, float* packed)
+    {
+        int units = layout.Shape.Units;
+        for (int gate = 0; gate < peepholes.Length / units; gate++)
+        {
+            peepholes.AsSpan(gate * units, units).CopyTo(new Span<float>(packed + gate * layout.GateStride, units));
+        }
+    }
+
+    public static void PackLittle(LayerLayout layout, LittleModule little, byte* rows, float* scales, float* bias)
+    {
+        for (int i = 0; i < little.Matrices.Length; i++)
+        {
+            (LittleBlock block, LittleBlockLayout place, LittleMatrix matrix) =
+                (layout.Shape.LittleBlocks[i], layout.LittleBlocks[i], little.Matrices[i]);
+            int inputColumns = block.ReadsInput ? layout.Shape.LittleInputColumns : 0;
+            for (int row = 0; row < matrix.Rows; row++)
+            {
+                int slot = Slot(layout, row);
+                scales[place.FirstPart * layout.GateStride + slot] = matrix.Scales[row];
+                bias[place.FirstPart * layout.GateStride + slot] = matrix.Bias[row];
+                byte* target = rows + place.Offset + (long)slot * place.RowBytes;
+                PackSide(matrix, row, 0, inputColumns, target, layout.InputSegment);
+                PackSide(matrix, row, inputColumns, matrix.Columns, target + place.HiddenOffset, layout.HiddenSegment);
+            }
+        }
+    }
+
+    public static void PackProjection(SparseRandomProjection projection, int stride, byte* packed)
+    {
+        for (int row = 0; row < projection.Rows; row++)
+        {
+            ReadOnlySpan<sbyte> entries = projection.Row(row);
+            for (int column = 0; column < entries.Length; column++)
+            {
+                PackBits(packed + (long)row * stride, stride, column, ProjectionBits, entries[column] + TernaryBias);
+            }
+        }
+    }
+
+    // Rows of every gate are numbered from 0; gates lie GateStride apart.
+    private static int Slot(LayerLayout layout, int row)
+    {
+        (int gate, int unit) = Math.DivRem(row, layout.Shape.Units);
+        return gate * layout.GateStride + unit;
+    }
+
+    // Every part has the bias of the sides that it sums: a candidate in two halves has one for each.
+    private static void PackBias(LayerLayout layout, DualModuleWeights weights, float* bias)
+    {
+        LayerShape shape = layout.Shape;
+        bool isSplit = layout.Parts > shape.GateCount;
+        for (int row = 0; row < shape.RowCount; row++)
+        {
+            int slot = Slot(layout, row);
+            float recurrent = weights.RecurrentBiasArray.Length == 0 ? 0 : weights.RecurrentBiasArray[row];
+            bool isHalf = isSplit && slot >= (shape.GateCount - 1) * layout.GateStride;
+            bias[slot] = isHalf ? weights.BiasArray[row] : weights.BiasArray[row] + recurrent;
+            if (isHalf) bias[slot + layout.GateStride] = recurrent;
+        }
+    }
+
+    private static void PackRowList(LayerLayout layout, int firstGate, int endGate, int* list)
+    {
+        int next = 0;
+        for (int gate = firstGate; gate < endGate; gate++)
+        {
+            for (int unit = 0; unit < layout.Shape.Units; unit++) list[next++] = gate * layout.GateStride + unit;
+        }
+
+        RowList.Pad(ref *list, next, layout.BigRowGroup);
+    }
+
+    private static void PackSide(LittleMatrix matrix, int row, int from, int to, byte* target, int segment)
+    {
+        for (int column = from; column < to; column++)
+        {
+            int index = row * matrix.Columns + column, place = column - from;
+            switch (matrix.Bits)
+            {
+                case 32: ((float*)target)[place] = matrix.Values![index]; break;
+                case 16: ((short*)target)[place] = matrix.Codes![index]; break;
+                default: PackBits(target, segment, place, matrix.Bits, LittleInputKernels.Stored(matrix.Codes![index], matrix.Bits)); break;
+            }
+        }
+    }
+
+    private static void PackBits(byte* row, int segment, int column, int bits, int value)
+    {
+        (int plane, int place) = Math.DivRem(column, segment);
+        row[place] |= (byte)(value << (plane * bits));
+    }
+}

@@ -1,0 +1,16 @@
+using System.ComponentModel;
+using Dmi.Layers;
+
+namespace Dmi;
+
+/// <summary>Scratch memory and statistics of one stream of a linear layer, which carries nothing from one call to the next.</summary>
+public sealed class LinearState : LayerState
+{
+    /// <summary>Memory for one stream.</summary>
+    /// <param name="layout">The layer's layout.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public LinearState(LayerLayout layout)
+        : base(layout)
+    {
+    }
+}

@@ -1,0 +1,33 @@
+using Dmi.Layers;
+
+namespace Dmi;
+
+/// <summary>The state of one stream of a recurrent layer: h, scratch memory and statistics.</summary>
+public abstract class RecurrentState : LayerState
+{
+    private protected RecurrentState(LayerLayout layout)
+        : base(layout)
+    {
+    }
+
+    /// <summary>h, the layer's output, HiddenSize values.</summary>
+    public Span<float> Hidden => Buffers.Concatenated.Slice(Layout.HiddenOffset, Layout.Shape.HiddenSize);
+
+    /// <summary>Sets all that a step carries over to zero: the beginning of a sequence. Statistics go on.</summary>
+    public void Reset() => Buffers.Clear();
+
+    /// <summary>Takes what another stream of the same layer carries over, such as a beam that is kept.</summary>
+    /// <param name="other">A state of a layer of the same kind and units.</param>
+    /// <exception cref="ArgumentException">The other state belongs to a layer of another kind or size.</exception>
+    public virtual void CopyFrom(RecurrentState other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Shape.Kind != Shape.Kind || other.Shape.Units != Shape.Units)
+        {
+            throw new ArgumentException(
+                $"The other state is of {other.Shape.Kind} with {other.Shape.Units} units, this one of {Shape.Kind} with {Shape.Units}.", nameof(other));
+        }
+
+        other.Hidden.CopyTo(Hidden);
+    }
+}

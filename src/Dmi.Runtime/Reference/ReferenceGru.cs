@@ -1,0 +1,180 @@
+using Dmi.Masking;
+
+namespace Dmi.Reference;
+
+/// <summary>
+/// A GRU layer, both forms, in the plainest code, sums in double: the oracle of the generated kernels. Holds its own h.
+/// </summary>
+/// <remarks>
+/// Reset after the product: n = tanh(n_x + r⊙n_h) with n_x = W_n x + b_n and n_h = U_n h + b_hn; one mask for all gates, and a sensitive
+/// row of n has both halves from the big module. Reset before it: n = tanh(W_n x + U_n (r⊙h) + biases); r and z are finished before n is
+/// judged. h = (1 − z)⊙n + z⊙h.
+/// </remarks>
+public sealed class ReferenceGru
+{
+    private const int Gates = 2;
+    private const int CandidateInput = 1;
+    private const int CandidateHidden = 2;
+    private const int Candidate = 1;
+
+    private readonly LayerShape _shape;
+    private readonly ReferenceLittleModule? _little;
+    private readonly ReferenceBigModule _big;
+    private readonly ReferenceMask _mask;
+    private readonly float[] _preActivations;
+    private readonly float[] _candidateHidden;
+    private readonly float[] _resetHidden;
+
+    /// <summary>A layer with zero state.</summary>
+    /// <param name="weights">Its weights.</param>
+    /// <exception cref="ArgumentException">The weights are of another kind of layer.</exception>
+    public ReferenceGru(DualModuleWeights weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        _shape = weights.Shape;
+        if (_shape.Kind != LayerKind.Gru) throw new ArgumentException($"The weights are of a layer '{_shape}', not of a GRU.", nameof(weights));
+        _little = weights.HasLittleModule ? new ReferenceLittleModule(weights) : null;
+        _big = new ReferenceBigModule(weights);
+        _mask = new ReferenceMask(_shape);
+        _preActivations = new float[_shape.RowCount];
+        _candidateHidden = new float[_shape.HiddenSize];
+        _resetHidden = new float[_shape.HiddenSize];
+        Hidden = new float[_shape.HiddenSize];
+    }
+
+    /// <summary>h.</summary>
+    public float[] Hidden { get; }
+
+    /// <summary>y of the last step, rows by gate r, z, n; of n what tanh was applied to.</summary>
+    public ReadOnlySpan<float> PreActivations => _preActivations;
+
+    /// <summary>m of the last step: which rows the big module computed.</summary>
+    public ReadOnlySpan<bool> Sensitive => _mask.Sensitive;
+
+    /// <summary>What the mask judged when it was last asked, a value per row: little results, with what peepholes or r add.</summary>
+    public ReadOnlySpan<float> Judged => _mask.Judged;
+
+    private Span<float> GateResults => _preActivations.AsSpan(0, Gates * _shape.HiddenSize);
+
+    private Span<float> CandidateResults => _preActivations.AsSpan(Gates * _shape.HiddenSize);
+
+    /// <summary>One time step by dual-module inference.</summary>
+    /// <param name="input">x.</param>
+    /// <param name="thresholds">Thresholds of any rule.</param>
+    /// <exception cref="ArgumentException">The thresholds do not fit the layer.</exception>
+    public void Step(ReadOnlySpan<float> input, SwitchingThresholds thresholds)
+    {
+        _mask.Check(thresholds);
+        if (thresholds.IsDense || _little is null || !_little.TryPredict(input, Hidden, GateResults))
+        {
+            StepDense(input);
+        }
+        else if (_shape.ResetAfter)
+        {
+            StepResetAfter(input, thresholds);
+        }
+        else
+        {
+            StepResetBefore(input, thresholds);
+        }
+    }
+
+    /// <summary>One time step by the big module alone.</summary>
+    /// <param name="input">x.</param>
+    public void StepDense(ReadOnlySpan<float> input)
+    {
+        _mask.SetAll(..);
+        ComputeGates(input);
+        if (_shape.ResetAfter)
+        {
+            ComputeCandidateResetAfter(input);
+        }
+        else
+        {
+            ComputeCandidateResetBefore(input);
+        }
+
+        Advance();
+    }
+
+    private void StepResetAfter(ReadOnlySpan<float> input, SwitchingThresholds thresholds)
+    {
+        // Both read a side that is known to be finite by now.
+        _little!.TryPredict(CandidateInput, input, Hidden, CandidateResults);
+        _little.TryPredict(CandidateHidden, input, Hidden, _candidateHidden);
+        float[] judged = [.. _preActivations];
+        for (int unit = 0; unit < _shape.HiddenSize; unit++)
+        {
+            ref float candidate = ref judged[Gates * _shape.HiddenSize + unit];
+            candidate = JudgedValues.Candidate(judged[unit], candidate, _candidateHidden[unit]);
+        }
+
+        _mask.Judge(thresholds, .., thresholds.Rows, judged);
+        ComputeGates(input);
+        ComputeCandidateResetAfter(input);
+        Advance();
+    }
+
+    private void StepResetBefore(ReadOnlySpan<float> input, SwitchingThresholds thresholds)
+    {
+        int gateRows = TopKMask.GateRows(thresholds.Rows);
+        _mask.Judge(thresholds, ..Gates, gateRows, GateResults);
+        ComputeGates(input);
+        if (_little!.TryPredict(Candidate, input, _resetHidden, CandidateResults))
+        {
+            _mask.Judge(thresholds, Gates.., thresholds.Rows - gateRows, CandidateResults);
+        }
+        else
+        {
+            _mask.SetAll(Gates..);
+        }
+
+        ComputeCandidateResetBefore(input);
+        Advance();
+    }
+
+    // Sensitive rows of r and z, and r⊙h.
+    private void ComputeGates(ReadOnlySpan<float> input)
+    {
+        for (int row = 0; row < Gates * _shape.HiddenSize; row++)
+        {
+            if (Sensitive[row]) _preActivations[row] = _big.Row(row, input, Hidden);
+        }
+
+        for (int unit = 0; unit < _shape.HiddenSize; unit++) _resetHidden[unit] = (float)(Reset(unit) * Hidden[unit]);
+    }
+
+    // Sensitive rows of n, both halves, and then their sum with the final r.
+    private void ComputeCandidateResetAfter(ReadOnlySpan<float> input)
+    {
+        int first = Gates * _shape.HiddenSize;
+        for (int unit = 0; unit < _shape.HiddenSize; unit++)
+        {
+            bool isSensitive = Sensitive[first + unit];
+            double inputHalf = isSensitive ? _big.InputSide(first + unit, input) : CandidateResults[unit];
+            double hiddenHalf = isSensitive ? _big.HiddenSide(first + unit, Hidden) : _candidateHidden[unit];
+            CandidateResults[unit] = (float)(inputHalf + Reset(unit) * hiddenHalf);
+        }
+    }
+
+    private void ComputeCandidateResetBefore(ReadOnlySpan<float> input)
+    {
+        int first = Gates * _shape.HiddenSize;
+        for (int unit = 0; unit < _shape.HiddenSize; unit++)
+        {
+            if (Sensitive[first + unit]) CandidateResults[unit] = _big.Row(first + unit, input, _resetHidden);
+        }
+    }
+
+    private void Advance()
+    {
+        for (int unit = 0; unit < _shape.HiddenSize; unit++)
+        {
+            double z = ReferenceActivation.Sigmoid(_preActivations[_shape.HiddenSize + unit]);
+            double n = Math.Tanh(CandidateResults[unit]);
+            Hidden[unit] = (float)((1 - z) * n + z * Hidden[unit]);
+        }
+    }
+
+    private double Reset(int unit) => ReferenceActivation.Sigmoid(_preActivations[unit]);
+}

@@ -1,0 +1,40 @@
+namespace Dmi.Training;
+
+/// <summary>
+/// What one block of the little module is fitted to: its rows of the big module, y_HH = W·z + b, where z is the sides that the block reads
+/// ([x; h], x alone, and so on). A layer's blocks are fitted one by one.
+/// </summary>
+internal sealed class BlockProblem(DualModuleWeights weights, LittleBlock block)
+{
+    /// <summary>The layer's shape.</summary>
+    public LayerShape Shape => weights.Shape;
+
+    /// <summary>The block.</summary>
+    public LittleBlock Block => block;
+
+    /// <summary>n: rows of the block.</summary>
+    public int Rows { get; } = weights.Shape.RowsOf(block);
+
+    /// <summary>K: columns of the block.</summary>
+    public int FeatureCount { get; } = weights.Shape.LittleColumnsOf(block);
+
+    /// <summary>Values of x in z.</summary>
+    public int InputSize { get; } = block.ReadsInput ? weights.Shape.InputSize : 0;
+
+    /// <summary>Values of h, or of r⊙h, in z.</summary>
+    public int HiddenSize { get; } = block.Hidden == HiddenSide.None ? 0 : weights.Shape.HiddenSize;
+
+    /// <summary>Length of z.</summary>
+    public int ActivationCount => InputSize + HiddenSize;
+
+    /// <summary>The part of W that x meets, n × <see cref="InputSize"/>.</summary>
+    public ReadOnlySpan<float> InputWeights => RowsOf(weights.InputWeightArray, InputSize);
+
+    /// <summary>The part of W that h meets, n × <see cref="HiddenSize"/>.</summary>
+    public ReadOnlySpan<float> HiddenWeights => RowsOf(weights.RecurrentWeightArray, HiddenSize);
+
+    /// <summary>b, n values.</summary>
+    public float[] Bias { get; } = weights.BiasOf(block);
+
+    private ReadOnlySpan<float> RowsOf(float[] matrix, int width) => matrix.AsSpan(block.FirstGate * Shape.Units * width, Rows * width);
+}

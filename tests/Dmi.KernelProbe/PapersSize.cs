@@ -1,0 +1,17 @@
+namespace Dmi.KernelProbe;
+
+/// <summary>The largest layers of every kind and of every sort of little module: what the JIT has most trouble with.</summary>
+internal static class PapersSize
+{
+    public static IReadOnlyList<SubjectFactory> Factories { get; } =
+    [
+        LstmSubject<L1500x1500b8>.Factory,
+        LstmSubject<L1500x1500b4>.Factory,
+        LstmSubject<L512x96b1Peephole>.Factory,
+        LstmSubject<L650x650b16>.Factory,
+        GruSubject<G1500x1500b4>.Factory,
+        GruSubject<G500x500b4Before>.Factory,
+        LinearSubject<F1500x417Sigmoidb1>.Factory,
+        LinearSubject<F1024x1024Relub8>.Factory,
+    ];
+}
