@@ -16,9 +16,10 @@ internal static class Program
 
     private static async Task<int> Main(string[] args)
     {
-        var root = new RootCommand("Benchmarks of Dmi's generated layers against other runtimes.")
+        var root = new RootCommand("Benchmarks of Dmi's generated layers against other runtimes, and of the generator itself.")
         {
-            CellsCommand.Create(), StreamCommand.Create(),
+            CellsCommand.Create(), GeneratorCommand.Create(), StreamCommand.Create(), UnrollCommand.Create(),
+            BuildKernelsCommand.Create(),
         };
         ParseResult parse = root.Parse(args);
         if (parse.Action is ParseErrorAction)

@@ -2,17 +2,15 @@ namespace Dmi.Benchmarks;
 
 /// <summary>One cell of the performance table: what is measured, without its result.</summary>
 /// <param name="Layer">Kind of layer.</param>
-/// <param name="Hidden">Units.</param>
+/// <param name="Hidden">Units; a fully connected layer's outputs.</param>
 /// <param name="Input">Width of x.</param>
 /// <param name="Big">Number format of the big module's rows.</param>
-/// <param name="Little">Number format of the little module's weights; none where it does not run.</param>
 /// <param name="Setting">How the layer is run.</param>
 /// <param name="Cache">What the caches hold when a step begins.</param>
 /// <param name="Threads">Threads per step.</param>
-internal sealed record Cell(
-    string Layer, int Hidden, int Input, string Big, string Little, Setting Setting, CacheCondition Cache, int Threads)
+internal sealed record Cell(string Layer, int Hidden, int Input, string Big, Setting Setting, CacheCondition Cache, int Threads)
 {
-    /// <summary>The name that a filter is matched against, such as <c>LSTM 1500x1500 fp32 threshold 50% cold 1T</c>.</summary>
+    /// <summary>The name that a filter is matched against, such as <c>LSTM 1500x1500 fp32 int8 threshold 50% cold 1T</c>.</summary>
     public string Name { get; } = FormattableString.Invariant(
         $"{Layer} {Hidden}x{Input} {Big} {Setting} {Cache.ToName()} {Threads}T");
 

@@ -3,15 +3,20 @@ namespace Dmi.Benchmarks;
 /// <summary>Every cell of the performance table, as data.</summary>
 internal static class CellCatalogue
 {
-    private static readonly Setting[] Settings = [Setting.Dense, Setting.Threshold(0.5)];
+    private static readonly double[] Ratios = [0.5];
 
-    /// <summary>The layers, each with the settings that it is run at.</summary>
+    /// <summary>The layers, each with the little modules that it is run with.</summary>
     public static IReadOnlyList<LayerCase> Layers { get; } =
     [
-        new LstmCase<Lstm1500>(Settings),
-        new LstmCase<Lstm650>(Settings),
-        new LstmCase<Lstm512>(Settings),
-        new LstmCase<Lstm128>(Settings),
+        new(Ratios, GeneratedLayer.Lstm<Lstm1500>(), GeneratedLayer.Lstm<Lstm1500Bits4>()),
+        new(Ratios, GeneratedLayer.Lstm<Lstm650>()),
+        new(Ratios, GeneratedLayer.Lstm<Lstm512>()),
+        new(Ratios, GeneratedLayer.Lstm<Lstm128>()),
+        new(Ratios, GeneratedLayer.Lstm<Gnmt1024>(), GeneratedLayer.Lstm<Gnmt1024Bits4>()),
+        new(Ratios, GeneratedLayer.Lstm<Gnmt2048>(), GeneratedLayer.Lstm<Gnmt2048Bits4>()),
+        new(Ratios, GeneratedLayer.Gru<Gru1500>(), GeneratedLayer.Gru<Gru1500Bits4>()),
+        new(Ratios, GeneratedLayer.Linear<LinearRelu4096>(), GeneratedLayer.Linear<LinearRelu4096Bits4>()),
+        new(Ratios, GeneratedLayer.Linear<LinearTanh1024>(), GeneratedLayer.Linear<LinearTanh1024Bits4>()),
     ];
 
     /// <summary>The names of all cells.</summary>

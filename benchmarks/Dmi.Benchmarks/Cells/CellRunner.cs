@@ -43,7 +43,8 @@ internal sealed class CellRunner(RoundBudget budget, ProgressLog progress)
             progress.Begin($"{layer.Name}: measuring {condition.Key.ToName()}");
             foreach (LayerCandidate ours in contest.Ours) ours.ResetStatistics();
             IReadOnlyList<Samples> samples = _timer.Measure(candidates, condition.Key, budget, progress.Advance, cancellation);
-            var reference = new CellReference(contest.Rival.Name, samples[0], samples[1], samples[^1], stream.Bytes);
+            var reference = new CellReference(
+                contest.Rival.Name, samples[0], samples[1], contest.Ours[0].Statistics, samples[^1], stream.Bytes);
             foreach (Cell cell in condition)
             {
                 int index = contest.IndexOf(cell.Setting);

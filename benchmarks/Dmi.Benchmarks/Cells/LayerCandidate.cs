@@ -6,18 +6,16 @@ namespace Dmi.Benchmarks;
 /// <param name="setting">The setting.</param>
 /// <param name="step">One step.</param>
 /// <param name="prepare">Called before every sample, untimed.</param>
-/// <param name="statistics">What the steps since the last reset have read.</param>
-/// <param name="resetStatistics">Begins the statistics anew.</param>
-internal sealed class LayerCandidate(
-    Setting setting, Action step, Action? prepare, Func<StepStatistics> statistics, Action resetStatistics)
+/// <param name="stream">The stream that the steps belong to.</param>
+internal sealed class LayerCandidate(Setting setting, Action step, Action? prepare, LayerStream stream)
     : Candidate(setting.ToString(), step, prepare)
 {
     /// <summary>The setting.</summary>
     public Setting Setting { get; } = setting;
 
     /// <summary>What the steps since the last reset have read.</summary>
-    public StepStatistics Statistics => statistics();
+    public StepStatistics Statistics => stream.Statistics;
 
     /// <summary>Begins the statistics anew.</summary>
-    public void ResetStatistics() => resetStatistics();
+    public void ResetStatistics() => stream.ResetStatistics();
 }

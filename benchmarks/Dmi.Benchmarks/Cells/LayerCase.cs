@@ -1,36 +1,131 @@
+using System.Collections.Immutable;
+using Dmi.Benchmarks.Measuring;
+using Dmi.Testing;
+
 namespace Dmi.Benchmarks;
 
-/// <summary>A layer of the performance table with all that it is measured at. Cheap until it is prepared.</summary>
-/// <param name="layer">Kind of layer.</param>
-/// <param name="shape">Its compile-time shape.</param>
-/// <param name="big">Number format of the big module's rows.</param>
-/// <param name="settings">How it is run.</param>
-/// <param name="threads">Threads per step, its own and its rival's.</param>
-internal abstract class LayerCase(string layer, LayerShape shape, string big, IReadOnlyList<Setting> settings, int threads)
+/// <summary>
+/// A layer of the performance table with all that it is measured at, against ONNX Runtime's layer of its kind. Cheap until it is prepared.
+/// </summary>
+internal sealed class LayerCase
 {
-    /// <summary>Its compile-time shape.</summary>
-    public LayerShape Shape { get; } = shape;
+    private const string Big = "fp32";
+    private const int Threads = 1;
+    private const int Seed = 1;
+    private const int DistinctInputs = 64;
+
+    // The weights are random, so the fit serves speed only; twice as many steps as it has unknowns per row keep it sane.
+    private const int FitStepsPerColumn = 2;
+    private const int LeastFitSteps = 512;
+    private const int SearchSteps = 512;
+
+    private readonly GeneratedLayer[] _layers;
+
+    /// <summary>A layer with one or several little modules.</summary>
+    /// <param name="ratios">Shares of rows to skip.</param>
+    /// <param name="layers">Generated classes of the same kind and dimensions, one per number of bits of the little module.</param>
+    public LayerCase(IReadOnlyList<double> ratios, params GeneratedLayer[] layers)
+    {
+        _layers = layers;
+        Shape = layers[0].Shape;
+        Setting[] settings =
+        [
+            Setting.Dense,
+            .. from layer in layers
+               from ratio in ratios
+               select Setting.Threshold(layer.Shape.Bits, ratio),
+        ];
+        Cells =
+        [
+            .. from cache in Enum.GetValues<CacheCondition>()
+               from setting in settings
+               select new Cell(KindOf(Shape), Shape.Units, Shape.InputSize, Big, setting, cache, Threads),
+        ];
+        Name = FormattableString.Invariant($"{KindOf(Shape)} {Shape.Units}x{Shape.InputSize} {Big}");
+    }
+
+    /// <summary>Its compile-time shape, but for the bits of the little module.</summary>
+    public LayerShape Shape { get; }
 
     /// <summary>A short name for progress messages.</summary>
-    public string Name { get; } = FormattableString.Invariant($"{layer} {shape.HiddenSize}x{shape.InputSize} {big}");
+    public string Name { get; }
 
     /// <summary>Its cells.</summary>
-    public IReadOnlyList<Cell> Cells { get; } =
-    [
-        .. from cache in Enum.GetValues<CacheCondition>()
-           from setting in settings
-           select new Cell(
-               layer, shape.HiddenSize, shape.InputSize, big, setting.IsDense ? "none" : LittleFormat(shape.Bits), setting, cache, threads),
-    ];
+    public IReadOnlyList<Cell> Cells { get; }
 
-    /// <summary>Threads per step.</summary>
-    protected int Threads { get; } = threads;
-
-    /// <summary>Makes weights, fits the little module and finds thresholds: all that must be there before the first timed step.</summary>
+    /// <summary>Makes weights, fits little modules and finds thresholds: all that must be there before the first timed step.</summary>
     /// <param name="settings">The settings that will be measured.</param>
     /// <param name="cancellation">Stops the preparation.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public abstract Contest Prepare(IReadOnlyList<Setting> settings, CancellationToken cancellation);
+    public Contest Prepare(IReadOnlyList<Setting> settings, CancellationToken cancellation)
+    {
+        var weights = CellWeights.Random(Shape, Seed);
+        CellRival rival = weights.CreateRival(Threads);
+        float[][] inputs = RandomWeights.Inputs(DistinctInputs, Shape.InputSize, Seed);
+        var feed = new InputFeed(inputs);
+        var rivalCandidate = new Candidate(rival.Name, () => rival.Step(feed.Next()));
+        ILookup<int, Setting> skipping = settings.Where(static setting => !setting.IsDense).ToLookup(static setting => setting.Bits);
+        if (skipping.Count == 0)
+        {
+            LoadedLayer dense = _layers[0].Load(weights.For(_layers[0].Shape));
+            return new Contest(rivalCandidate, Dense(dense, inputs), [], [dense, rival.Resources]);
+        }
 
-    private static string LittleFormat(int bits) => bits == 32 ? "fp32" : FormattableString.Invariant($"int{bits}");
+        (ActivationTrace fit, ActivationTrace search) = Capture(weights, cancellation);
+        var loaded = new List<LoadedLayer>();
+        var candidates = new List<LayerCandidate>();
+        foreach (GeneratedLayer generated in _layers.Where(layer => skipping.Contains(layer.Shape.Bits)))
+        {
+            Setting[] own = [.. skipping[generated.Shape.Bits]];
+            DualModuleWeights fitted = LittleModuleTrainer.Fit(
+                weights.For(generated.Shape), fit, new TrainingOptions { CancellationToken = cancellation });
+            ImmutableArray<SwitchingThresholds> thresholds = ThresholdSearch.ForRatios(
+                fitted, search, [.. own.Select(static setting => setting.Ratio)], cancellationToken: cancellation);
+            LoadedLayer layer = generated.Load(fitted);
+            loaded.Add(layer);
+            candidates.AddRange(own.Select((setting, i) => Skipping(layer, setting, thresholds[i], inputs)));
+        }
+
+        return new Contest(rivalCandidate, Dense(loaded[0], inputs), candidates, [.. loaded, rival.Resources]);
+    }
+
+    // Thresholds are searched on steps that the fit has not seen, or they would skip another share on the steps that are timed.
+    private (ActivationTrace Fit, ActivationTrace Search) Capture(CellWeights weights, CancellationToken cancellation)
+    {
+        using LoadedLayer layer = _layers[0].Load(weights.For(Shape));
+        LayerStream stream = layer.CreateStream();
+        var fit = new ActivationTrace(Shape);
+        var search = new ActivationTrace(Shape);
+        int fitSteps = Math.Max(LeastFitSteps, FitStepsPerColumn * Shape.LittleColumns);
+        foreach (float[] input in RandomWeights.Inputs(fitSteps + SearchSteps, Shape.InputSize, Seed + 1))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            stream.Record(fit.Count < fitSteps ? fit : search, input);
+            stream.StepDense(input);
+        }
+
+        return (fit, search);
+    }
+
+    private static LayerCandidate Dense(LoadedLayer layer, float[][] inputs)
+    {
+        LayerStream stream = layer.CreateStream();
+        var feed = new InputFeed(inputs);
+        return new LayerCandidate(Setting.Dense, () => stream.StepDense(feed.Next()), null, stream);
+    }
+
+    // All settings of a little module share the layer, so that no matrix lies better in memory than another; the knob is turned between
+    // samples.
+    private static LayerCandidate Skipping(LoadedLayer layer, Setting setting, SwitchingThresholds thresholds, float[][] inputs)
+    {
+        LayerStream stream = layer.CreateStream();
+        var feed = new InputFeed(inputs);
+        return new LayerCandidate(setting, () => stream.Step(feed.Next()), () => layer.Thresholds = thresholds, stream);
+    }
+
+    private static string KindOf(LayerShape shape) => shape.Kind switch
+    {
+        LayerKind.Linear => $"Linear {shape.Activation}",
+        _ => shape.Kind.ToString().ToUpperInvariant(),
+    };
 }

@@ -15,7 +15,7 @@ internal static class CellsCommand
     {
         Description =
             "Measure only the cells whose names contain every word of TEXT, in any order and case. "
-            + "A name reads 'LSTM 1500x1500 fp32 threshold 50% cold 1T' or 'LSTM 128x128 fp32 dense hot 1T'.",
+            + "A name reads 'LSTM 1500x1500 fp32 int8 threshold 50% cold 1T' or 'Linear Relu 4096x1024 fp32 dense hot 1T'.",
         HelpName = "TEXT",
     };
 

@@ -6,7 +6,8 @@ namespace Dmi.Benchmarks.Reporting;
 /// <param name="Rival">The rival's name.</param>
 /// <param name="RivalSamples">The rival's timings.</param>
 /// <param name="DenseSamples">The timings of our own dense step.</param>
+/// <param name="DenseStatistics">What our own dense steps read.</param>
 /// <param name="StreamSamples">The timings of reading memory in order.</param>
 /// <param name="StreamBytes">Bytes so read.</param>
 internal sealed record CellReference(
-    string Rival, Samples RivalSamples, Samples DenseSamples, Samples StreamSamples, long StreamBytes);
+    string Rival, Samples RivalSamples, Samples DenseSamples, StepStatistics DenseStatistics, Samples StreamSamples, long StreamBytes);

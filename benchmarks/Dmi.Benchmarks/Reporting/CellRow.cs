@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dmi.Benchmarks.Measuring;
 
 namespace Dmi.Benchmarks.Reporting;
@@ -27,6 +26,7 @@ internal sealed record CellRow(
     double SpeedupOverDense,
     double InsensitiveRatio,
     long BytesPerStep,
+    double BytesAllow,
     int Reduced,
     double StreamGBps,
     int Rounds,
@@ -47,31 +47,31 @@ internal sealed record CellRow(
             cell.Hidden,
             cell.Input,
             cell.Big,
-            cell.Little,
+            cell.Setting.Little,
             cell.Setting.Mask,
             cell.Setting.Ratio,
             cell.Cache.ToName(),
             cell.Threads,
-            Round(samples.Median),
+            Figures.Round(samples.Median),
             reference.Rival,
-            Round(reference.RivalSamples.Median),
-            Round(reference.RivalSamples.Median / samples.Median),
-            Round(samples.PairedRatio(reference.RivalSamples)),
-            Round(samples.Quantile(0.1)),
-            Round(samples.Quantile(0.9)),
-            Round(reference.RivalSamples.Quantile(0.1)),
-            Round(reference.RivalSamples.Quantile(0.9)),
-            Round(reference.DenseSamples.Median),
-            Round(reference.DenseSamples.Median / samples.Median),
-            Round(statistics.InsensitiveRatio),
-            statistics.Steps == 0 ? 0 : statistics.BytesRead / statistics.Steps,
+            Figures.Round(reference.RivalSamples.Median),
+            Figures.Round(reference.RivalSamples.Median / samples.Median),
+            Figures.Round(samples.PairedRatio(reference.RivalSamples)),
+            Figures.Round(samples.Quantile(0.1)),
+            Figures.Round(samples.Quantile(0.9)),
+            Figures.Round(reference.RivalSamples.Quantile(0.1)),
+            Figures.Round(reference.RivalSamples.Quantile(0.9)),
+            Figures.Round(reference.DenseSamples.Median),
+            Figures.Round(reference.DenseSamples.Median / samples.Median),
+            Figures.Round(statistics.InsensitiveRatio),
+            BytesOf(statistics),
+            Figures.Round((double)BytesOf(reference.DenseStatistics) / BytesOf(statistics)),
             shape.ReducedSize,
-            Round(Throughput.GigabytesPerSecond(reference.StreamBytes, reference.StreamSamples.Median)),
+            Figures.Round(Throughput.GigabytesPerSecond(reference.StreamBytes, reference.StreamSamples.Median)),
             samples.Count,
             samples.StepsPerSample,
             environment);
 
-    // Six digits are more than any timing deserves and fewer than a double prints.
-    private static double Round(double value) =>
-        double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    // Every candidate is sampled in every round, so there are steps.
+    private static long BytesOf(StepStatistics statistics) => statistics.BytesRead / statistics.Steps;
 }

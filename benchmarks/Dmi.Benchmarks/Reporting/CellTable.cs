@@ -8,7 +8,8 @@ internal static class CellTable
     /// <summary>Headings, in the order of <see cref="Format"/>.</summary>
     public static IReadOnlyList<string> Headings { get; } =
     [
-        "layer", "cache", "setting", "skipped", "ms (p10–p90)", "rival ms (p10–p90)", "× rival", "× dense", "MB read", "stream GB/s",
+        "layer", "cache", "setting", "skipped", "ms (p10–p90)", "rival ms (p10–p90)", "× rival", "× dense", "× bytes allow",
+        "MB read", "stream GB/s",
     ];
 
     /// <summary>Whether a column holds numbers.</summary>
@@ -27,16 +28,20 @@ internal static class CellTable
         Milliseconds(row.RivalMedianMs, row.RivalP10Ms, row.RivalP90Ms),
         Ratio(row.RatioToRival),
         Ratio(row.SpeedupOverDense),
+        Ratio(row.BytesAllow),
         (row.BytesPerStep / 1e6).ToString("0.00", CultureInfo.InvariantCulture),
         row.StreamGBps.ToString("0.0", CultureInfo.InvariantCulture),
     ];
 
     /// <summary>One line about where the figures come from.</summary>
-    /// <param name="environment">The environment.</param>
-    /// <param name="rival">The rival's name.</param>
-    public static string Caption(EnvironmentInfo environment, string rival) =>
-        FormattableString.Invariant($"{environment.Cpu}, {environment.LogicalCores} logical cores; {environment.Os}; ")
-        + $".NET {environment.Dotnet}; kernels {environment.KernelTier}; huge pages {environment.HugePages}; rival {rival}.";
+    /// <param name="rows">At least one row.</param>
+    public static string Caption(IReadOnlyList<CellRow> rows)
+    {
+        EnvironmentInfo environment = rows[0].Environment;
+        return FormattableString.Invariant($"{environment.Cpu}, {environment.LogicalCores} logical cores; {environment.Os}; ")
+            + $".NET {environment.Dotnet}; kernels {environment.KernelTier}; huge pages {environment.HugePages}; rivals "
+            + string.Join(", ", rows.Select(static row => row.Rival).Distinct()) + ".";
+    }
 
     private static string Milliseconds(double median, double low, double high) =>
         FormattableString.Invariant($"{Digits(median)} ({Digits(low)}–{Digits(high)})");

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Dmi.Benchmarks.Reporting;
 
-/// <summary>Rows as a JSON array, one object per cell.</summary>
+/// <summary>Results as JSON.</summary>
 internal static class JsonReport
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -15,6 +15,7 @@ internal static class JsonReport
     };
 
     /// <summary>The text of the file.</summary>
-    /// <param name="rows">Rows.</param>
-    public static string Format(IReadOnlyList<CellRow> rows) => JsonSerializer.Serialize(rows, Options) + "\n";
+    /// <typeparam name="T">Type of the results.</typeparam>
+    /// <param name="results">The results: rows become an array, records objects.</param>
+    public static string Format<T>(T results) => JsonSerializer.Serialize(results, Options) + "\n";
 }

@@ -10,7 +10,7 @@ internal static class MarkdownReport
     public static string Format(IReadOnlyList<CellRow> rows)
     {
         var text = new StringBuilder();
-        text.Append(CellTable.Caption(rows[0].Environment, rows[0].Rival)).Append("\n\n");
+        text.Append(CellTable.Caption(rows)).Append("\n\n");
         Line(text, CellTable.Headings);
         Line(text, CellTable.Headings.Select(static (_, column) => CellTable.IsNumeric(column) ? "---:" : "---"));
         foreach (CellRow row in rows) Line(text, CellTable.Format(row));
