@@ -17,7 +17,7 @@ public sealed class FloorTests
         ["Masking"],
         ["Weights"],
         ["Layers"],
-        ["Reference", "Training"],
+        ["Composition", "Reference", "Training"],
     ];
 
     private static readonly Dictionary<string, string> FolderOfType = ReadFolders();

@@ -1,0 +1,23 @@
+namespace Dmi;
+
+/// <summary>The states of both directions of a <see cref="Bidirectional{TLayer}"/>. One state belongs to one thread at a time.</summary>
+public sealed class BidirectionalState
+{
+    internal BidirectionalState(RecurrentState forward, RecurrentState backward) => (Forward, Backward) = (forward, backward);
+
+    /// <summary>The state of the direction that begins with the first step.</summary>
+    public RecurrentState Forward { get; }
+
+    /// <summary>The state of the direction that begins with the last step.</summary>
+    public RecurrentState Backward { get; }
+
+    /// <summary>What the steps of both directions have read and skipped. A step of the sequence counts once.</summary>
+    public StepStatistics Statistics => Composition.StatisticsSum.Of([Forward, Backward]);
+
+    /// <summary>Makes both states zero: the beginning of a sequence.</summary>
+    public void Reset()
+    {
+        Forward.Reset();
+        Backward.Reset();
+    }
+}

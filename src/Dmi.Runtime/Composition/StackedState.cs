@@ -1,0 +1,35 @@
+namespace Dmi;
+
+/// <summary>The states of all layers of a <see cref="StackedLayers"/> for one stream. One state belongs to one thread at a time.</summary>
+public sealed class StackedState
+{
+    private readonly float[][] _inputs;
+    private readonly float[][] _outputs;
+
+    internal StackedState(IReadOnlyList<IRecurrentLayer> layers)
+    {
+        Layers = [.. layers.Select(static layer => layer.CreateState())];
+        _inputs = [.. layers.Select(static layer => new float[layer.LayerShape.InputSize])];
+        _outputs = [.. layers.Select(static layer => new float[layer.LayerShape.HiddenSize])];
+    }
+
+    /// <summary>The layers' states from the lowest to the highest.</summary>
+    public IReadOnlyList<RecurrentState> Layers { get; }
+
+    /// <summary>What the last step gave: the highest layer's h, with its residual.</summary>
+    public ReadOnlySpan<float> Output => _outputs[^1];
+
+    /// <summary>What the steps of all layers have read and skipped. A step of the stack counts once.</summary>
+    public StepStatistics Statistics => Composition.StatisticsSum.Of(Layers);
+
+    /// <summary>Makes all layers' states zero: the beginning of a sequence.</summary>
+    public void Reset()
+    {
+        foreach (RecurrentState state in Layers) state.Reset();
+        foreach (float[] output in _outputs) Array.Clear(output);
+    }
+
+    internal Span<float> OutputOf(int layer) => _outputs[layer];
+
+    internal Span<float> InputOf(int layer) => _inputs[layer];
+}
