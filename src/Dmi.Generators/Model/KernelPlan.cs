@@ -61,10 +61,10 @@ internal sealed record KernelPlan
     public int BigUnroll { get; } = 2;
 
     /// <summary>
-    /// Multiply-adds that a body may hold before it becomes a loop; a longer straight line gains nothing. The JIT's own limit is far off: it
-    /// fully optimises 1,536 of them and leaves no call, and gives up at 3,008.
+    /// Multiply-adds that a body may hold before it becomes a loop: a longer straight line gains nothing, as measured at twelve row lengths
+    /// (docs/decisions/0008). Far below the sizes at which the JIT stops optimising (between 1,536 and 3,008).
     /// </summary>
-    public const int DefaultStraightLineBudget = 64;
+    public const int DefaultStraightLineBudget = 192;
 
     /// <summary>The budget of this plan; other than <see cref="DefaultStraightLineBudget"/> only where budgets are compared.</summary>
     public int StraightLineBudget { get; init; } = DefaultStraightLineBudget;
