@@ -17,7 +17,7 @@ public sealed class FloorTests
         ["Masking"],
         ["Weights"],
         ["Layers"],
-        ["Composition", "Reference", "Training"],
+        ["Reference", "Training", "Composition"],
     ];
 
     private static readonly Dictionary<string, string> FolderOfType = ReadFolders();

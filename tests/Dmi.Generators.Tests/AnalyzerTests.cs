@@ -63,8 +63,8 @@ public sealed class AnalyzerTests
     [InlineData("[Dmi.DualModuleGru(8)] public sealed partial class L { public void Step(System.ReadOnlySpan<float> x, Dmi.GruState s) { } }", "Step", "DMI0009", "'L' declares the member 'Step', which cannot stand beside the generated part; remove or rename it")]
     [InlineData("[Linear] public sealed partial class L { public int OutputSize => 0; }", "OutputSize", "DMI0009", "'L' declares the member 'OutputSize', which cannot stand beside the generated part; remove or rename it")]
     [InlineData("[Linear] public sealed partial class L { public void ForwardDense(System.ReadOnlySpan<float> x, System.Span<float> y, Dmi.LinearState s) { } }", "ForwardDense", "DMI0009", "'L' declares the member 'ForwardDense', which cannot stand beside the generated part; remove or rename it")]
-    [InlineData("[Lstm] public sealed partial class Step;", "Step", "DMI0014", "The generator adds a member 'Step', which a class of that name cannot have; rename the class")]
-    [InlineData("[Linear] public sealed partial class Forward;", "Forward", "DMI0014", "The generator adds a member 'Forward', which a class of that name cannot have; rename the class")]
+    [InlineData("[Lstm] public sealed partial class Step;", "Step", "DMI0014", "The generator adds a member or a class 'Step', beside which a layer of that name cannot stand; rename the class")]
+    [InlineData("[Linear] public sealed partial class Forward;", "Forward", "DMI0014", "The generator adds a member or a class 'Forward', beside which a layer of that name cannot stand; rename the class")]
     [InlineData("public class Base(int size) { public int Size => size; } [Lstm] public sealed partial class L : Base;", "Base", "DMI0015", "'L' cannot derive from 'Base' because it has no accessible constructor without parameters, which the generated one calls; give 'Base' such a constructor or derive from another class")]
     [InlineData("public class Base { private Base() { } public Base(int size) => _ = size; } [Lstm] public sealed partial class L : Base;", "Base", "DMI0015", "'L' cannot derive from 'Base' because it has no accessible constructor without parameters, which the generated one calls; give 'Base' such a constructor or derive from another class")]
     [InlineData("public abstract class Base { public abstract void Dispose(); } [Lstm] public sealed partial class L : Base;", "Base", "DMI0015", "'L' cannot derive from 'Base' because its abstract member 'Dispose' is named like a generated one, which does not override it; make 'Dispose' virtual or rename it")]
@@ -87,6 +87,16 @@ public sealed class AnalyzerTests
         Assert.Equal(("DMI0015", "First"), (diagnostic.Id, Text(diagnostic)));
         GeneratorRunResult result = Assert.Single(GeneratorHarness.CreateDriver().RunGenerators(GeneratorHarness.Compile(source)).GetRunResult().Results);
         Assert.Equal(["First.Kernels.g.cs", "First.g.cs"], GeneratorHarness.Texts(result).Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_layer_inside_a_layer_is_not_named_like_its_kernels()
+    {
+        string source = Complete("[Lstm] public sealed partial class Outer { [Lstm] public sealed partial class Kernels; }");
+        Diagnostic diagnostic = Assert.Single(await GeneratorHarness.AnalyzeAsync(source));
+        Assert.Equal(("DMI0014", "Kernels"), (diagnostic.Id, Text(diagnostic)));
+        GeneratorRunResult result = Assert.Single(GeneratorHarness.CreateDriver().RunGenerators(GeneratorHarness.Compile(source)).GetRunResult().Results);
+        Assert.Equal(["Outer.Kernels.g.cs", "Outer.g.cs"], GeneratorHarness.Texts(result).Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -105,12 +105,75 @@ public sealed class CompositionTests
         AssertRefused("steps", () => both.Run(new float[25], new float[48], both.CreateState()), "inputs has 25 values, which is no multiple of the input's 24");
         AssertRefused("outputs", () => both.Run(new float[48], new float[48], both.CreateState()), "outputs has 48 values, 2 steps give 96");
 
+        AssertRefused("overlap", () => Overlap(both), "outputs overlaps inputs");
+        AssertRefused("directions", () => _ = Directions(narrow, wide), "The layer backwards reads 48 values and has 24 units, the one forwards 24 and 24");
+        AssertRefused("traces", () => stack.StepDense(new float[24], stack.CreateState(), []), "0 traces were given for 1 layers");
+        AssertRefused("copy", () => stack.CreateState().CopyFrom(new StackedLayers([narrow, narrow]).CreateState()), "The other state has 2 layers, this one 1");
+
+        static Bidirectional<IRecurrentLayer> Directions(IRecurrentLayer forward, IRecurrentLayer backward) => new(forward, backward);
+
+        static void Overlap(Bidirectional<Stacked24> layer)
+        {
+            var shared = new float[48];
+            layer.Run(shared.AsSpan(0, 24), shared, layer.CreateState());
+        }
+
         static StackedLayers Stack(ResidualConnection residual, int from, IReadOnlyList<IRecurrentLayer> layers) => new(layers, residual, from);
 
         static void AssertRefused(string what, Action action, string message)
         {
             ArgumentException exception = Assert.ThrowsAny<ArgumentException>(action);
             Assert.True(exception.Message.Contains(message, StringComparison.Ordinal), $"{what}: {exception.Message}");
+        }
+    }
+
+    // What a stack records of each layer is what that layer would have met alone, and a kept beam goes on as the one it was copied from.
+    [Fact]
+    public void A_stack_records_what_goes_into_its_layers_and_its_state_can_be_copied()
+    {
+        DualModuleWeights lower = ProbeWeights.WithLittle(Stacked24.Shape, 1), upper = ProbeWeights.WithLittle(StackedGru24.Shape, 2);
+        using var stack = new StackedLayers([new Stacked24(lower), new StackedGru24(upper)]);
+        ActivationTrace[] traces = [new(Stacked24.Shape), new(StackedGru24.Shape)];
+        StackedState state = stack.CreateState(), copy = stack.CreateState();
+        var reference = new ReferenceLstm(lower);
+        foreach (float[] input in RandomWeights.Inputs(Steps, 24, 9))
+        {
+            AssertClose(reference.Hidden, state.Layers[0].Hidden);
+            stack.StepDense(input, state, traces);
+            reference.StepDense(input);
+            Assert.Equal(input, traces[0].Input(traces[0].Count - 1).ToArray());
+            AssertClose(reference.Hidden, traces[1].Input(traces[1].Count - 1));
+        }
+
+        Assert.Equal((Steps, Steps), (traces[0].Count, traces[1].Count));
+        Assert.True(traces[0].HasCells);
+        copy.CopyFrom(state);
+        Assert.Equal(state.Output.ToArray(), copy.Output.ToArray());
+        foreach (float[] input in RandomWeights.Inputs(3, 24, 10))
+        {
+            stack.StepDense(input, state);
+            stack.StepDense(input, copy);
+            Assert.Equal(state.Output.ToArray(), copy.Output.ToArray());
+        }
+
+        state.ResetStatistics();
+        Assert.Equal(0, state.Statistics.Steps);
+    }
+
+    [Fact]
+    public void Both_directions_record_what_goes_into_them()
+    {
+        using var layer = new Bidirectional<Stacked24>(new Stacked24(ProbeWeights.Dense(Stacked24.Shape, 1)), new Stacked24(ProbeWeights.Dense(Stacked24.Shape, 2)));
+        (var forward, var backward) = (new ActivationTrace(Stacked24.Shape), new ActivationTrace(Stacked24.Shape));
+        float[][] inputs = RandomWeights.Inputs(Steps, 24, 11);
+        var outputs = new float[Steps * 48];
+        BidirectionalState state = layer.CreateState();
+        layer.RunDense([.. inputs.SelectMany(static input => input)], outputs, state, forward, backward);
+        for (int step = 0; step < Steps; step++)
+        {
+            Assert.Equal(inputs[step], forward.Input(step).ToArray());
+            Assert.Equal(inputs[Steps - 1 - step], backward.Input(step).ToArray());
+            if (step > 0) Assert.Equal(outputs.AsSpan((step - 1) * 48, 24).ToArray(), forward.Hidden(step).ToArray());
         }
     }
 

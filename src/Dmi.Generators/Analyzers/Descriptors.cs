@@ -52,7 +52,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor NamedLikeGeneratedMember = Error(
         DiagnosticIds.NamedLikeGeneratedMember, "The layer class is named like a generated member",
-        "The generator adds a member '{0}', which a class of that name cannot have; rename the class");
+        "The generator adds a member or a class '{0}', beside which a layer of that name cannot stand; rename the class");
 
     public static readonly DiagnosticDescriptor UnsuitableBase = Error(
         DiagnosticIds.UnsuitableBase, "The base class does not fit", "'{0}' cannot derive from '{1}' because {2}; {3}");

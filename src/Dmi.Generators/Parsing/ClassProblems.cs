@@ -12,6 +12,8 @@ internal static class ClassProblems
     // The surface implements static members of an interface, and kernels hold their tables in collection expressions.
     public const LanguageVersion LeastLanguageVersion = LanguageVersion.CSharp12;
 
+    private static readonly string[] KernelClasses = ["Kernels", "Kernels512", "Kernels256", "Kernels128", "KernelsScalar", "Layout"];
+
     public static IEnumerable<LayerProblem> Find(INamedTypeSymbol type, AttributeArguments arguments, Compilation compilation)
     {
         if (compilation is CSharpCompilation { LanguageVersion: var version } && version < LeastLanguageVersion)
@@ -22,7 +24,9 @@ internal static class ClassProblems
         }
 
         foreach (LayerProblem problem in FindInKind(type)) yield return problem;
-        if (GeneratedMembers.Of(arguments.Kind).Names.Contains(type.Name))
+        // Kernels lie in a namespace named like the layer: what is nested in a layer must not be named like one of its classes there.
+        bool isNamedLikeKernels = type.ContainingType is { } outer && LayerAttributes.Of(outer).Any() && KernelClasses.Contains(type.Name);
+        if (isNamedLikeKernels || GeneratedMembers.Of(arguments.Kind).Names.Contains(type.Name))
         {
             yield return new LayerProblem(Descriptors.NamedLikeGeneratedMember, Declarations.Name(type), type.Name);
         }

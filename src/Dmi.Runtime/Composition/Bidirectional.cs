@@ -1,3 +1,5 @@
+using Dmi.Composition;
+
 namespace Dmi;
 
 /// <summary>
@@ -11,10 +13,18 @@ public sealed class Bidirectional<TLayer> : IDisposable
     /// <summary>Puts two layers together, which are owned from then on.</summary>
     /// <param name="forward">Reads the sequence from its beginning.</param>
     /// <param name="backward">Reads it from its end.</param>
+    /// <exception cref="ArgumentException">The layers differ in the widths of x or h.</exception>
     public Bidirectional(TLayer forward, TLayer backward)
     {
         ArgumentNullException.ThrowIfNull(forward);
         ArgumentNullException.ThrowIfNull(backward);
+        (LayerShape one, LayerShape other) = (forward.LayerShape, backward.LayerShape);
+        if (one.InputSize != other.InputSize || one.HiddenSize != other.HiddenSize)
+        {
+            throw new ArgumentException(
+                $"The layer backwards reads {other.InputSize} values and has {other.HiddenSize} units, the one forwards {one.InputSize} and {one.HiddenSize}.", nameof(backward));
+        }
+
         (Forward, Backward) = (forward, backward);
     }
 
@@ -39,7 +49,7 @@ public sealed class Bidirectional<TLayer> : IDisposable
     /// <param name="state">
     /// Where both directions begin and end; new states and those after <see cref="BidirectionalState.Reset"/> begin with zeros.
     /// </param>
-    /// <exception cref="ArgumentException">A length is wrong, or the state belongs to other layers.</exception>
+    /// <exception cref="ArgumentException">A length is wrong, outputs overlap inputs, or the state belongs to other layers.</exception>
     public void Run(ReadOnlySpan<float> inputs, Span<float> outputs, BidirectionalState state) =>
         Run(inputs, outputs, state, static (layer, x, own) => layer.Step(x, own));
 
@@ -47,6 +57,24 @@ public sealed class Bidirectional<TLayer> : IDisposable
     /// <inheritdoc cref="Run(ReadOnlySpan{float}, Span{float}, BidirectionalState)"/>
     public void RunDense(ReadOnlySpan<float> inputs, Span<float> outputs, BidirectionalState state) =>
         Run(inputs, outputs, state, static (layer, x, own) => layer.StepDense(x, own));
+
+    /// <summary>A whole sequence by the big modules alone, which records what goes into each direction: the data to fit little modules to.</summary>
+    /// <param name="inputs">x of every step.</param>
+    /// <param name="outputs">[h forwards | h backwards] of every step.</param>
+    /// <param name="state">Where both directions begin and end.</param>
+    /// <param name="forward">Takes the steps of the direction forwards.</param>
+    /// <param name="backward">Takes those of the other.</param>
+    /// <exception cref="ArgumentException">A length is wrong, a trace is of another layer, or the state belongs to other layers.</exception>
+    public void RunDense(ReadOnlySpan<float> inputs, Span<float> outputs, BidirectionalState state, ActivationTrace forward, ActivationTrace backward)
+    {
+        ArgumentNullException.ThrowIfNull(forward);
+        ArgumentNullException.ThrowIfNull(backward);
+        Run(inputs, outputs, state, (layer, x, own) =>
+        {
+            StepCapture.Add(ReferenceEquals(own, state.Forward) ? forward : backward, x, own);
+            layer.StepDense(x, own);
+        });
+    }
 
     /// <summary>Disposes of both layers.</summary>
     public void Dispose()
@@ -65,6 +93,8 @@ public sealed class Bidirectional<TLayer> : IDisposable
             throw new ArgumentException($"outputs has {outputs.Length} values, {steps} steps give {(long)steps * OutputSize}.", nameof(outputs));
         }
 
+        // The direction backwards still reads what the one forwards has passed.
+        if (inputs.Overlaps(outputs)) throw new ArgumentException("outputs overlaps inputs.", nameof(outputs));
         int units = OutputSize / 2;
         for (int i = 0; i < steps; i++)
         {

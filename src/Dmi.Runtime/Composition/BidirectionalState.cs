@@ -14,6 +14,13 @@ public sealed class BidirectionalState
     /// <summary>What the steps of both directions have read and skipped. A step of the sequence counts once.</summary>
     public StepStatistics Statistics => Composition.StatisticsSum.Of([Forward, Backward]);
 
+    /// <summary>Begins the statistics of both directions anew.</summary>
+    public void ResetStatistics()
+    {
+        Forward.ResetStatistics();
+        Backward.ResetStatistics();
+    }
+
     /// <summary>Makes both states zero: the beginning of a sequence.</summary>
     public void Reset()
     {

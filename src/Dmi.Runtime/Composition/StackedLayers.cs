@@ -1,3 +1,5 @@
+using Dmi.Composition;
+
 namespace Dmi;
 
 /// <summary>
@@ -54,6 +56,25 @@ public sealed class StackedLayers : IDisposable
     /// <summary>One time step of all layers by their big modules alone.</summary>
     /// <inheritdoc cref="Step(ReadOnlySpan{float}, StackedState)"/>
     public void StepDense(ReadOnlySpan<float> input, StackedState state) => Step(input, state, static (layer, x, own) => layer.StepDense(x, own));
+
+    /// <summary>
+    /// One time step of all layers by their big modules alone, which records what goes into each: the data to fit little modules to.
+    /// </summary>
+    /// <param name="input">x, <see cref="InputSize"/> values.</param>
+    /// <param name="state">The stream's state.</param>
+    /// <param name="traces">A trace per layer, from the lowest to the highest.</param>
+    /// <exception cref="ArgumentException">There are not as many traces as layers, one is of another layer, or x or the state does not fit.</exception>
+    public void StepDense(ReadOnlySpan<float> input, StackedState state, IReadOnlyList<ActivationTrace> traces)
+    {
+        ArgumentNullException.ThrowIfNull(traces);
+        if (traces.Count != _layers.Length) throw new ArgumentException($"{traces.Count} traces were given for {_layers.Length} layers.", nameof(traces));
+        int next = 0;
+        Step(input, state, (layer, x, own) =>
+        {
+            StepCapture.Add(traces[next++], x, own);
+            layer.StepDense(x, own);
+        });
+    }
 
     /// <summary>Disposes of the layers.</summary>
     public void Dispose()

@@ -29,6 +29,30 @@ public sealed class StackedState
         foreach (float[] output in _outputs) Array.Clear(output);
     }
 
+    /// <summary>Begins the statistics of all layers anew.</summary>
+    public void ResetStatistics()
+    {
+        foreach (RecurrentState state in Layers) state.ResetStatistics();
+    }
+
+    /// <summary>Takes what another stream of the same stack carries over, such as a beam that is kept.</summary>
+    /// <param name="other">A state of the same stack.</param>
+    /// <exception cref="ArgumentException">The other state belongs to another stack.</exception>
+    public void CopyFrom(StackedState other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Layers.Count != Layers.Count)
+        {
+            throw new ArgumentException($"The other state has {other.Layers.Count} layers, this one {Layers.Count}.", nameof(other));
+        }
+
+        for (int layer = 0; layer < Layers.Count; layer++)
+        {
+            Layers[layer].CopyFrom(other.Layers[layer]);
+            other._outputs[layer].CopyTo(_outputs[layer], 0);
+        }
+    }
+
     internal Span<float> OutputOf(int layer) => _outputs[layer];
 
     internal Span<float> InputOf(int layer) => _inputs[layer];

@@ -75,6 +75,34 @@ public sealed class SwitchingThresholds : IEquatable<SwitchingThresholds>
         return new SwitchingThresholds(gates.MoveToImmutable());
     }
 
+    /// <summary>P2's rule (eq. 17) for any layer, one θ per gate: insensitive where |y_LL| &gt; θ, of ReLU where y_LL &lt; θ.</summary>
+    /// <param name="shape">The layer's shape.</param>
+    /// <param name="thetas">θ per gate in PyTorch's order; at least 0 but for ReLU.</param>
+    /// <exception cref="ArgumentException">There are not as many θ as gates.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A θ is outside its range.</exception>
+    public static SwitchingThresholds PreActivation(LayerShape shape, params ReadOnlySpan<double> thetas) => ByGate(shape, thetas, static (activation, theta) => activation switch
+    {
+        Activation.Relu => SwitchingInterval.ReluAbove(theta),
+        Activation.None => SwitchingInterval.All,
+        _ => SwitchingInterval.Magnitude(theta),
+    });
+
+    /// <summary>
+    /// P1's rule for any layer, one θ per gate: of sigmoid sensitive where σ(y_LL) &gt; θ, of tanh where |tanh y_LL| &lt; θ, of ReLU where
+    /// max(y_LL, 0) ≥ θ.
+    /// </summary>
+    /// <param name="shape">The layer's shape.</param>
+    /// <param name="thetas">θ per gate in PyTorch's order, in [0, 1] but for ReLU.</param>
+    /// <exception cref="ArgumentException">There are not as many θ as gates.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A θ is outside its range.</exception>
+    public static SwitchingThresholds Activated(LayerShape shape, params ReadOnlySpan<double> thetas) => ByGate(shape, thetas, static (activation, theta) => activation switch
+    {
+        Activation.Sigmoid => SwitchingInterval.SigmoidAbove(theta),
+        Activation.Tanh => SwitchingInterval.TanhBetween(-theta, theta),
+        Activation.Relu => SwitchingInterval.ReluAbove(theta),
+        _ => SwitchingInterval.All,
+    });
+
     /// <summary>P1's rule for an LSTM: i, f, o sensitive where σ(y_LL) &gt; θ, g where θ⁻ &lt; tanh(y_LL) &lt; θ⁺.</summary>
     /// <param name="inputGate">θ of i, in [0, 1].</param>
     /// <param name="forgetGate">θ of f, in [0, 1].</param>
@@ -139,6 +167,19 @@ public sealed class SwitchingThresholds : IEquatable<SwitchingThresholds>
             magnitude >= 0 ? SwitchingInterval.Magnitude(magnitude) : SwitchingInterval.Nothing;
     }
 
+    private static SwitchingThresholds ByGate(LayerShape shape, ReadOnlySpan<double> thetas, Func<Activation, double, SwitchingInterval> interval)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        if (thetas.Length != shape.GateCount)
+        {
+            throw new ArgumentException($"{thetas.Length} thresholds were given, the layer has {shape.GateCount} gates.", nameof(thetas));
+        }
+
+        var gates = ImmutableArray.CreateBuilder<SwitchingInterval>(thetas.Length);
+        for (int gate = 0; gate < thetas.Length; gate++) gates.Add(interval(shape.GateActivations[gate], thetas[gate]));
+        return new SwitchingThresholds(gates.MoveToImmutable());
+    }
+
     /// <inheritdoc/>
     public bool Equals(SwitchingThresholds? other) =>
         other is not null && Rule == other.Rule && Rows == other.Rows && Gates.AsSpan().SequenceEqual(other.Gates.AsSpan());
@@ -180,6 +221,13 @@ public sealed class SwitchingThresholds : IEquatable<SwitchingThresholds>
         if (Rule == MaskRule.Threshold && Gates.Length != shape.GateCount)
         {
             throw new ArgumentException($"The thresholds have {Gates.Length} gates, the layer has {shape.GateCount}.", name);
+        }
+
+        // ReLU is flat below only: an upper end would replace the largest outputs by predictions.
+        if (shape.Activation == Activation.Relu && Rule == MaskRule.Threshold && float.IsFinite(Gates[0].Upper))
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"The interval of a ReLU layer ends at {Gates[0].Upper} above; give thresholds by PreActivation, whose intervals are open there."), name);
         }
     }
 }

@@ -152,6 +152,15 @@ public sealed record LayerShape
         return new LayerShape(LayerKind.Linear, input, output, options) { Activation = activation };
     }
 
+    /// <summary>Whether both shapes have the same big module: the kind of layer with all its options, and the widths.</summary>
+    /// <param name="other">The other shape.</param>
+    public bool HasBigModuleOf(LayerShape other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return (Kind, InputSize, Units, Activation, ResetAfter, Peephole)
+            == (other.Kind, other.InputSize, other.Units, other.Activation, other.ResetAfter, other.Peephole);
+    }
+
     /// <summary>Whether weights of one shape serve a layer of the other: all but the mask rule is the same.</summary>
     /// <param name="other">The other shape.</param>
     public bool FitsWeightsOf(LayerShape other)

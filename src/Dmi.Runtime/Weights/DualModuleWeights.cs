@@ -30,7 +30,10 @@ public sealed class DualModuleWeights
     /// <summary>The little module; null until <c>LittleModuleTrainer</c> has fitted one.</summary>
     public LittleModule? Little { get; private init; }
 
-    /// <summary>The thresholds that a layer made of these weights begins with; null means dense.</summary>
+    /// <summary>
+    /// The thresholds that a layer made of these weights begins with; null means dense. Without a little module they wait: every step is
+    /// dense. Fitting another little module keeps them, though searched ones should then be searched anew.
+    /// </summary>
     public SwitchingThresholds? Thresholds { get; private init; }
 
     /// <summary>W_ih, row-major, n × input.</summary>
@@ -132,6 +135,19 @@ public sealed class DualModuleWeights
     {
         if (!Enum.IsDefined(mask)) throw new ArgumentOutOfRangeException(nameof(mask), mask, "mask must be Threshold or TopK.");
         return mask == Shape.Mask ? this : new DualModuleWeights(this) { Shape = Shape.WithMask(mask), Thresholds = null };
+    }
+
+    /// <summary>
+    /// The same big module for a layer with another little module: other bits, k, seed or mask. A little module and thresholds are dropped where
+    /// the shape changes.
+    /// </summary>
+    /// <param name="shape">A shape of the same kind and widths.</param>
+    /// <exception cref="ArgumentException">The shape's big module is another one.</exception>
+    public DualModuleWeights WithShape(LayerShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        if (!shape.HasBigModuleOf(Shape)) throw new ArgumentException($"The weights are of {Shape}, the shape is {shape}.", nameof(shape));
+        return shape == Shape ? this : new DualModuleWeights(this) { Shape = shape, Little = null, Thresholds = null };
     }
 
     /// <summary>Writes everything to one safetensors file, atomically.</summary>

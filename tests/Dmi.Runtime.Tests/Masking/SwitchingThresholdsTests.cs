@@ -122,4 +122,27 @@ public sealed class SwitchingThresholdsTests
         Assert.Throws<ArgumentException>(static () => new SwitchingThresholds(new SwitchingInterval(0, float.NaN)));
         Assert.Throws<ArgumentOutOfRangeException>(static () => SwitchingThresholds.Magnitude(1, double.NaN));
     }
+
+    [Fact]
+    public void Each_rule_chooses_the_side_by_the_activation()
+    {
+        LayerShape relu = LayerShape.Linear(4, 5, Activation.Relu), tanh = LayerShape.Linear(4, 5, Activation.Tanh), gru = LayerShape.Gru(4);
+        Assert.Equal(SwitchingInterval.ReluAbove(0.5), SwitchingThresholds.PreActivation(relu, 0.5).Gates[0]);
+        Assert.Equal(SwitchingInterval.Magnitude(0.5), SwitchingThresholds.PreActivation(tanh, 0.5).Gates[0]);
+        Assert.Equal(SwitchingThresholds.Magnitude(1, 2, 3), SwitchingThresholds.PreActivation(gru, 1, 2, 3));
+        Assert.Equal(SwitchingInterval.ReluAbove(0.5), SwitchingThresholds.Activated(relu, 0.5).Gates[0]);
+        Assert.Equal(SwitchingInterval.TanhBetween(-0.5, 0.5), SwitchingThresholds.Activated(tanh, 0.5).Gates[0]);
+        Assert.Equal(SwitchingThresholds.ActivatedGru(0.1, 0.2, -0.3, 0.3), SwitchingThresholds.Activated(gru, 0.1, 0.2, 0.3));
+        Assert.Contains("2 thresholds were given, the layer has 3 gates", Assert.Throws<ArgumentException>(() => SwitchingThresholds.Activated(gru, 0.1, 0.2)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_relu_layer_is_not_given_an_interval_that_ends_above()
+    {
+        LayerShape relu = LayerShape.Linear(4, 5, Activation.Relu);
+        string message = Assert.Throws<ArgumentException>(() => SwitchingThresholds.Magnitude(0.5).Check(relu, "thresholds")).Message;
+        Assert.Contains("The interval of a ReLU layer ends at 0.5 above", message, StringComparison.Ordinal);
+        SwitchingThresholds.PreActivation(relu, -2).Check(relu, "thresholds");
+        new SwitchingThresholds(SwitchingInterval.Nothing).Check(relu, "thresholds");
+    }
 }

@@ -248,4 +248,17 @@ public sealed class DualModuleWeightsTests : IDisposable
         Assert.Throws<ArgumentNullException>(static () => TestData.Weights(Shape).Save(null!));
         Assert.Throws<ArgumentException>(static () => DualModuleWeights.Load(""));
     }
+
+    [Fact]
+    public void One_big_module_serves_shapes_of_other_little_modules()
+    {
+        LayerShape eight = LayerShape.Lstm(9, 5, reduced: 4), one = LayerShape.Lstm(9, 5, bits: 1, reduced: 3, seed: 2);
+        DualModuleWeights weights = LittleModuleTrainer.Fit(TestData.Weights(eight), TestData.Trace(eight, 50));
+        Assert.Same(weights, weights.WithShape(eight));
+        DualModuleWeights other = weights.WithShape(one);
+        Assert.Equal((one, false), (other.Shape, other.HasLittleModule));
+        Assert.Equal(weights.InputWeights.ToArray(), other.InputWeights.ToArray());
+        Assert.Throws<ArgumentException>(() => weights.WithShape(LayerShape.Lstm(9, 6)));
+        Assert.Throws<ArgumentException>(() => weights.WithShape(LayerShape.Gru(9, 5)));
+    }
 }

@@ -244,7 +244,7 @@ public sealed class HostileFileTests : IDisposable
         DualModuleWeights weights = LittleModuleTrainer.Fit(TestData.Weights(shape), TestData.Trace(shape, 20));
         weights = weights.WithThresholds(shape.Mask == MaskRule.TopK
             ? SwitchingThresholds.TopK(4)
-            : SwitchingThresholds.Magnitude(new double[] { 1, 2, 3, 4 }.AsSpan(0, shape.GateCount)));
+            : SwitchingThresholds.PreActivation(shape, new double[] { 1, 2, 3, 4 }.AsSpan(0, shape.GateCount)));
         string path = _folder.File("layer.safetensors");
         weights.Save(path);
         return File.ReadAllBytes(path);
