@@ -23,9 +23,11 @@ internal static class Layout
         BigRowLength = 48,
         BigRowGroup = 4,
         FirstPhaseGates = 2,
+        SecondRowList = 40,
         InputSegment = 16,
         HiddenSegment = 16,
         LittleBlocks = [new LittleBlockLayout(0, 32, 16, 0), new LittleBlockLayout(1024, 16, 16, 2), new LittleBlockLayout(1280, 16, 0, 3)],
+        LearnedBlocks = [],
         InputProjectionStride = 16,
         HiddenProjectionStride = 0,
         ProjectionRows = 8,
@@ -79,7 +81,7 @@ internal static class Kernels
         BigRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref buffers.Rows, count, ref buffers.PreActivations);
         BigCandidateRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref Unsafe.Add(ref buffers.Rows, 40), candidateCount, ref buffers.PreActivations);
         Gates(ref buffers.PreActivations, ref Unsafe.Add(ref buffers.Input, 32));
-        weights.CountDual(state, count + candidateCount);
+        weights.CountDual(state, count + candidateCount, candidateCount);
         return true;
     }
 
@@ -224,7 +226,7 @@ internal static class Kernels512
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bits stand for 2c − 1; that times Σx comes as a sum's offset.
+    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
     {
@@ -304,7 +306,7 @@ internal static class Kernels512
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bits stand for 2c − 1; that times Σx comes as a sum's offset.
+    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
     {
@@ -351,7 +353,7 @@ internal static class Kernels512
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bits stand for 2c − 1; that times Σx comes as a sum's offset.
+    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, ref float preActivations)
     {
@@ -606,7 +608,7 @@ internal static class Kernels256
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bits stand for 2c − 1; that times Σx comes as a sum's offset.
+    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
     {
@@ -686,7 +688,7 @@ internal static class Kernels256
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bits stand for 2c − 1; that times Σx comes as a sum's offset.
+    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
     {
@@ -733,7 +735,7 @@ internal static class Kernels256
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bits stand for 2c − 1; that times Σx comes as a sum's offset.
+    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, ref float preActivations)
     {
@@ -1018,7 +1020,7 @@ internal static class Kernels128
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bits stand for 2c − 1; that times Σx comes as a sum's offset.
+    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
     {
@@ -1100,7 +1102,7 @@ internal static class Kernels128
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bits stand for 2c − 1; that times Σx comes as a sum's offset.
+    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
     {
@@ -1148,7 +1150,7 @@ internal static class Kernels128
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bits stand for 2c − 1; that times Σx comes as a sum's offset.
+    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, ref float preActivations)
     {
@@ -1487,7 +1489,7 @@ internal static class KernelsScalar
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bits stand for 2c − 1; that times Σx comes as a sum's offset.
+    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
     {
@@ -1526,7 +1528,7 @@ internal static class KernelsScalar
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bits stand for 2c − 1; that times Σx comes as a sum's offset.
+    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
     {
@@ -1551,7 +1553,7 @@ internal static class KernelsScalar
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bits stand for 2c − 1; that times Σx comes as a sum's offset.
+    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, ref float preActivations)
     {

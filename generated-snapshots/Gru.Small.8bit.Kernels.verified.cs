@@ -23,9 +23,11 @@ internal static class Layout
         BigRowLength = 48,
         BigRowGroup = 4,
         FirstPhaseGates = 2,
+        SecondRowList = 40,
         InputSegment = 16,
         HiddenSegment = 16,
         LittleBlocks = [new LittleBlockLayout(0, 32, 16, 0), new LittleBlockLayout(1024, 16, 16, 2), new LittleBlockLayout(1280, 16, 0, 3)],
+        LearnedBlocks = [],
         InputProjectionStride = 16,
         HiddenProjectionStride = 0,
         ProjectionRows = 8,
@@ -79,7 +81,7 @@ internal static class Kernels
         BigRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref buffers.Rows, count, ref buffers.PreActivations);
         BigCandidateRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref Unsafe.Add(ref buffers.Rows, 40), candidateCount, ref buffers.PreActivations);
         Gates(ref buffers.PreActivations, ref Unsafe.Add(ref buffers.Input, 32));
-        weights.CountDual(state, count + candidateCount);
+        weights.CountDual(state, count + candidateCount, candidateCount);
         return true;
     }
 

@@ -23,9 +23,11 @@ internal static class Layout
         BigRowLength = 32,
         BigRowGroup = 4,
         FirstPhaseGates = 1,
+        SecondRowList = 24,
         InputSegment = 16,
         HiddenSegment = 0,
         LittleBlocks = [new LittleBlockLayout(0, 16, 16, 0)],
+        LearnedBlocks = [],
         InputProjectionStride = 16,
         HiddenProjectionStride = 0,
         ProjectionRows = 8,
@@ -161,7 +163,7 @@ internal static class Kernels512
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bits stand for 2c − 1; that times Σx comes as a sum's offset.
+    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
     {
@@ -321,7 +323,7 @@ internal static class Kernels256
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bits stand for 2c − 1; that times Σx comes as a sum's offset.
+    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
     {
@@ -491,7 +493,7 @@ internal static class Kernels128
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bits stand for 2c − 1; that times Σx comes as a sum's offset.
+    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
     {
@@ -675,7 +677,7 @@ internal static class KernelsScalar
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bits stand for 2c − 1; that times Σx comes as a sum's offset.
+    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
     {

@@ -14,7 +14,7 @@ partial class Decoder : global::Dmi.ILstmLayer<Decoder>
     [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
     public const int HiddenSize = 1500;
 
-    /// <summary>k: the dimension to which a wider side is projected (P2 eq. 9).</summary>
+    /// <summary>k: the dimension to which a wider side is projected; P2 eq. 9 gives it where the attribute does not.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
     public const int ReducedSize = 417;
 
@@ -26,8 +26,8 @@ partial class Decoder : global::Dmi.ILstmLayer<Decoder>
     private readonly global::Dmi.Layers.PackedLayer _weights;
 
     /// <summary>Checks and packs weights. The weights are copied into native memory; dispose the layer to free it.</summary>
-    /// <param name="weights">Weights of exactly <see cref="Shape"/>; without a little module every step is dense.</param>
-    /// <exception cref="global::System.ArgumentException">The weights are of another shape, or lack peepholes that the layer has.</exception>
+    /// <param name="weights">Weights of <see cref="Shape"/>, whose mask rule may differ where no thresholds come with them; without a little module every step is dense.</param>
+    /// <exception cref="global::System.ArgumentException">The weights are of another shape, their thresholds are of another mask rule, or they lack peepholes that the layer has.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
     public Decoder(global::Dmi.DualModuleWeights weights) => _weights = new global::Dmi.Layers.PackedLayer(global::Dmi.Generated.Text.Decoder.Layout.Value, weights);
 
@@ -37,10 +37,11 @@ partial class Decoder : global::Dmi.ILstmLayer<Decoder>
 
     /// <summary>Makes the layer from a file that <see cref="global::Dmi.DualModuleWeights.Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
+    /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
     /// <exception cref="global::System.IO.InvalidDataException">The file is cut off or malformed.</exception>
-    /// <exception cref="global::System.ArgumentException">Its weights are of another shape.</exception>
+    /// <exception cref="global::System.ArgumentException">Its weights do not fit the layer; the message names the file and what differs.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
-    public static Decoder Load(string path) => new Decoder(global::Dmi.DualModuleWeights.Load(path));
+    public static Decoder Load(string path) => new Decoder(global::Dmi.Layers.PackedLayer.LoadWeights(global::Dmi.Generated.Text.Decoder.Layout.Value, path));
 
     /// <summary>Frees the packed weights once no step uses them any more. Steps begun later throw.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]

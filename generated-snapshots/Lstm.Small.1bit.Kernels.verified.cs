@@ -23,9 +23,11 @@ internal static class Layout
         BigRowLength = 48,
         BigRowGroup = 4,
         FirstPhaseGates = 4,
+        SecondRowList = 72,
         InputSegment = 16,
         HiddenSegment = 16,
         LittleBlocks = [new LittleBlockLayout(0, 32, 16, 0)],
+        LearnedBlocks = [],
         InputProjectionStride = 16,
         HiddenProjectionStride = 0,
         ProjectionRows = 8,
@@ -169,7 +171,7 @@ internal static class Kernels512
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bits stand for 2c − 1; that times Σx comes as a sum's offset.
+    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
     {
@@ -378,7 +380,7 @@ internal static class Kernels256
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bits stand for 2c − 1; that times Σx comes as a sum's offset.
+    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
     {
@@ -602,7 +604,7 @@ internal static class Kernels128
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bits stand for 2c − 1; that times Σx comes as a sum's offset.
+    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
     {
@@ -851,7 +853,7 @@ internal static class KernelsScalar
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bits stand for 2c − 1; that times Σx comes as a sum's offset.
+    // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
     {

@@ -21,6 +21,7 @@ public sealed class SnapshotTests
         { "Lstm.Small.16bit", "DualModuleLstm(hidden: 5, input: 24, bits: 16, Reduced = 6)" },
         { "Lstm.Small.32bit", "DualModuleLstm(hidden: 5, input: 24, bits: 32, Reduced = 6)" },
         { "Lstm.Peephole.TopK.2bit", "DualModuleLstm(hidden: 5, input: 24, bits: 2, Reduced = 6, Peephole = true, Mask = Dmi.MaskRule.TopK)" },
+        { "Lstm.Learned.4bit", "DualModuleLstm(hidden: 5, input: 24, bits: 4, Reduced = 6, Projection = Dmi.Projection.Learned)" },
         { "Gru.Small.8bit", "DualModuleGru(hidden: 5, input: 24, Reduced = 6)" },
         { "Gru.Small.4bit", "DualModuleGru(hidden: 5, input: 24, bits: 4, Reduced = 6)" },
         { "Gru.Small.1bit", "DualModuleGru(hidden: 5, input: 24, bits: 1, Reduced = 6)" },

@@ -248,3 +248,63 @@ internal sealed partial class F130x300Relub4TopK;
 
 [DualModuleLinear(input: 300, output: 37, activation: Activation.Tanh, eps: 0.5, bits: 8, Mask = MaskRule.TopK)]
 internal sealed partial class F300x37Tanhb8TopK;
+
+[DualModuleLstm(hidden: 37, input: 130, bits: 8, Reduced = 20, Projection = Projection.Learned)]
+internal sealed partial class L37x130b8Learned;
+
+[DualModuleLstm(hidden: 130, input: 37, bits: 4, Reduced = 33, Projection = Projection.Learned)]
+internal sealed partial class L130x37b4Learned;
+
+[DualModuleLstm(hidden: 512, input: 96, bits: 4, Reduced = 128, Projection = Projection.Learned)]
+internal sealed partial class L512x96b4Learned;
+
+[DualModuleLstm(hidden: 64, input: 64, bits: 1, Reduced = 7, Projection = Projection.Learned)]
+internal sealed partial class L64x64b1Learned;
+
+[DualModuleLstm(hidden: 1, input: 1, bits: 8, Reduced = 1, Projection = Projection.Learned)]
+internal sealed partial class L1x1b8Learned;
+
+[DualModuleLstm(hidden: 37, input: 130, bits: 16, Reduced = 20, Projection = Projection.Learned)]
+internal sealed partial class L37x130b16Learned;
+
+[DualModuleLstm(hidden: 37, input: 130, bits: 32, Reduced = 20, Peephole = true, Projection = Projection.Learned)]
+internal sealed partial class L37x130b32LearnedPeephole;
+
+[DualModuleLstm(hidden: 1500, input: 1500, bits: 4, Reduced = 128, Projection = Projection.Learned)]
+internal sealed partial class L1500x1500b4Learned;
+
+[DualModuleLstm(hidden: 130, input: 37, bits: 2, Projection = Projection.None)]
+internal sealed partial class L130x37b2None;
+
+[DualModuleGru(hidden: 37, input: 130, bits: 4, Reduced = 50, Projection = Projection.Learned)]
+internal sealed partial class G37x130b4Learned;
+
+[DualModuleGru(hidden: 130, input: 37, bits: 8, Reduced = 50, Mask = MaskRule.TopK, Projection = Projection.Learned)]
+internal sealed partial class G130x37b8LearnedTopK;
+
+[DualModuleGru(hidden: 64, input: 30, bits: 16, Reduced = 40, Projection = Projection.Learned)]
+internal sealed partial class G64x30b16Learned;
+
+[DualModuleGru(hidden: 64, input: 130, bits: 1, Projection = Projection.None)]
+internal sealed partial class G64x130b1None;
+
+[DualModuleGru(hidden: 37, input: 130, bits: 4, Reduced = 50, Projection = Projection.Learned, ResetAfter = false)]
+internal sealed partial class G37x130b4BeforeLearned;
+
+[DualModuleGru(hidden: 130, input: 37, bits: 8, Reduced = 50, Mask = MaskRule.TopK, Projection = Projection.Learned, ResetAfter = false)]
+internal sealed partial class G130x37b8BeforeLearnedTopK;
+
+[DualModuleGru(hidden: 64, input: 30, bits: 16, Reduced = 40, Projection = Projection.Learned, ResetAfter = false)]
+internal sealed partial class G64x30b16BeforeLearned;
+
+[DualModuleGru(hidden: 64, input: 130, bits: 1, Projection = Projection.None, ResetAfter = false)]
+internal sealed partial class G64x130b1BeforeNone;
+
+[DualModuleLinear(input: 300, output: 37, activation: Activation.Relu, bits: 4, Reduced = 30, Projection = Projection.Learned)]
+internal sealed partial class F300x37Relub4Learned;
+
+[DualModuleLinear(input: 130, output: 300, activation: Activation.Tanh, bits: 2, Reduced = 30, Projection = Projection.Learned)]
+internal sealed partial class F130x300Tanhb2Learned;
+
+[DualModuleLinear(input: 130, output: 300, activation: Activation.Relu, bits: 4, Projection = Projection.None)]
+internal sealed partial class F130x300Relub4None;

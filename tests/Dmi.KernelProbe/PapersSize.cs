@@ -1,6 +1,8 @@
 namespace Dmi.KernelProbe;
 
-/// <summary>The largest layers of every kind and of every sort of little module: what the JIT has most trouble with.</summary>
+/// <summary>
+/// The largest layers of every kind, number of bits, mask rule and activation: what the JIT has most trouble with.
+/// </summary>
 internal static class PapersSize
 {
     public static IReadOnlyList<SubjectFactory> Factories { get; } =
@@ -9,9 +11,15 @@ internal static class PapersSize
         LstmSubject<L1500x1500b4>.Factory,
         LstmSubject<L512x96b1Peephole>.Factory,
         LstmSubject<L650x650b16>.Factory,
+        LstmSubject<L417x417b2>.Factory,
+        LstmSubject<L417x417b32>.Factory,
         GruSubject<G1500x1500b4>.Factory,
         GruSubject<G500x500b4Before>.Factory,
+        GruSubject<G130x37b4TopK>.Factory,
         LinearSubject<F1500x417Sigmoidb1>.Factory,
         LinearSubject<F1024x1024Relub8>.Factory,
+        LinearSubject<F130x37Tanhb4>.Factory,
+        LinearSubject<F130x300Relub4TopK>.Factory,
+        LstmSubject<L1500x1500b4Learned>.Factory,
     ];
 }

@@ -1,3 +1,5 @@
+using Dmi.Projections;
+
 namespace Dmi.KernelProbe;
 
 /// <summary>Weights and inputs from a fixed seed. They are large enough that a good part of the gates saturates.</summary>
@@ -29,9 +31,17 @@ internal static class ProbeWeights
         {
             (int rows, int columns) = (shape.RowsOf(block), shape.LittleColumnsOf(block));
             float[] little = Uniform(random, rows * columns, 3 / MathF.Sqrt(columns));
-            return LittleMatrix.Quantize(little, rows, columns, shape.Bits, Uniform(random, rows, 0.5f));
+            LittleMatrix matrix = LittleMatrix.Quantize(little, rows, columns, shape.Bits, Uniform(random, rows, 0.5f));
+            return shape.Projection == Projection.Learned ? matrix.WithProjection(RandomProjection(shape, block, random)) : matrix;
         })];
         return weights.WithLittle(new LittleModule(shape, [.. matrices], meanError: 0.1f));
+    }
+
+    private static LearnedProjection RandomProjection(LayerShape shape, LittleBlock block, Random random)
+    {
+        (int input, int hidden) = (block.ReadsInput ? shape.InputSize : 0, block.Hidden == HiddenSide.None ? 0 : shape.HiddenSize);
+        int rows = shape.LittleColumnsOf(block);
+        return LearnedProjection.Quantize(Uniform(random, rows * (input + hidden), 3 / MathF.Sqrt(input + hidden)), rows, input, hidden);
     }
 
     public static float[] Uniform(Random random, int count, float range)

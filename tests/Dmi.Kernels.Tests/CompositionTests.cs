@@ -106,11 +106,11 @@ public sealed class CompositionTests
         AssertRefused("outputs", () => both.Run(new float[48], new float[48], both.CreateState()), "outputs has 48 values, 2 steps give 96");
 
         AssertRefused("overlap", () => Overlap(both), "outputs overlaps inputs");
-        AssertRefused("directions", () => _ = Directions(narrow, wide), "The layer backwards reads 48 values and has 24 units, the one forwards 24 and 24");
+        AssertRefused("directions", () => _ = Directions([narrow, wide]), "The layer backwards reads 48 values and has 24 units, the one forwards 24 and 24");
         AssertRefused("traces", () => stack.StepDense(new float[24], stack.CreateState(), []), "0 traces were given for 1 layers");
         AssertRefused("copy", () => stack.CreateState().CopyFrom(new StackedLayers([narrow, narrow]).CreateState()), "The other state has 2 layers, this one 1");
 
-        static Bidirectional<IRecurrentLayer> Directions(IRecurrentLayer forward, IRecurrentLayer backward) => new(forward, backward);
+        static Bidirectional<IRecurrentLayer> Directions(IReadOnlyList<IRecurrentLayer> both) => new(both[0], both[1]);
 
         static void Overlap(Bidirectional<Stacked24> layer)
         {

@@ -14,13 +14,24 @@ public sealed class LayerLayoutTests
         BigRowLength = 48,
         BigRowGroup = 4,
         FirstPhaseGates = 4,
+        SecondRowList = 4 * 16 + 2 * 4,
         InputSegment = 16,
         HiddenSegment = 16,
         LittleBlocks = [new LittleBlockLayout(0, 32, 16, 0)],
+        LearnedBlocks = [],
         InputProjectionStride = 16,
         HiddenProjectionStride = 0,
         ProjectionRows = 8,
         ProjectionRowGroup = 4,
+    };
+
+    // Both sides are projected by the same matrix.
+    private static readonly LayerLayout Shared = Good with
+    {
+        Shape = LayerShape.Lstm(hidden: 8, input: 8, reduced: 6),
+        HiddenOffset = 16,
+        BigRowLength = 32,
+        HiddenProjectionStride = 16,
     };
 
     public static TheoryData<LayerLayout> Misfits =>
@@ -46,13 +57,48 @@ public sealed class LayerLayoutTests
         Good with { ProjectionRows = 4 },
         Good with { ProjectionRows = 6 },
         Good with { BigRowGroup = 0 },
+        Good with { BigRowGroup = 32, SecondRowList = 4 * 16 + 2 * 32 },
+        Good with { SecondRowList = 71 },
+        Good with { SecondRowList = 73 },
+        Good with { ProjectionRows = 12 },
+        Good with { ProjectionRows = 32, ProjectionRowGroup = 32 },
+        Shared with { HiddenProjectionStride = 32 },
+    ];
+
+    private static readonly LayerLayout Learned = Good with
+    {
+        Shape = LayerShape.Lstm(hidden: 5, input: 24, reduced: 6, projection: Projection.Learned),
+        InputSegment = 32,
+        LittleBlocks = [new LittleBlockLayout(0, 16, 0, 0)],
+        LearnedBlocks = [new LearnedBlockLayout(0, 48, 32, 0, 8)],
+        InputProjectionStride = 0,
+    };
+
+    public static TheoryData<LayerLayout> LearnedMisfits =>
+    [
+        Learned with { InputSegment = 16 },
+        Learned with { HiddenSegment = 0 },
+        Learned with { LearnedBlocks = [] },
+        Learned with { LearnedBlocks = [new LearnedBlockLayout(0, 48, 32, 0, 4)] },
+        Learned with { LearnedBlocks = [new LearnedBlockLayout(0, 48, 32, 0, 7)] },
+        Learned with { LearnedBlocks = [new LearnedBlockLayout(0, 32, 32, 0, 8)] },
+        Learned with { LearnedBlocks = [new LearnedBlockLayout(0, 48, 16, 0, 8)] },
+        Learned with { LearnedBlocks = [new LearnedBlockLayout(16, 48, 32, 0, 8)] },
+        Learned with { LearnedBlocks = [new LearnedBlockLayout(0, 48, 32, 4, 8)] },
+        Learned with { LittleBlocks = [new LittleBlockLayout(0, 0, 0, 0)] },
     ];
 
     [Fact]
-    public void What_the_generator_emits_is_accepted() => _ = new LstmState(Good);
+    public void What_the_generator_emits_is_accepted()
+    {
+        _ = new LstmState(Good);
+        _ = new LstmState(Learned);
+        _ = new LstmState(Shared);
+    }
 
     [Theory]
     [MemberData(nameof(Misfits))]
+    [MemberData(nameof(LearnedMisfits))]
     public void What_does_not_fit_is_refused(LayerLayout layout)
     {
         Assert.Contains("does not fit its shape", Assert.Throws<ArgumentException>(() => new LstmState(layout)).Message, StringComparison.Ordinal);

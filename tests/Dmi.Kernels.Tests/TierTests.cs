@@ -9,6 +9,8 @@ namespace Dmi.Kernels.Tests;
 /// </summary>
 public sealed class TierTests
 {
+    private const string NoWideVectors = "This processor has no vectors of 256 bits.";
+
     [Theory]
     [InlineData("scalar", KernelTier.Scalar)]
     [InlineData("128", KernelTier.Vector128)]
@@ -28,7 +30,7 @@ public sealed class TierTests
         AssertAgrees(ChildProcess.RunProbe((KernelTiers.Variable, force), Guarded), $"tier {tier} of");
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("DOTNET_EnableHWIntrinsic", "tier Scalar of Scalar")]
     [InlineData("DOTNET_EnableAVX2", "tier Vector128 of Vector128")]
     [InlineData("DOTNET_EnableAVX512", "tier Vector256 of Vector256")]
@@ -36,14 +38,14 @@ public sealed class TierTests
     public void Every_layer_agrees_with_the_reference_where_a_feature_is_off(string knob, string proof)
     {
         // The knobs are those of x86; other processors have their one tier, which the test above covers.
-        if (RuntimeInformation.ProcessArchitecture != Architecture.X64 || KernelTiers.Widest < KernelTier.Vector256) return;
+        Skip.If(RuntimeInformation.ProcessArchitecture != Architecture.X64 || KernelTiers.Widest < KernelTier.Vector256, NoWideVectors);
         AssertAgrees(ChildProcess.RunProbe((knob, "0"), Guarded), proof);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Without_vnni_the_256_bit_tier_agrees_too()
     {
-        if (KernelTiers.Widest < KernelTier.Vector256) return;
+        Skip.If(KernelTiers.Widest < KernelTier.Vector256, NoWideVectors);
         AssertAgrees(ChildProcess.RunProbe(("DOTNET_EnableAVXVNNI", "0"), (KernelTiers.Variable, "256"), Guarded), "tier Vector256");
     }
 
@@ -55,11 +57,11 @@ public sealed class TierTests
         Assert.Equal("DMI_FORCE_KERNEL is 'avx'; it must be scalar, 128, 256 or 512.", result.Errors.Trim());
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_read_past_the_end_of_a_guarded_buffer_ends_the_process()
     {
         // Proves that the guard pages of the tests above are really there.
-        if (!OperatingSystem.IsLinux()) return;
+        Skip.IfNot(OperatingSystem.IsLinux(), "Guard pages are made on Linux only.");
         ChildProcess.Result result = ChildProcess.RunProbe(["--read-past-the-end"], Guarded);
         Assert.NotEqual(0, result.ExitCode);
         Assert.DoesNotContain("still alive", result.Output, StringComparison.Ordinal);

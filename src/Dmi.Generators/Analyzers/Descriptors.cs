@@ -65,6 +65,10 @@ internal static class Descriptors
         DiagnosticIds.LanguageVersionTooOld, "The C# version is too old",
         "Kernels are written in C# {0}, but the project is set to {1}; remove LangVersion from the project or raise it");
 
+    public static readonly DiagnosticDescriptor ProjectionTooWide = Error(
+        DiagnosticIds.ProjectionTooWide, "A learned projection reduces nothing",
+        "The projection would have rank {0}, but what it reads is only {1} wide; give a smaller Reduced, such as {2}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
         id, title, message, "Dmi", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLinks.For(id));
 }

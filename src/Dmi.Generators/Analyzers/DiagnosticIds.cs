@@ -36,4 +36,6 @@ internal static class DiagnosticIds
     public const string ConstructorWithoutWeights = "DMI0016";
 
     public const string LanguageVersionTooOld = "DMI0017";
+
+    public const string ProjectionTooWide = "DMI0018";
 }

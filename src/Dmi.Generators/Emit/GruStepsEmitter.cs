@@ -30,7 +30,7 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
         InputSide.Hidden(Plan).WriteEncode(writer, Plan);
         if (Plan.HasResetInput) WriteResetBefore(writer);
         else WriteResetAfter(writer);
-        writer.Line("weights.CountDual(state, count + candidateCount);");
+        writer.Line($"weights.CountDual(state, count + candidateCount{(Plan.HasSplitCandidate ? ", candidateCount" : "")});");
     }
 
     protected override void WriteHelpers(IndentedWriter writer)
@@ -38,7 +38,7 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
         if (!Plan.HasResetInput) return;
         writer.Line();
         writer.Line("// y_LL of the candidate, from x as it is encoded and r⊙h. False where r⊙h is not finite.");
-        string scale = Plan.LittleIsBytes ? ", float inputScale, int inputOffset" : "";
+        string scale = Plan.HasInputCodes ? ", float inputScale, int inputOffset" : "";
         using (writer.Braces($"private static bool PredictCandidate(PackedLayer weights, LayerBuffers buffers{scale})"))
         {
             InputSide.ResetHidden(Plan).WriteEncode(writer, Plan);
@@ -93,7 +93,7 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
         WriteBig(writer, "BigRows", "Input", "ref buffers.Rows", "count");
         WriteReset(writer);
         string candidatePart = At("buffers.PreActivations", Candidate * Plan.GateStride);
-        string scale = Plan.LittleIsBytes ? ", inputScale, inputOffset" : "";
+        string scale = Plan.HasInputCodes ? ", inputScale, inputOffset" : "";
         writer.Line($"ref int candidates = {CandidateRows};");
         writer.Line($"int candidateCount = {Plan.Spec.Units};");
         using (writer.Braces($"if (PredictCandidate(weights, buffers{scale}))"))

@@ -30,7 +30,7 @@ internal sealed record InputSide(string Name, string Source, int Size, int Targe
         string scale = Name + "Scale";
         string codes = StepsEmitter.At("buffers.LittleCodes", Target), features = StepsEmitter.At("buffers.LittleFeatures", Target);
         string project = $"Project{Size}(ref weights.{Projection}, ref buffers.";
-        if (!IsReduced && plan.LittleIsBytes)
+        if (!IsReduced && plan.HasInputCodes)
         {
             WriteQuantize(writer, scale, codes);
         }
@@ -58,14 +58,18 @@ internal sealed record InputSide(string Name, string Source, int Size, int Targe
                 : $"LittleInputKernels.ToFloat(ref buffers.Sums, {Columns}, {scale} * weights.ProjectionScale, {features});");
         }
 
-        if (plan.LittleIsBytes)
+        if (plan.HasInputCodes)
         {
-            string bias = plan.Spec.Bits == 8 ? "LittleInputKernels.ByteBias" : $"{(1 << plan.Spec.Bits) - 1}";
-            writer.Line($"int {Name}Offset = {bias} * LittleInputKernels.Sum({codes}, {Columns});");
+            // The rows of a learned projection have 8 bits whatever the little module has.
+            string bias = Bias(plan.IsLearned ? 8 : plan.Spec.Bits);
+            writer.Line($"int {Name}Offset = {bias} * LittleInputKernels.Sum({codes}, {(plan.IsLearned ? Size : Columns)});");
         }
 
         writer.Line();
     }
+
+    /// <summary>What is taken away from a sum for every unit of Σx, as an expression.</summary>
+    public static string Bias(int bits) => bits == 8 ? "LittleInputKernels.ByteBias" : $"{(1 << bits) - 1}";
 
     private void WriteQuantize(IndentedWriter writer, string scale, string codes)
     {

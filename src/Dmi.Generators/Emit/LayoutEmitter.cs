@@ -14,6 +14,8 @@ internal static class LayoutEmitter
     {
         string blocks = string.Join(", ", plan.LittleBlocks.Select(static block =>
             $"new LittleBlockLayout({block.Offset}, {block.RowBytes}, {block.HiddenOffset}, {block.FirstPart})"));
+        string learned = string.Join(", ", plan.LittleBlocks.Where(static block => block.Learned is not null).Select(static block =>
+            $"new LearnedBlockLayout({block.Learned!.Offset}, {block.Learned.RowBytes}, {block.Learned.HiddenOffset}, {block.Learned.FirstSlot}, {block.Learned.Slots})"));
         writer.Lines($$"""
             {{EmittedFile.GeneratedCode}}
             internal static class Layout
@@ -27,9 +29,11 @@ internal static class LayoutEmitter
                     BigRowLength = {{plan.BigRowLength}},
                     BigRowGroup = {{plan.BigRowGroup}},
                     FirstPhaseGates = {{plan.FirstPhaseGates}},
+                    SecondRowList = {{plan.SecondRowList}},
                     InputSegment = {{plan.InputSegment}},
                     HiddenSegment = {{plan.HiddenSegment}},
                     LittleBlocks = [{{blocks}}],
+                    LearnedBlocks = [{{learned}}],
                     InputProjectionStride = {{plan.InputProjectionStride}},
                     HiddenProjectionStride = {{plan.HiddenProjectionStride}},
                     ProjectionRows = {{plan.ProjectionRows}},
@@ -43,12 +47,13 @@ internal static class LayoutEmitter
     {
         string seed = spec.Seed.ToString(CultureInfo.InvariantCulture);
         string little = $"bits: {spec.Bits}, reduced: {spec.Reduced}, seed: {seed}";
+        string projection = spec.Projection == Projection.SparseRandom ? "" : $", projection: Projection.{spec.Projection}";
         string mask = spec.Mask == MaskRule.Threshold ? "" : $", mask: MaskRule.{spec.Mask}";
         return spec.Kind switch
         {
-            LayerKind.Linear => $"LayerShape.Linear(input: {spec.Input}, output: {spec.Units}, activation: Activation.{spec.Activation}, {little}{mask})",
-            LayerKind.Gru => $"LayerShape.Gru(hidden: {spec.Units}, input: {spec.Input}, {little}, resetAfter: {(spec.ResetAfter ? "true" : "false")}{mask})",
-            _ => $"LayerShape.Lstm(hidden: {spec.Units}, input: {spec.Input}, {little}{(spec.Peephole ? ", peephole: true" : "")}{mask})",
+            LayerKind.Linear => $"LayerShape.Linear(input: {spec.Input}, output: {spec.Units}, activation: Activation.{spec.Activation}, {little}{mask}{projection})",
+            LayerKind.Gru => $"LayerShape.Gru(hidden: {spec.Units}, input: {spec.Input}, {little}, resetAfter: {(spec.ResetAfter ? "true" : "false")}{mask}{projection})",
+            _ => $"LayerShape.Lstm(hidden: {spec.Units}, input: {spec.Input}, {little}{(spec.Peephole ? ", peephole: true" : "")}{mask}{projection})",
         };
     }
 }

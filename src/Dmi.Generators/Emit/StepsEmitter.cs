@@ -57,11 +57,27 @@ internal abstract class StepsEmitter(KernelPlan plan)
     {
         string rows = block.Offset == 0 ? "ref weights.LittleRows" : $"ref Unsafe.Add(ref weights.LittleRows, (nint){block.Offset})";
         int first = block.FirstPart * Plan.GateStride;
-        string[] sides = [.. new[] { (block.ReadsInput, Name: "input"), (block.ReadsHidden, Name: "hidden") }.Where(static side => side.Item1).Select(static side => side.Name)];
-        string input = Plan.LittleIsBytes
-            ? $"ref buffers.LittleCodes, {string.Join(", ", sides.Select(static side => side + "Offset"))}, {string.Join(", ", sides.Select(static side => side + "Scale"))}"
-            : "ref buffers.LittleFeatures";
+        string input = block.Learned is { } learned ? WriteLearned(writer, block, learned)
+            : Plan.LittleIsBytes ? SideArguments(block) : "ref buffers.LittleFeatures";
         writer.Line($"{block.Kernel}({rows}, {At("weights.LittleScales", first)}, {At("weights.LittleBias", first)}, {input}, {At("buffers.PreActivations", first)});");
+    }
+
+    // u = B z_Q, and u_Q = Q(u) where the weights have few bits; what the block's kernel then reads.
+    private string WriteLearned(IndentedWriter writer, LittleBlockPlan block, LearnedBlockPlan learned)
+    {
+        string projection = learned.Offset == 0 ? "ref weights.LearnedRows" : $"ref Unsafe.Add(ref weights.LearnedRows, (nint){learned.Offset})";
+        writer.Line($"{learned.Kernel}({projection}, {At("weights.LearnedScales", learned.FirstSlot)}, {At("weights.LearnedBias", learned.FirstSlot)}, {SideArguments(block)}, ref buffers.Reduced);");
+        if (!Plan.LittleIsBytes) return "ref buffers.Reduced";
+        string scale = char.ToLowerInvariant(block.Kernel[0]) + block.Kernel.Substring(1) + "Scale";
+        writer.Line($"float {scale} = LittleInputKernels.Quantize8(ref buffers.Reduced, {learned.Rank}, ref buffers.ReducedCodes);");
+        writer.Line($"if (float.IsNaN({scale})) return false;");
+        return $"ref buffers.ReducedCodes, {InputSide.Bias(Plan.Spec.Bits)} * LittleInputKernels.Sum(ref buffers.ReducedCodes, {learned.Rank}), {scale}";
+    }
+
+    private static string SideArguments(LittleBlockPlan block)
+    {
+        string[] sides = [.. new[] { (block.ReadsInput, Name: "input"), (block.ReadsHidden, Name: "hidden") }.Where(static side => side.Item1).Select(static side => side.Name)];
+        return $"ref buffers.LittleCodes, {string.Join(", ", sides.Select(static side => side + "Offset"))}, {string.Join(", ", sides.Select(static side => side + "Scale"))}";
     }
 
     /// <summary>Writes the mask by intervals of some gates into a list.</summary>

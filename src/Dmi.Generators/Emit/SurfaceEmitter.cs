@@ -15,7 +15,7 @@ internal static class SurfaceEmitter
         bool isLinear = spec.Kind == LayerKind.Linear;
         WriteConstant(writer, "InputSize", spec.Input, "Width of the input x.");
         WriteConstant(writer, isLinear ? "OutputSize" : "HiddenSize", spec.Units, isLinear ? "Outputs of the layer." : $"Units of the layer: length of {(spec.Kind == LayerKind.Lstm ? "h and c" : "h")}.");
-        WriteConstant(writer, "ReducedSize", spec.Reduced, "k: the dimension to which a wider side is projected (P2 eq. 9).");
+        WriteConstant(writer, "ReducedSize", spec.Reduced, "k: the dimension to which a wider side is projected; P2 eq. 9 gives it where the attribute does not.");
         string generated = "global::" + KernelEmitter.Namespace(spec);
         WriteShape(writer, generated);
         WriteConstruction(writer, spec, generated);
@@ -52,8 +52,8 @@ internal static class SurfaceEmitter
 
     private static void WriteConstruction(IndentedWriter writer, LayerSpec spec, string generated) => writer.Lines($$"""
         /// <summary>Checks and packs weights. The weights are copied into native memory; dispose the layer to free it.</summary>
-        /// <param name="weights">Weights of exactly <see cref="Shape"/>; without a little module every step is dense.</param>
-        /// <exception cref="global::System.ArgumentException">The weights are of another shape, or lack peepholes that the layer has.</exception>
+        /// <param name="weights">Weights of <see cref="Shape"/>, whose mask rule may differ where no thresholds come with them; without a little module every step is dense.</param>
+        /// <exception cref="global::System.ArgumentException">The weights are of another shape, their thresholds are of another mask rule, or they lack peepholes that the layer has.</exception>
         {{EmittedFile.GeneratedCode}}
         public {{spec.TypeName}}(global::Dmi.DualModuleWeights weights) => _weights = new global::Dmi.Layers.PackedLayer({{generated}}.Layout.Value, weights);
 
@@ -63,10 +63,11 @@ internal static class SurfaceEmitter
 
         /// <summary>Makes the layer from a file that <see cref="global::Dmi.DualModuleWeights.Save"/> wrote.</summary>
         /// <param name="path">The file.</param>
+        /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
         /// <exception cref="global::System.IO.InvalidDataException">The file is cut off or malformed.</exception>
-        /// <exception cref="global::System.ArgumentException">Its weights are of another shape.</exception>
+        /// <exception cref="global::System.ArgumentException">Its weights do not fit the layer; the message names the file and what differs.</exception>
         {{EmittedFile.GeneratedCode}}
-        public static {{spec.TypeName}} Load(string path) => new {{spec.TypeName}}(global::Dmi.DualModuleWeights.Load(path));
+        public static {{spec.TypeName}} Load(string path) => new {{spec.TypeName}}(global::Dmi.Layers.PackedLayer.LoadWeights({{generated}}.Layout.Value, path));
 
         /// <summary>Frees the packed weights once no step uses them any more. Steps begun later throw.</summary>
         {{EmittedFile.GeneratedCode}}

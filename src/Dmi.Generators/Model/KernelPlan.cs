@@ -82,9 +82,15 @@ internal sealed record KernelPlan
     /// <summary>Ints of the list of the first phase's rows: every slot, the rest of a group, and one group that tells what to prefetch.</summary>
     public int SecondRowList => FirstPhaseGates * GateStride + 2 * BigRowGroup;
 
-    public bool ReducesInput => LittleBlocks.Count > 0 && Spec.Input > Spec.Reduced;
+    /// <summary>Whether the projection is learned: every block then has a B of its own, and one segment of what B gives.</summary>
+    public bool IsLearned => Spec.Projection == Projection.Learned;
 
-    public bool ReducesHidden => Spec.Hidden > Spec.Reduced;
+    /// <summary>Whether both sides enter the little module as int8 codes.</summary>
+    public bool HasInputCodes => LittleIsBytes || IsLearned;
+
+    public bool ReducesInput => IsSparse && LittleBlocks.Count > 0 && Spec.Input > Spec.Reduced;
+
+    public bool ReducesHidden => IsSparse && Spec.Hidden > Spec.Reduced;
 
     public bool SharesProjection => ReducesInput && ReducesHidden && Spec.Input == Spec.Hidden;
 
@@ -99,13 +105,13 @@ internal sealed record KernelPlan
     public int LittlePlanes => LittleIsBytes ? 8 / Spec.Bits : 1;
 
     /// <summary>Bytes of x in a little row.</summary>
-    public int InputSegment => Segment(LittleInputColumns);
+    public int InputSegment => IsLearned ? PlanarBytes(Spec.Input, 1) : Segment(LittleInputColumns);
 
     /// <summary>Bytes of h in a little row.</summary>
-    public int HiddenSegment => Segment(LittleHiddenColumns);
+    public int HiddenSegment => IsLearned ? PlanarBytes(Spec.Hidden, 1) : Segment(LittleHiddenColumns);
 
     /// <summary>Where h begins in the little module's input, in codes or floats.</summary>
-    public int LittleHiddenInput => LittleIsBytes ? InputSegment * LittlePlanes : InputSegment / (Spec.Bits / 8);
+    public int LittleHiddenInput => IsLearned ? InputSegment : LittleIsBytes ? InputSegment * LittlePlanes : InputSegment / (Spec.Bits / 8);
 
     /// <summary>Rows of the little module at once: their four sums become one vector.</summary>
     public int LittleRowGroup { get; } = 4;
@@ -122,12 +128,15 @@ internal sealed record KernelPlan
 
     public static KernelPlan Create(LayerSpec spec) => new(spec);
 
+    private bool IsSparse => Spec.Projection == Projection.SparseRandom;
+
     private LittleBlockPlan[] PlanBlocks()
     {
         LittleBlock[] blocks = LittleBlock.Of(Spec.Kind, Spec.ResetAfter);
         var plans = new LittleBlockPlan[blocks.Length];
         long offset = 0;
         int part = 0;
+        LearnedBlockPlan? learned = null;
         for (int i = 0; i < blocks.Length; i++)
         {
             LittleBlock block = blocks[i];
@@ -135,12 +144,26 @@ internal sealed record KernelPlan
             int hiddenOffset = block.ReadsInput ? InputSegment : 0;
             int rowBytes = hiddenOffset + (readsHidden ? HiddenSegment : 0);
             string suffix = string.Concat(block.Name.Split('.').Where(static word => word.Length > 0).Select(static word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
-            plans[i] = new LittleBlockPlan("Little" + suffix, offset, rowBytes, hiddenOffset, part, block.Gates * GateStride, block.ReadsInput, readsHidden);
+            if (IsLearned)
+            {
+                learned = PlanLearned("Project" + suffix, learned, block.ReadsInput, readsHidden, rowBytes, hiddenOffset);
+                (rowBytes, hiddenOffset) = (Segment(learned.Rank), 0);
+            }
+
+            plans[i] = new LittleBlockPlan("Little" + suffix, offset, rowBytes, hiddenOffset, part, block.Gates * GateStride, block.ReadsInput, readsHidden, learned);
             offset += (long)block.Gates * GateStride * rowBytes;
             part += block.Gates;
         }
 
         return plans;
+    }
+
+    private LearnedBlockPlan PlanLearned(string kernel, LearnedBlockPlan? before, bool readsInput, bool readsHidden, int rowBytes, int hiddenOffset)
+    {
+        int rank = Math.Min(Spec.Reduced, (readsInput ? Spec.Input : 0) + (readsHidden ? Spec.Hidden : 0));
+        long offset = before is null ? 0 : before.Offset + (long)before.Slots * before.RowBytes;
+        int first = before is null ? 0 : before.FirstSlot + before.Slots;
+        return new LearnedBlockPlan(kernel, offset, rowBytes, hiddenOffset, first, Pad(rank, LittleRowGroup), rank);
     }
 
     private int Segment(int columns) => LittleIsBytes ? PlanarBytes(columns, LittlePlanes) : Pad(columns * (Spec.Bits / 8), Line);

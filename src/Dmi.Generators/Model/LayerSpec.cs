@@ -15,6 +15,7 @@ namespace Dmi.Generators.Model;
 /// <param name="ResetAfter">Whether a GRU resets after the product; false for others.</param>
 /// <param name="Peephole">Whether an LSTM has peepholes; false for others.</param>
 /// <param name="Mask">How outputs are judged insensitive.</param>
+/// <param name="Projection">How the little module reduces its input.</param>
 internal sealed record LayerSpec(
     string MetadataName,
     string Namespace,
@@ -29,7 +30,8 @@ internal sealed record LayerSpec(
     Activation Activation,
     bool ResetAfter,
     bool Peephole,
-    MaskRule Mask)
+    MaskRule Mask,
+    Projection Projection)
 {
     /// <summary>Length of h; 0 for a linear layer.</summary>
     public int Hidden => Kind == LayerKind.Linear ? 0 : Units;

@@ -9,5 +9,7 @@ namespace Dmi.Generators.Model;
 /// <param name="Slots">Its rows, padding included.</param>
 /// <param name="ReadsInput">Whether it reads x.</param>
 /// <param name="ReadsHidden">Whether it reads h or r⊙h.</param>
+/// <param name="Learned">Its learned projection, through which it reads them; null for other projections.</param>
 internal sealed record LittleBlockPlan(
-    string Kernel, long Offset, int RowBytes, int HiddenOffset, int FirstPart, int Slots, bool ReadsInput, bool ReadsHidden);
+    string Kernel, long Offset, int RowBytes, int HiddenOffset, int FirstPart, int Slots, bool ReadsInput, bool ReadsHidden,
+    LearnedBlockPlan? Learned);

@@ -113,7 +113,15 @@ internal static class ArgumentProblems
 
         bool hasLittleModule = arguments is not { Kind: LayerKind.Linear, Activation: Activation.None };
         int reduced = LayerParser.ReducedSize(arguments);
-        if (hasLittleModule && arguments.Bits == 32 && arguments.Input <= reduced && arguments.Hidden <= reduced)
+        int width = arguments.Input + arguments.Hidden;
+        if (hasLittleModule && arguments.Projection == Projection.Learned)
+        {
+            // Directions beyond an eighth of the width are rarely worth their bytes.
+            int advised = Math.Max(1, width / 8);
+            if (reduced < width || width == 1) yield break;
+            yield return new LayerProblem(Descriptors.ProjectionTooWide, arguments.LocationOf("Projection"), reduced, width, advised);
+        }
+        else if (hasLittleModule && arguments.Bits == 32 && arguments.Input <= reduced && arguments.Hidden <= reduced)
         {
             string sides = arguments.Kind == LayerKind.Linear
                 ? Invariant($"input ({arguments.Input}) does not exceed")

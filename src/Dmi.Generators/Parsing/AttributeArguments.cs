@@ -23,6 +23,7 @@ internal readonly struct AttributeArguments
         Reduced = Named(attribute, "Reduced", 0);
         Seed = Named(attribute, "Seed", 0);
         Mask = (MaskRule)Named(attribute, "Mask", (int)MaskRule.Threshold);
+        Projection = (Projection)Named(attribute, "Projection", (int)Projection.SparseRandom);
         ResetAfter = Named(attribute, "ResetAfter", kind == LayerKind.Gru);
         Peephole = Named(attribute, "Peephole", false);
     }
@@ -50,6 +51,8 @@ internal readonly struct AttributeArguments
     public int Seed { get; }
 
     public MaskRule Mask { get; }
+
+    public Projection Projection { get; }
 
     /// <summary>False for all but a GRU.</summary>
     public bool ResetAfter { get; }

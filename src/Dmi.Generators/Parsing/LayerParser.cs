@@ -36,12 +36,14 @@ internal static class LayerParser
             arguments.Activation,
             arguments.ResetAfter,
             arguments.Peephole,
-            arguments.Mask);
+            arguments.Mask,
+            arguments.Projection);
     }
 
-    /// <summary>k: as given, or from ε and the rows of all gates.</summary>
-    public static int ReducedSize(AttributeArguments arguments) =>
-        arguments.Reduced > 0 ? arguments.Reduced : ReducedDimension.FromEps(arguments.Gates * arguments.Units, arguments.Eps);
+    /// <summary>k: as given, or from ε and the rows of all gates; the wider side where nothing is projected.</summary>
+    public static int ReducedSize(AttributeArguments arguments) => arguments.Projection == Projection.None
+        ? System.Math.Max(arguments.Input, arguments.Hidden)
+        : arguments.Reduced > 0 ? arguments.Reduced : ReducedDimension.FromEps(arguments.Gates * arguments.Units, arguments.Eps);
 
     private static bool Stands(AttributeData attribute, SyntaxNode declaration) =>
         attribute.ApplicationSyntaxReference is { } reference

@@ -5,4 +5,13 @@ public enum Projection
 {
     /// <summary>A sparse ternary random matrix, entries √(3/k)·{+1, 0, −1} with probabilities 1/6, 2/3, 1/6 (P2 eq. 6).</summary>
     SparseRandom = 0,
+
+    /// <summary>
+    /// The map of rank k that loses least on real inputs: the principal directions of the pre-activations. A dense int8 matrix B that reads x
+    /// and h together, one per block of the little module; far fewer directions are needed than random ones.
+    /// </summary>
+    Learned = 1,
+
+    /// <summary>None: the little module is W itself at few bits, fed with the quantised input. Nothing is fitted but the bias.</summary>
+    None = 2,
 }

@@ -9,7 +9,8 @@ public interface ILinearLayer<TSelf> : IDisposable
     static abstract LayerShape Shape { get; }
 
     /// <summary>Checks and packs weights into a layer.</summary>
-    /// <param name="weights">Weights of exactly <see cref="Shape"/>.</param>
+    /// <param name="weights">Weights of <see cref="Shape"/>, whose mask rule may differ where no thresholds come with them.</param>
+    /// <exception cref="ArgumentException">The weights are of another shape, their thresholds are of another mask rule, or peepholes are missing.</exception>
     static abstract TSelf Create(DualModuleWeights weights);
 
     /// <summary>The run-time knob; may be changed while other threads use the layer.</summary>

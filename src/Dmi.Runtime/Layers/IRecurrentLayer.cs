@@ -34,7 +34,8 @@ public interface IRecurrentLayer<TSelf, TState> : IRecurrentLayer
     static abstract LayerShape Shape { get; }
 
     /// <summary>Checks and packs weights into a layer.</summary>
-    /// <param name="weights">Weights of exactly <see cref="Shape"/>.</param>
+    /// <param name="weights">Weights of <see cref="Shape"/>, whose mask rule may differ where no thresholds come with them.</param>
+    /// <exception cref="ArgumentException">The weights are of another shape, their thresholds are of another mask rule, or peepholes are missing.</exception>
     static abstract TSelf Create(DualModuleWeights weights);
 
     /// <summary>Makes a state of zeros for one stream.</summary>

@@ -17,6 +17,8 @@ public sealed class LayerBuffers
     private readonly AlignedBuffer<int> _highSums;
     private readonly AlignedBuffer<sbyte> _littleCodes;
     private readonly AlignedBuffer<float> _littleFeatures;
+    private readonly AlignedBuffer<float> _reduced;
+    private readonly AlignedBuffer<sbyte> _reducedCodes;
     private readonly AlignedBuffer<uint> _keys;
 
     internal LayerBuffers(LayerLayout layout)
@@ -39,8 +41,10 @@ public sealed class LayerBuffers
         _lowCodes = new AlignedBuffer<sbyte>(wide ? codes : 1);
         _sums = new AlignedBuffer<int>(layout.ProjectionRows);
         _highSums = new AlignedBuffer<int>(wide ? layout.ProjectionRows : 1);
-        _littleCodes = new AlignedBuffer<sbyte>(layout.LittleIsBytes ? little : 1);
-        _littleFeatures = new AlignedBuffer<float>(layout.LittleIsBytes ? 1 : little);
+        _littleCodes = new AlignedBuffer<sbyte>(layout.HasInputCodes ? little : 1);
+        _littleFeatures = new AlignedBuffer<float>(layout.HasInputCodes ? 1 : little);
+        _reduced = new AlignedBuffer<float>(layout.ReducedLength);
+        _reducedCodes = new AlignedBuffer<sbyte>(layout.IsLearned ? layout.ReducedCodesLength : 1);
         _keys = new AlignedBuffer<uint>(shape.Mask == MaskRule.TopK ? layout.Slots + TopKSelection.HistogramLength : 1);
     }
 
@@ -80,13 +84,19 @@ public sealed class LayerBuffers
     /// <summary>Input of a 16- or 32-bit little module: the values of x, then those of h.</summary>
     public ref float LittleFeatures => ref _littleFeatures.First;
 
+    /// <summary>u, what a learned projection gives.</summary>
+    public ref float Reduced => ref _reduced.First;
+
+    /// <summary>Codes of u.</summary>
+    public ref sbyte ReducedCodes => ref _reducedCodes.First;
+
     /// <summary>Keys of the slots for top-K, then its histogram.</summary>
     public ref uint Keys => ref _keys.First;
 
     /// <summary>Clears all that a step carries over, padding included.</summary>
     internal void Clear()
     {
-        foreach (AlignedBuffer<float> buffer in new[] { Concatenated, CellBuffer, _resetInput, _preActivations, _judged })
+        foreach (AlignedBuffer<float> buffer in new[] { Concatenated, CellBuffer, _resetInput, _preActivations, _judged, _reduced })
         {
             buffer.Slice(0, buffer.Length).Clear();
         }

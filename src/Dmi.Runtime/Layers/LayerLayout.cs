@@ -22,6 +22,11 @@ namespace Dmi.Layers;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record LayerLayout
 {
+    private const int FloatsPerLine = 16;
+
+    // Rows of B that a kernel computes at once.
+    private const int LearnedRowGroup = 4;
+
     /// <summary>The shape that this layout is for.</summary>
     public required LayerShape Shape { get; init; }
 
@@ -43,6 +48,9 @@ public sealed record LayerLayout
     /// <summary>Gates whose rows are computed before the others: 2 for a GRU, whose candidate waits for r and z, all for other layers.</summary>
     public required int FirstPhaseGates { get; init; }
 
+    /// <summary>Where the list of the second phase's rows begins, in ints from that of the first.</summary>
+    public required int SecondRowList { get; init; }
+
     /// <summary>Bytes of x in a little row.</summary>
     public required int InputSegment { get; init; }
 
@@ -51,6 +59,12 @@ public sealed record LayerLayout
 
     /// <summary>The blocks of the little module, as <see cref="LayerShape.LittleBlocks"/> lists them.</summary>
     public required ImmutableArray<LittleBlockLayout> LittleBlocks { get; init; }
+
+    /// <summary>
+    /// B of every block, where the projection is learned. Its rows are segments of whole sides at 8 bits, and a little row has one segment,
+    /// of what B gives.
+    /// </summary>
+    public required ImmutableArray<LearnedBlockLayout> LearnedBlocks { get; init; }
 
     /// <summary>Bytes per row of the packed projection of x, at two bits an entry; 0 where x is not projected.</summary>
     public required int InputProjectionStride { get; init; }
@@ -76,11 +90,45 @@ public sealed record LayerLayout
     /// <summary>Columns that one byte of a little row holds.</summary>
     internal int Planes => LittleIsBytes ? 8 / Shape.Bits : 1;
 
+    internal bool IsLearned => Shape.Projection == Projection.Learned;
+
+    /// <summary>Whether both sides enter the little module as int8 codes.</summary>
+    internal bool HasInputCodes => LittleIsBytes || IsLearned;
+
+    /// <summary>Floats of what B gives: as many as it has rows, and as a little row of floats or shorts reads.</summary>
+    internal int ReducedLength
+    {
+        get
+        {
+            int most = 1;
+            foreach (LearnedBlockLayout block in LearnedBlocks) most = Math.Max(most, block.Slots);
+            foreach (LittleBlockLayout block in LittleBlocks) most = Math.Max(most, LittleIsBytes || !IsLearned ? 0 : block.RowBytes / (Shape.Bits / 8));
+            return (most + FloatsPerLine - 1) / FloatsPerLine * FloatsPerLine;
+        }
+    }
+
+    /// <summary>Codes of what B gives: as many as the longest little row has columns.</summary>
+    internal int ReducedCodesLength
+    {
+        get
+        {
+            int most = ReducedLength;
+            foreach (LittleBlockLayout block in LittleBlocks) most = Math.Max(most, block.RowBytes * Planes);
+            return most;
+        }
+    }
+
+    /// <summary>Bytes of B of all blocks.</summary>
+    internal long LearnedRowBytes => LearnedBlocks.Length == 0 ? 0 : LearnedBlocks[^1].Offset + (long)LearnedBlocks[^1].Slots * LearnedBlocks[^1].RowBytes;
+
+    /// <summary>Rows of B of all blocks, padding included.</summary>
+    internal int LearnedSlots => LearnedBlocks.Length == 0 ? 0 : LearnedBlocks[^1].FirstSlot + LearnedBlocks[^1].Slots;
+
     /// <summary>Elements of the little module's input that belong to x, padding included: codes, or floats.</summary>
-    internal int LittleInputLength => LittleIsBytes ? InputSegment * Planes : InputSegment / (Shape.Bits / 8);
+    internal int LittleInputLength => IsLearned ? InputSegment : LittleIsBytes ? InputSegment * Planes : InputSegment / (Shape.Bits / 8);
 
     /// <summary>Elements of the little module's input that belong to h, padding included.</summary>
-    internal int LittleHiddenLength => LittleIsBytes ? HiddenSegment * Planes : HiddenSegment / (Shape.Bits / 8);
+    internal int LittleHiddenLength => IsLearned ? HiddenSegment : LittleIsBytes ? HiddenSegment * Planes : HiddenSegment / (Shape.Bits / 8);
 
     /// <summary>Floats of the concatenated input, with room for whole vectors at the end of h.</summary>
     internal int ConcatenatedLength => Math.Max(BigRowLength, Shape.HiddenSize == 0 ? 0 : HiddenOffset + GateStride);
@@ -90,16 +138,22 @@ public sealed record LayerLayout
     /// </summary>
     internal int RowListLength(int gates) => gates * GateStride + 2 * BigRowGroup;
 
-    /// <summary>Where the list of the second phase begins.</summary>
-    public int SecondRowList => RowListLength(FirstPhaseGates);
-
     /// <summary>Ints of the lists of both phases.</summary>
     internal int RowListsLength => SecondRowList + (HasSecondPhase ? RowListLength(Shape.GateCount - FirstPhaseGates) : 0);
 
     internal bool HasSecondPhase => FirstPhaseGates < Shape.GateCount;
 
-    /// <summary>Bytes that one row of the big module occupies in memory, with its bias.</summary>
+    /// <summary>Bytes that one row of the big module occupies in memory, with its bias; a row in halves has <see cref="SecondBiasBytes"/> more.</summary>
     internal long BigRowBytes => sizeof(float) * (BigRowLength + 1L);
+
+    /// <summary>Bytes of the other half's bias, for a row that is summed in two halves.</summary>
+    internal const long SecondBiasBytes = sizeof(float);
+
+    /// <summary>Rows that are summed in two halves: those of the candidate where r joins after the product.</summary>
+    internal int SplitRows => Parts > Shape.GateCount ? Shape.Units : 0;
+
+    /// <summary>Floats of the peephole vectors, padding included.</summary>
+    internal long PeepholeLength => Shape.Peephole ? 3L * GateStride : 0;
 
     /// <summary>Bytes that the little module and its projections read per step.</summary>
     internal long LittleBytes
@@ -112,7 +166,7 @@ public sealed record LayerLayout
                 bytes += (long)block.Gates * GateStride * (place.RowBytes + 2 * sizeof(float));
             }
 
-            return bytes;
+            return bytes + LearnedRowBytes + 2L * sizeof(float) * LearnedSlots;
         }
     }
 
@@ -128,8 +182,9 @@ public sealed record LayerLayout
     public bool Equals(LayerLayout? other) =>
         other is not null && Shape == other.Shape && GateStride == other.GateStride && Parts == other.Parts
         && HiddenOffset == other.HiddenOffset && BigRowLength == other.BigRowLength && BigRowGroup == other.BigRowGroup
-        && FirstPhaseGates == other.FirstPhaseGates && InputSegment == other.InputSegment && HiddenSegment == other.HiddenSegment
+        && FirstPhaseGates == other.FirstPhaseGates && SecondRowList == other.SecondRowList && InputSegment == other.InputSegment && HiddenSegment == other.HiddenSegment
         && LittleBlocks.AsSpan().SequenceEqual(other.LittleBlocks.AsSpan())
+        && LearnedBlocks.AsSpan().SequenceEqual(other.LearnedBlocks.AsSpan())
         && InputProjectionStride == other.InputProjectionStride && HiddenProjectionStride == other.HiddenProjectionStride
         && ProjectionRows == other.ProjectionRows && ProjectionRowGroup == other.ProjectionRowGroup;
 
@@ -140,24 +195,54 @@ public sealed record LayerLayout
     /// <exception cref="ArgumentException">The layout is too small for its shape.</exception>
     internal void Check()
     {
-        const int floatsPerLine = 16;
+        // Kernels compute four rows at once; what is far beyond them is no layout of theirs.
+        const int largestGroup = 16;
         LayerShape shape = Shape;
         int parts = shape.GateCount + (shape.ResetAfter ? 1 : 0);
-        bool fits = GateStride >= shape.Units && GateStride < shape.Units + floatsPerLine && GateStride % floatsPerLine == 0
+        bool fits = GateStride >= shape.Units && GateStride < shape.Units + FloatsPerLine && GateStride % FloatsPerLine == 0
             && Parts == parts && FirstPhaseGates == (shape.Kind == LayerKind.Gru ? 2 : shape.GateCount)
-            && HiddenOffset >= shape.InputSize && HiddenOffset % floatsPerLine == 0
-            && BigRowLength >= (long)HiddenOffset + shape.HiddenSize && BigRowLength % floatsPerLine == 0 && BigRowGroup >= 1
-            && FitsSegment(InputSegment, shape.LittleInputColumns) && FitsSegment(HiddenSegment, shape.LittleHiddenColumns)
+            && HiddenOffset >= shape.InputSize && HiddenOffset % FloatsPerLine == 0
+            && BigRowLength >= (long)HiddenOffset + shape.HiddenSize && BigRowLength % FloatsPerLine == 0
+            && BigRowGroup is >= 1 and <= largestGroup && SecondRowList == RowListLength(FirstPhaseGates)
+            && FitsSides() && LearnedBlocksFit()
             && LittleBlocks.Length == (shape.HasInsensitiveOutputs ? shape.LittleBlocks.Length : 0) && BlocksFit()
-            && ProjectionRowGroup >= 1 && ProjectionRows >= shape.ReducedSize && ProjectionRows % ProjectionRowGroup == 0
+            && ProjectionRowGroup is >= 1 and <= largestGroup && ProjectionRows % ProjectionRowGroup == 0
+            && ProjectionRows >= shape.ReducedSize && ProjectionRows < shape.ReducedSize + ProjectionRowGroup
             && FitsProjection(InputProjectionStride, shape.ReducesInput, shape.InputSize)
-            && FitsProjection(HiddenProjectionStride, shape.ReducesHidden, shape.HiddenSize);
+            && FitsProjection(HiddenProjectionStride, shape.ReducesHidden, shape.HiddenSize)
+            && (!SharesProjection || InputProjectionStride == HiddenProjectionStride);
         if (!fits) throw new ArgumentException($"The layout does not fit its shape, {shape}; build the project anew with one version of Dmi.");
     }
 
-    private bool FitsSegment(int segment, int columns) => segment >= 0 && (LittleIsBytes
-        ? segment % LayerPacker.SegmentAlignment == 0 && (long)segment * Planes >= columns
-        : segment % NativeArena.Alignment == 0 && segment / (Shape.Bits / 8) >= columns);
+    // A learned projection reads whole sides at 8 bits.
+    private bool FitsSides() => IsLearned
+        ? FitsBytes(InputSegment, 1, Shape.InputSize) && FitsBytes(HiddenSegment, 1, Shape.HiddenSize)
+        : FitsSegment(InputSegment, Shape.LittleInputColumns) && FitsSegment(HiddenSegment, Shape.LittleHiddenColumns);
+
+    private bool FitsSegment(int segment, int columns) => LittleIsBytes
+        ? FitsBytes(segment, Planes, columns)
+        : segment >= 0 && segment % NativeArena.Alignment == 0 && segment / (Shape.Bits / 8) >= columns;
+
+    private static bool FitsBytes(int segment, int planes, int columns) =>
+        segment >= 0 && segment % LayerPacker.SegmentAlignment == 0 && (long)segment * planes >= columns;
+
+    private bool LearnedBlocksFit()
+    {
+        if (LearnedBlocks.Length != (IsLearned ? LittleBlocks.Length : 0)) return false;
+        (long offset, int first) = (0, 0);
+        for (int i = 0; i < LearnedBlocks.Length; i++)
+        {
+            (LittleBlock block, LearnedBlockLayout place) = (Shape.LittleBlocks[i], LearnedBlocks[i]);
+            int hiddenOffset = block.ReadsInput ? InputSegment : 0;
+            int rowBytes = hiddenOffset + (block.Hidden == HiddenSide.None ? 0 : HiddenSegment);
+            if (place.Offset != offset || place.FirstSlot != first || place.RowBytes != rowBytes || place.HiddenOffset != hiddenOffset) return false;
+            if (place.Slots < Shape.LittleColumnsOf(block) || place.Slots % LearnedRowGroup != 0 || place.Slots > Shape.LittleColumnsOf(block) + LearnedRowGroup) return false;
+            if (!FitsSegment(LittleBlocks[i].RowBytes, Shape.LittleColumnsOf(block))) return false;
+            (offset, first) = (offset + (long)place.Slots * rowBytes, first + place.Slots);
+        }
+
+        return true;
+    }
 
     private bool BlocksFit()
     {
@@ -165,8 +250,8 @@ public sealed record LayerLayout
         for (int i = 0; i < LittleBlocks.Length; i++)
         {
             (LittleBlock block, LittleBlockLayout place) = (Shape.LittleBlocks[i], LittleBlocks[i]);
-            int hiddenOffset = block.ReadsInput ? InputSegment : 0;
-            int rowBytes = hiddenOffset + (block.Hidden == HiddenSide.None ? 0 : HiddenSegment);
+            int hiddenOffset = block.ReadsInput && !IsLearned ? InputSegment : 0;
+            int rowBytes = IsLearned ? place.RowBytes : hiddenOffset + (block.Hidden == HiddenSide.None ? 0 : HiddenSegment);
             if (place.Offset != offset || place.RowBytes != rowBytes || place.HiddenOffset != hiddenOffset) return false;
             if (place.FirstPart < 0 || place.FirstPart + block.Gates > Parts) return false;
             offset += (long)block.Gates * GateStride * rowBytes;

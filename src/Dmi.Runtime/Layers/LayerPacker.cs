@@ -47,15 +47,35 @@ internal static unsafe class LayerPacker
         {
             (LittleBlock block, LittleBlockLayout place, LittleMatrix matrix) =
                 (layout.Shape.LittleBlocks[i], layout.LittleBlocks[i], little.Matrices[i]);
-            int inputColumns = block.ReadsInput ? layout.Shape.LittleInputColumns : 0;
+            int inputColumns = layout.IsLearned ? matrix.Columns : block.ReadsInput ? layout.Shape.LittleInputColumns : 0;
+            int inputSegment = layout.IsLearned ? place.RowBytes : layout.InputSegment;
             for (int row = 0; row < matrix.Rows; row++)
             {
                 int slot = Slot(layout, row);
                 scales[place.FirstPart * layout.GateStride + slot] = matrix.Scales[row];
                 bias[place.FirstPart * layout.GateStride + slot] = matrix.Bias[row];
                 byte* target = rows + place.Offset + (long)slot * place.RowBytes;
-                PackSide(matrix, row, 0, inputColumns, target, layout.InputSegment);
+                PackSide(matrix, row, 0, inputColumns, target, inputSegment);
                 PackSide(matrix, row, inputColumns, matrix.Columns, target + place.HiddenOffset, layout.HiddenSegment);
+            }
+        }
+    }
+
+    public static void PackLearned(LayerLayout layout, LittleModule little, byte* rows, float* scales)
+    {
+        for (int i = 0; i < little.Matrices.Length; i++)
+        {
+            (LearnedBlockLayout place, LearnedProjection projection) = (layout.LearnedBlocks[i], little.Matrices[i].Projection!);
+            for (int row = 0; row < projection.Rows; row++)
+            {
+                scales[place.FirstSlot + row] = projection.Scales[row];
+                ReadOnlySpan<sbyte> codes = projection.Row(row);
+                byte* target = rows + place.Offset + (long)row * place.RowBytes;
+                for (int column = 0; column < codes.Length; column++)
+                {
+                    int at = column < projection.InputColumns ? column : place.HiddenOffset + column - projection.InputColumns;
+                    target[at] = (byte)LittleInputKernels.Stored(codes[column], 8);
+                }
             }
         }
     }

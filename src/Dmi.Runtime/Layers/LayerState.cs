@@ -38,10 +38,10 @@ public abstract class LayerState
 
     internal bool HasLayout(LayerLayout layout) => ReferenceEquals(Layout, layout) || Layout.Equals(layout);
 
-    internal void Count(int rowsComputed, long littleBytes)
+    internal void Count(int rowsComputed, long otherBytes)
     {
         _steps++;
         _rowsComputed += rowsComputed;
-        _bytesRead += rowsComputed * Layout.BigRowBytes + littleBytes;
+        _bytesRead += rowsComputed * Layout.BigRowBytes + otherBytes;
     }
 }

@@ -19,25 +19,30 @@ public sealed unsafe class PackedLayer : IDisposable
     private readonly byte* _littleRows;
     private readonly float* _littleScales;
     private readonly float* _littleBias;
+    private readonly byte* _learnedRows;
+    private readonly float* _learnedScales;
+    private readonly float* _learnedBias;
     private readonly byte* _inputProjection;
     private readonly byte* _hiddenProjection;
     private readonly long _littleBytes;
+    private readonly long _peepholeBytes;
     private SwitchingThresholds _thresholds;
 
     /// <summary>Checks and packs weights.</summary>
     /// <param name="layout">The generated class's layout.</param>
     /// <param name="weights">Weights of the same shape; the rule of the mask may differ where no thresholds come with them.</param>
-    /// <exception cref="ArgumentException">The shapes differ, or peepholes are missing.</exception>
+    /// <exception cref="ArgumentException">The shapes differ, thresholds are of another rule, or peepholes are missing.</exception>
     /// <exception cref="InvalidOperationException"><c>DMI_FORCE_KERNEL</c> is wrong.</exception>
     public PackedLayer(LayerLayout layout, DualModuleWeights weights)
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(weights);
         layout.Check();
-        CheckWeights(layout.Shape, weights);
+        if (LayerFit.Problem(layout.Shape, weights) is { } problem) throw new ArgumentException(problem, nameof(weights));
         KernelTiers.Check();
         _layout = layout;
         _littleBytes = layout.LittleBytes;
+        _peepholeBytes = sizeof(float) * layout.PeepholeLength;
         _thresholds = weights.Thresholds ?? SwitchingThresholds.Dense(layout.Shape);
         HasLittle = weights.HasLittleModule;
 
@@ -48,7 +53,7 @@ public sealed unsafe class PackedLayer : IDisposable
         LayerPacker.PackBig(layout, weights, _bigRows, _bias, _rowLists);
         if (shape.Peephole)
         {
-            _peepholes = _arena.Allocate<float>(3L * layout.GateStride);
+            _peepholes = _arena.Allocate<float>(layout.PeepholeLength);
             LayerPacker.PackPeepholes(layout, weights.PeepholeArray, _peepholes);
         }
 
@@ -57,6 +62,14 @@ public sealed unsafe class PackedLayer : IDisposable
         _littleScales = _arena.Allocate<float>(layout.PreActivationLength);
         _littleBias = _arena.Allocate<float>(layout.PreActivationLength);
         LayerPacker.PackLittle(layout, little, _littleRows, _littleScales, _littleBias);
+        if (layout.IsLearned)
+        {
+            _learnedRows = _arena.Allocate<byte>(layout.LearnedRowBytes);
+            _learnedScales = _arena.Allocate<float>(layout.LearnedSlots);
+            _learnedBias = _arena.Allocate<float>(layout.LearnedSlots);
+            LayerPacker.PackLearned(layout, little, _learnedRows, _learnedScales);
+        }
+
         if (shape.ReducesInput) _inputProjection = PackProjection(shape.InputSize, layout.InputProjectionStride);
         if (layout.SharesProjection) _hiddenProjection = _inputProjection;
         else if (shape.ReducesHidden) _hiddenProjection = PackProjection(shape.HiddenSize, layout.HiddenProjectionStride);
@@ -86,6 +99,15 @@ public sealed unsafe class PackedLayer : IDisposable
     /// <summary>b_LL, one per slot of every part.</summary>
     public ref float LittleBias => ref *_littleBias;
 
+    /// <summary>B of a learned projection, block by block.</summary>
+    public ref byte LearnedRows => ref *_learnedRows;
+
+    /// <summary>Scales of B, one per row of all blocks.</summary>
+    public ref float LearnedScales => ref *_learnedScales;
+
+    /// <summary>Zeros: B has no bias, but its kernel is that of any product.</summary>
+    public ref float LearnedBias => ref *_learnedBias;
+
     /// <summary>P_x, packed.</summary>
     public ref byte InputProjection => ref *_inputProjection;
 
@@ -109,6 +131,19 @@ public sealed unsafe class PackedLayer : IDisposable
         }
     }
 
+    /// <summary>Reads weights for a layer from a file.</summary>
+    /// <param name="layout">The generated class's layout.</param>
+    /// <param name="path">A file that <see cref="DualModuleWeights.Save"/> wrote.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file is cut off or malformed.</exception>
+    /// <exception cref="ArgumentException">Its weights do not fit the layer.</exception>
+    public static DualModuleWeights LoadWeights(LayerLayout layout, string path)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        DualModuleWeights weights = DualModuleWeights.Load(path);
+        return LayerFit.Problem(layout.Shape, weights) is { } problem ? throw new ArgumentException($"{path}: {problem}", nameof(path)) : weights;
+    }
+
     /// <summary>Begins a step: checks the arguments, copies x into the state and keeps the weights alive until <see cref="End"/>.</summary>
     /// <param name="input">x.</param>
     /// <param name="state">The state.</param>
@@ -117,8 +152,8 @@ public sealed unsafe class PackedLayer : IDisposable
     public void Begin(ReadOnlySpan<float> input, LayerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (input.Length != _layout.Shape.InputSize) ThrowInputLength(input.Length);
-        if (!state.HasLayout(_layout)) ThrowForeignState();
+        if (input.Length != _layout.Shape.InputSize) ThrowInputLength(input.Length, nameof(input));
+        if (!state.HasLayout(_layout)) ThrowForeignState(nameof(state));
         if (_arena.IsClosed) ThrowDisposed();
         bool added = false;
         _arena.DangerousAddRef(ref added);
@@ -134,7 +169,7 @@ public sealed unsafe class PackedLayer : IDisposable
     /// <inheritdoc cref="Begin(ReadOnlySpan{float}, LayerState)" path="/exception"/>
     public void Begin(ReadOnlySpan<float> input, Span<float> output, LayerState state)
     {
-        if (output.Length != _layout.Shape.Units) ThrowOutputLength(output.Length);
+        if (output.Length != _layout.Shape.Units) ThrowOutputLength(output.Length, nameof(output));
         Begin(input, state);
     }
 
@@ -160,34 +195,21 @@ public sealed unsafe class PackedLayer : IDisposable
     public void CountDense(LayerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        state.Count(_layout.Shape.RowCount, 0);
+        state.Count(_layout.Shape.RowCount, _peepholeBytes + _layout.SplitRows * LayerLayout.SecondBiasBytes);
     }
 
     /// <summary>Records a step in which the little module ran.</summary>
     /// <param name="state">The state.</param>
     /// <param name="rowsComputed">Rows of the big module that were read.</param>
-    public void CountDual(LayerState state, int rowsComputed)
+    /// <param name="splitRows">How many of them are summed in two halves, each with a bias.</param>
+    public void CountDual(LayerState state, int rowsComputed, int splitRows = 0)
     {
         ArgumentNullException.ThrowIfNull(state);
-        state.Count(rowsComputed, _littleBytes);
+        state.Count(rowsComputed, _littleBytes + _peepholeBytes + splitRows * LayerLayout.SecondBiasBytes);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _arena.Dispose();
-
-    private static void CheckWeights(LayerShape shape, DualModuleWeights weights)
-    {
-        if (!shape.FitsWeightsOf(weights.Shape))
-        {
-            throw new ArgumentException($"The weights are of {weights.Shape}, the layer is {shape}.", nameof(weights));
-        }
-
-        weights.Thresholds?.Check(shape, nameof(weights));
-        if (shape.Peephole && weights.PeepholeArray.Length == 0)
-        {
-            throw new ArgumentException($"The layer is {shape}, but the weights have no peepholes; give them by WithPeepholes.", nameof(weights));
-        }
-    }
 
     private byte* PackProjection(int size, int stride)
     {
@@ -199,17 +221,17 @@ public sealed unsafe class PackedLayer : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void ThrowInputLength(int length) =>
-        throw new ArgumentException($"input has {length} values, the layer's input is {_layout.Shape.InputSize} wide.");
+    private void ThrowInputLength(int length, string name) =>
+        throw new ArgumentException($"input has {length} values, the layer's input is {_layout.Shape.InputSize} wide.", name);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void ThrowOutputLength(int length) =>
-        throw new ArgumentException($"output has room for {length} values, the layer has {_layout.Shape.Units} outputs.");
+    private void ThrowOutputLength(int length, string name) =>
+        throw new ArgumentException($"output has room for {length} values, the layer has {_layout.Shape.Units} outputs.", name);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void ThrowDisposed() => throw new ObjectDisposedException($"layer {_layout.Shape}");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void ThrowForeignState() =>
-        throw new ArgumentException($"state belongs to another layer, not to this {_layout.Shape}; make it by CreateState.");
+    private void ThrowForeignState(string name) =>
+        throw new ArgumentException($"state belongs to another layer, not to this {_layout.Shape}; make it by CreateState.", name);
 }

@@ -9,6 +9,7 @@ public sealed class ReferenceLittleModule
     private readonly LittleModule _little;
     private readonly LittleInput _input;
     private readonly LittleInput? _hidden;
+    private readonly LearnedInput?[] _learned;
 
     /// <summary>Prepares the little module of some weights.</summary>
     /// <param name="weights">Weights with a little module.</param>
@@ -20,6 +21,7 @@ public sealed class ReferenceLittleModule
         _shape = weights.Shape;
         _input = new LittleInput(_shape.InputSize, _shape.ReducedSize, _shape.Bits, _shape.Seed);
         _hidden = _shape.HiddenSize == 0 ? null : new LittleInput(_shape.HiddenSize, _shape.ReducedSize, _shape.Bits, _shape.Seed);
+        _learned = [.. _little.Matrices.Select(static matrix => matrix.Projection is null ? null : new LearnedInput(matrix.Projection))];
     }
 
     /// <summary>The first block: all of an LSTM's or a linear layer's rows, r and z of a GRU.</summary>
@@ -36,6 +38,12 @@ public sealed class ReferenceLittleModule
     public bool TryPredict(int block, ReadOnlySpan<float> input, ReadOnlySpan<float> hidden, Span<float> preActivations)
     {
         LittleBlock sides = _shape.LittleBlocks[block];
+        if (_learned[block] is { } learned)
+        {
+            return TryPredictLearned(
+                learned, _little.Matrices[block], sides.ReadsInput ? input : [], sides.Hidden == HiddenSide.None ? [] : hidden, preActivations);
+        }
+
         Side inputSide = sides.ReadsInput ? Encode(_input, input) : default;
         Side hiddenSide = sides.Hidden == HiddenSide.None ? default : Encode(_hidden!, hidden);
         if (float.IsNaN(inputSide.Scale) || float.IsNaN(hiddenSide.Scale)) return false;
@@ -54,6 +62,31 @@ public sealed class ReferenceLittleModule
             float scale = encoder.Encode(values);
             return new Side(encoder.Codes, scale);
         }
+    }
+
+    // One side alone: u of the learned projection.
+    private static bool TryPredictLearned(
+        LearnedInput learned, LittleMatrix matrix, ReadOnlySpan<float> input, ReadOnlySpan<float> hidden, Span<float> preActivations)
+    {
+        if (matrix.Bits > 8)
+        {
+            if (!learned.TryProject(input, hidden)) return false;
+            for (int row = 0; row < matrix.Rows; row++) preActivations[row] = ValueRow(matrix, row, learned.Values);
+            return true;
+        }
+
+        if (!learned.TryEncode(input, hidden, out float scale)) return false;
+        var side = new Side(learned.Codes, scale);
+        for (int row = 0; row < matrix.Rows; row++) preActivations[row] = ExactRow(matrix, row, side, default);
+        return true;
+    }
+
+    private static float ValueRow(LittleMatrix matrix, int row, ReadOnlySpan<float> values)
+    {
+        double sum = 0;
+        int first = row * matrix.Columns;
+        for (int i = 0; i < values.Length; i++) sum += (matrix.Values is { } weights ? weights[first + i] : matrix.Codes![first + i]) * (double)values[i];
+        return (float)(sum * matrix.Scales[row] + matrix.Bias[row]);
     }
 
     // Integer sums and then the kernels' own order of float operations: the result is the same bit for bit.

@@ -9,7 +9,10 @@ public sealed record LayerShape
     private LayerShape(LayerKind kind, int inputSize, int units, Options options)
     {
         (Kind, InputSize, Units) = (kind, inputSize, units);
-        (ReducedSize, Bits, Seed, Mask) = (options.Reduced, options.Bits, options.Seed, options.Mask);
+        (Bits, Seed, Mask, Projection) = (options.Bits, options.Seed, options.Mask, options.Projection);
+
+        // Without a projection no side is wider than what the little module takes.
+        ReducedSize = options.Projection == Projection.None ? Math.Max(inputSize, HiddenSize) : options.Reduced;
     }
 
     /// <summary>The kind of layer.</summary>
@@ -24,7 +27,10 @@ public sealed record LayerShape
     /// <summary>Length of h, which a recurrent layer reads beside x; 0 for a linear layer.</summary>
     public int HiddenSize => Kind == LayerKind.Linear ? 0 : Units;
 
-    /// <summary>k: the dimension to which each side of the input is projected. A side that is no wider is not projected.</summary>
+    /// <summary>
+    /// k: the dimension to which each side of the input is projected at random, a side that is no wider left as it is; the rank of a learned
+    /// projection, which reads both sides together; the width of the wider side where there is no projection.
+    /// </summary>
     public int ReducedSize { get; }
 
     /// <summary>Bits per weight of the little module: 1, 2, 4, 8, 16 or 32 (float).</summary>
@@ -32,6 +38,9 @@ public sealed record LayerShape
 
     /// <summary>Seed of the projection.</summary>
     public int Seed { get; }
+
+    /// <summary>How the little module reduces its input.</summary>
+    public Projection Projection { get; }
 
     /// <summary>How outputs are judged insensitive. Weights fitted under one rule serve a layer of any other.</summary>
     public MaskRule Mask { get; private init; }
@@ -70,7 +79,10 @@ public sealed record LayerShape
     public int LittleColumnsOf(LittleBlock block)
     {
         ArgumentNullException.ThrowIfNull(block);
-        return (block.ReadsInput ? LittleInputColumns : 0) + (block.Hidden == HiddenSide.None ? 0 : LittleHiddenColumns);
+        bool readsHidden = block.Hidden != HiddenSide.None;
+        return Projection == Projection.Learned
+            ? Math.Min(ReducedSize, (block.ReadsInput ? InputSize : 0) + (readsHidden ? HiddenSize : 0))
+            : (block.ReadsInput ? LittleInputColumns : 0) + (readsHidden ? LittleHiddenColumns : 0);
     }
 
     /// <summary>Whether any output can be insensitive, so that a little module is of use.</summary>
@@ -83,10 +95,10 @@ public sealed record LayerShape
     public int RowCount => GateCount * Units;
 
     /// <summary>Whether x is projected before it enters the little module; false where there can be none.</summary>
-    public bool ReducesInput => HasInsensitiveOutputs && InputSize > ReducedSize;
+    public bool ReducesInput => Projection == Projection.SparseRandom && HasInsensitiveOutputs && InputSize > ReducedSize;
 
     /// <summary>Whether h is projected before it enters the little module.</summary>
-    public bool ReducesHidden => HiddenSize > ReducedSize;
+    public bool ReducesHidden => Projection == Projection.SparseRandom && HiddenSize > ReducedSize;
 
     /// <summary>Columns of the little module that belong to x.</summary>
     public int LittleInputColumns => Math.Min(InputSize, ReducedSize);
@@ -106,11 +118,12 @@ public sealed record LayerShape
     /// <param name="seed">Seed of the projection.</param>
     /// <param name="peephole">Whether gates i, f and o read the cell.</param>
     /// <param name="mask">How outputs are judged insensitive.</param>
+    /// <param name="projection">How the little module reduces its input.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static LayerShape Lstm(
         int hidden, int input = 0, double eps = 0.5, int bits = 8, int reduced = 0, int seed = 0, bool peephole = false,
-        MaskRule mask = MaskRule.Threshold) =>
-        Recurrent(LayerKind.Lstm, 4, hidden, input, eps, new Options(reduced, bits, seed, mask)) with { Peephole = peephole };
+        MaskRule mask = MaskRule.Threshold, Projection projection = Projection.SparseRandom) =>
+        Recurrent(LayerKind.Lstm, 4, hidden, input, eps, new Options(reduced, bits, seed, mask, projection)) with { Peephole = peephole };
 
     /// <summary>The shape of a GRU layer.</summary>
     /// <param name="hidden">Units, 1…65,536.</param>
@@ -121,11 +134,12 @@ public sealed record LayerShape
     /// <param name="seed">Seed of the projection.</param>
     /// <param name="resetAfter">Whether r is applied after the product, as PyTorch does.</param>
     /// <param name="mask">How outputs are judged insensitive.</param>
+    /// <param name="projection">How the little module reduces its input.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static LayerShape Gru(
         int hidden, int input = 0, double eps = 0.5, int bits = 8, int reduced = 0, int seed = 0, bool resetAfter = true,
-        MaskRule mask = MaskRule.Threshold) =>
-        Recurrent(LayerKind.Gru, 3, hidden, input, eps, new Options(reduced, bits, seed, mask)) with { ResetAfter = resetAfter };
+        MaskRule mask = MaskRule.Threshold, Projection projection = Projection.SparseRandom) =>
+        Recurrent(LayerKind.Gru, 3, hidden, input, eps, new Options(reduced, bits, seed, mask, projection)) with { ResetAfter = resetAfter };
 
     /// <summary>The shape of a fully connected layer.</summary>
     /// <param name="input">Width of x, 1…65,536.</param>
@@ -136,10 +150,11 @@ public sealed record LayerShape
     /// <param name="reduced">k, 1…65,536; 0 derives it from <paramref name="eps"/>.</param>
     /// <param name="seed">Seed of the projection.</param>
     /// <param name="mask">How outputs are judged insensitive.</param>
+    /// <param name="projection">How the little module reduces its input.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static LayerShape Linear(
         int input, int output, Activation activation, double eps = 0.5, int bits = 8, int reduced = 0, int seed = 0,
-        MaskRule mask = MaskRule.Threshold)
+        MaskRule mask = MaskRule.Threshold, Projection projection = Projection.SparseRandom)
     {
         CheckDimension(input, 1, nameof(input));
         CheckDimension(output, 1, nameof(output));
@@ -148,7 +163,7 @@ public sealed record LayerShape
             throw new ArgumentOutOfRangeException(nameof(activation), activation, "activation must be None, Sigmoid, Tanh or Relu.");
         }
 
-        var options = Check(output, (long)output * input, nameof(output), eps, new Options(reduced, bits, seed, mask));
+        var options = Check(output, (long)output * input, nameof(output), eps, new Options(reduced, bits, seed, mask, projection));
         return new LayerShape(LayerKind.Linear, input, output, options) { Activation = activation };
     }
 
@@ -180,7 +195,8 @@ public sealed record LayerShape
             _ => $"{Kind} hidden {Units}",
         };
         string mask = Mask == MaskRule.Threshold ? "" : $", mask {Mask}";
-        return FormattableString.Invariant($"{kind}, input {InputSize}, reduced {ReducedSize}, {Bits} bits, seed {Seed}{mask}");
+        string projection = Projection == Projection.SparseRandom ? "" : $", projection {Projection}";
+        return FormattableString.Invariant($"{kind}, input {InputSize}, reduced {ReducedSize}, {Bits} {(Bits == 1 ? "bit" : "bits")}, seed {Seed}{projection}{mask}");
     }
 
     internal LayerShape WithMask(MaskRule mask) => this with { Mask = mask };
@@ -197,7 +213,7 @@ public sealed record LayerShape
     /// <summary>Checks what all kinds have in common, and resolves k.</summary>
     private static Options Check(int rows, long weights, string name, double eps, Options options)
     {
-        (int reduced, int bits, _, MaskRule mask) = options;
+        (int reduced, int bits, _, MaskRule mask, Projection projection) = options;
         CheckDimension(reduced, 0, nameof(reduced));
         if (bits is not (1 or 2 or 4 or 8 or 16 or 32))
         {
@@ -206,6 +222,11 @@ public sealed record LayerShape
 
         if (!(eps > 0 && eps < 1)) throw new ArgumentOutOfRangeException(nameof(eps), eps, "eps must lie in (0, 1).");
         if (!Enum.IsDefined(mask)) throw OutOfRange(nameof(mask), mask, "mask must be Threshold or TopK.");
+        if (!Enum.IsDefined(projection))
+        {
+            throw OutOfRange(nameof(projection), projection, "projection must be SparseRandom, Learned or None.");
+        }
+
         if (weights > ReducedDimension.MostWeights)
         {
             throw new ArgumentOutOfRangeException(
@@ -227,5 +248,5 @@ public sealed record LayerShape
     }
 
     /// <summary>What every kind is told about its little module.</summary>
-    private readonly record struct Options(int Reduced, int Bits, int Seed, MaskRule Mask);
+    private readonly record struct Options(int Reduced, int Bits, int Seed, MaskRule Mask, Projection Projection);
 }

@@ -1,16 +1,24 @@
+using Dmi.Projections;
+
 namespace Dmi.Training;
 
 /// <summary>
 /// What one block of the little module is fitted to: its rows of the big module, y_HH = W·z + b, where z is the sides that the block reads
 /// ([x; h], x alone, and so on). A layer's blocks are fitted one by one.
 /// </summary>
-internal sealed class BlockProblem(DualModuleWeights weights, LittleBlock block)
+/// <param name="weights">The big module.</param>
+/// <param name="block">The block.</param>
+/// <param name="projection">B, where the projection is learned and known already.</param>
+internal sealed class BlockProblem(DualModuleWeights weights, LittleBlock block, LearnedProjection? projection = null)
 {
     /// <summary>The layer's shape.</summary>
     public LayerShape Shape => weights.Shape;
 
     /// <summary>The block.</summary>
     public LittleBlock Block => block;
+
+    /// <summary>B, where the projection is learned; null for others, and until it is known.</summary>
+    public LearnedProjection? Projection => projection;
 
     /// <summary>n: rows of the block.</summary>
     public int Rows { get; } = weights.Shape.RowsOf(block);
@@ -35,6 +43,9 @@ internal sealed class BlockProblem(DualModuleWeights weights, LittleBlock block)
 
     /// <summary>b, n values.</summary>
     public float[] Bias { get; } = weights.BiasOf(block);
+
+    /// <summary>The same block with a learned projection.</summary>
+    public BlockProblem WithProjection(LearnedProjection learned) => new(weights, block, learned);
 
     private ReadOnlySpan<float> RowsOf(float[] matrix, int width) => matrix.AsSpan(block.FirstGate * Shape.Units * width, Rows * width);
 }

@@ -19,7 +19,7 @@ internal sealed class JudgedResults
         RowStore? resetHidden = ResetHidden.Compute(weights, trace, steps, options);
         _blocks = [.. _shape.LittleBlocks.Select((block, i) => new LittleResults(
             weights.Little!.Matrices[i],
-            new StepReader(new BlockProblem(weights, block), new BlockTrace(trace, block, resetHidden), options),
+            new StepReader(new BlockProblem(weights, block, weights.Little!.Matrices[i].Projection), new BlockTrace(trace, block, resetHidden), options),
             cancellationToken))];
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dmi.Projections;
 using Dmi.Training;
 
 namespace Dmi;
@@ -19,6 +20,11 @@ namespace Dmi;
 /// <para>
 /// <b>SGD</b> is the papers' way. It works on features and targets less their means, which the bias takes up in the end, and keeps
 /// 4·(n + K) bytes a step. <b>Quantisation-aware SGD</b> begins at the least-squares solution and descends with the weights quantised.
+/// </para>
+/// <para>
+/// With <see cref="Projection.Learned"/> the projection is found first, the principal directions of the pre-activations over the trace (reduced-rank
+/// regression), and W_LL is fitted to what it gives. With <see cref="Projection.None"/> least squares has nothing to do: W_LL
+/// is W.
 /// </para>
 /// <para>
 /// The first two quantise once, at the end; all refit the bias to the quantised weights. A tenth of the steps (every tenth, at most 512) is
@@ -52,7 +58,7 @@ public static class LittleModuleTrainer
         trace.CheckFits(weights.Shape, nameof(trace));
         if (trace.Count < 2)
         {
-            throw new ArgumentException($"The trace has {trace.Count} steps, a fit needs at least 2.", nameof(trace));
+            throw new ArgumentException($"The trace has {trace.Count} step{(trace.Count == 1 ? "" : "s")}, a fit needs at least 2.", nameof(trace));
         }
 
         options.CancellationToken.ThrowIfCancellationRequested();
@@ -74,15 +80,27 @@ public static class LittleModuleTrainer
             var reader = new StepReader(new BlockProblem(weights, block), new BlockTrace(trace, block, resetHidden), options);
             double work = Work(shape, block);
             progress.Begin(done / total, work / total, shape.RowsOf(block));
-            BlockFit fit = options.Method == TrainingMethod.LeastSquares
-                ? LeastSquaresFit.Run(reader, split, options, progress)
-                : StochasticGradientFit.Run(reader, split, options, progress);
+            if (shape.Projection == Projection.Learned)
+            {
+                LearnedProjection learned = LearnedProjectionFit.Run(reader, split.Fitted, options, progress);
+                reader = new StepReader(reader.Problem.WithProjection(learned), new BlockTrace(trace, block, resetHidden), options);
+            }
+
+            BlockFit fit = FitBlock(reader, split, options, progress);
             matrices.Add(fit.Matrix);
             for (int step = 0; step < stepErrors.Length; step++) stepErrors[step] += fit.StepErrors[step];
             (done, rows) = (done + work, rows + shape.RowsOf(block));
         }
 
         return new LittleModule(shape, matrices.MoveToImmutable(), (float)(stepErrors.Average(Math.Sqrt) / rows));
+    }
+
+    private static BlockFit FitBlock(StepReader reader, TraceSplit split, TrainingOptions options, ProgressReporter progress)
+    {
+        if (options.Method != TrainingMethod.LeastSquares) return StochasticGradientFit.Run(reader, split, options, progress);
+        return reader.Problem.Shape.Projection == Projection.None
+            ? DirectFit.Run(reader, split, options, progress)
+            : LeastSquaresFit.Run(reader, split, options, progress);
     }
 
     // Roughly how long a block takes, as a share of the others.

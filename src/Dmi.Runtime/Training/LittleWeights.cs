@@ -18,7 +18,8 @@ internal static class LittleWeights
             throw Overflow();
         }
 
-        var matrix = LittleMatrix.Quantize(fitted, problem.Rows, problem.FeatureCount, problem.Shape.Bits, new float[problem.Rows]);
+        var matrix = LittleMatrix.Quantize(fitted, problem.Rows, problem.FeatureCount, problem.Shape.Bits, new float[problem.Rows])
+            .WithProjection(problem.Projection);
         float[] bias = RefitBias(problem, Dequantize(matrix), featureMeans, activationMeans);
         return Array.TrueForAll(matrix.Scales, float.IsFinite) && Array.TrueForAll(bias, float.IsFinite)
             ? matrix.WithBias(bias)

@@ -110,7 +110,7 @@ internal sealed class StepReader
 
     private sealed class Scratch(BlockProblem problem)
     {
-        public FeatureEncoder Encoder { get; } = new(problem.Shape, problem.Block);
+        public FeatureEncoder Encoder { get; } = new(problem.Shape, problem.Block, problem.Projection);
 
         public float[] Features { get; } = new float[Transposition.Tile * problem.FeatureCount];
 

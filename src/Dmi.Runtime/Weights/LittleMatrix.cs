@@ -1,3 +1,4 @@
+using Dmi.Projections;
 using Dmi.Quantization;
 
 namespace Dmi;
@@ -30,6 +31,9 @@ public sealed class LittleMatrix
     /// σ: standard deviation of y_HH − y_LL per row over the steps that were held out while fitting, n values; 0 where it was not measured.
     /// </summary>
     public ReadOnlyMemory<float> RowErrors => ErrorDeviations;
+
+    /// <summary>B of a learned projection; null for other projections.</summary>
+    public LearnedProjection? Projection { get; private init; }
 
     /// <summary>Bytes of W_LL alone at exactly <see cref="Bits"/> bits per weight (P1 table 6, P2 table 5).</summary>
     public long WeightBytes => ((long)Rows * Columns * Bits + 7) / 8;
@@ -80,9 +84,14 @@ public sealed class LittleMatrix
     internal static LittleMatrix FromValues(int rows, int columns, float[] values, float[] scales, float[] bias, float[] errors) =>
         new(rows, columns, 32, null, values, scales, bias) { ErrorDeviations = errors };
 
-    internal LittleMatrix WithBias(float[] bias) => new(Rows, Columns, Bits, Codes, Values, Scales, bias) { ErrorDeviations = ErrorDeviations };
+    internal LittleMatrix WithBias(float[] bias) =>
+        new(Rows, Columns, Bits, Codes, Values, Scales, bias) { ErrorDeviations = ErrorDeviations, Projection = Projection };
 
-    internal LittleMatrix WithErrors(float[] errors) => new(Rows, Columns, Bits, Codes, Values, Scales, Bias) { ErrorDeviations = errors };
+    internal LittleMatrix WithErrors(float[] errors) =>
+        new(Rows, Columns, Bits, Codes, Values, Scales, Bias) { ErrorDeviations = errors, Projection = Projection };
+
+    internal LittleMatrix WithProjection(LearnedProjection? projection) =>
+        new(Rows, Columns, Bits, Codes, Values, Scales, Bias) { ErrorDeviations = ErrorDeviations, Projection = projection };
 
     /// <summary>The weights that the codes of one row stand for.</summary>
     internal void Dequantize(int row, Span<float> weights)

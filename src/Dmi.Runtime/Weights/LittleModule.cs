@@ -15,10 +15,11 @@ public sealed class LittleModule
             if (matrices[i].Rows != rows || matrices[i].Columns != columns || matrices[i].Bits != shape.Bits)
             {
                 throw new ArgumentException(
-                    $"Block {i} is {matrices[i].Rows} × {matrices[i].Columns} at {matrices[i].Bits} bits, expected {rows} × {columns} at {shape.Bits}.", nameof(matrices));
+                    $"Block {i} is {matrices[i].Rows} × {matrices[i].Columns} at {matrices[i].Bits} bit{(matrices[i].Bits == 1 ? "" : "s")}, expected {rows} × {columns} at {shape.Bits}.", nameof(matrices));
             }
         }
 
+        for (int i = 0; i < blocks.Length; i++) CheckProjection(shape, blocks[i], matrices[i], i);
         (Matrices, MeanError) = (matrices, meanError);
     }
 
@@ -32,4 +33,20 @@ public sealed class LittleModule
 
     /// <summary>Bytes of W_LL alone at exactly the shape's bits per weight (P1 table 6, P2 table 5).</summary>
     public long WeightBytes => Matrices.Sum(static matrix => matrix.WeightBytes);
+
+    private static void CheckProjection(LayerShape shape, LittleBlock block, LittleMatrix matrix, int index)
+    {
+        bool isLearned = shape.Projection == Projection.Learned;
+        if (isLearned != matrix.Projection is not null)
+        {
+            throw new ArgumentException($"Block {index} has {(isLearned ? "no" : "a")} learned projection, the shape is {shape}.", nameof(matrix));
+        }
+
+        (int input, int hidden) = (block.ReadsInput ? shape.InputSize : 0, block.Hidden == HiddenSide.None ? 0 : shape.HiddenSize);
+        if (matrix.Projection is { } projection && (projection.Rows != matrix.Columns || projection.InputColumns != input || projection.HiddenColumns != hidden))
+        {
+            throw new ArgumentException(
+                $"The projection of block {index} is {projection.Rows} × ({projection.InputColumns} + {projection.HiddenColumns}), expected {matrix.Columns} × ({input} + {hidden}).", nameof(matrix));
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Dmi.Projections;
 using Dmi.Quantization;
 using Dmi.Weights;
 
@@ -13,6 +14,7 @@ namespace Dmi;
 /// <c>little.candidate.weight</c>; the first block has no name. Weights are F32, I16, I8, or below 8 bits one U8 vector of packed bits
 /// (<see cref="PackedCodes"/>). <c>little.mean_error</c> holds |δ|.</para>
 /// <para>Thresholds: <c>thresholds</c> (gates × 2 ends), or of top-K the number <c>dmi.rows</c> in the metadata.</para>
+/// <para>A learned projection: <c>projection.weight</c> (I8) and <c>projection.scale</c> of every block.</para>
 /// </remarks>
 internal sealed class SafetensorsFormat
 {
@@ -48,6 +50,7 @@ internal sealed class SafetensorsFormat
             _writer.Add(Tensor(block, "scale"), matrix.Scales, matrix.Rows);
             _writer.Add(Tensor(block, "bias"), matrix.Bias, matrix.Rows);
             _writer.Add(Tensor(block, "error"), matrix.ErrorDeviations, matrix.Rows);
+            if (matrix.Projection is { } projection) WriteProjection(block, projection);
         }
 
         _writer.Add(MeanError, [little.MeanError], 1);
@@ -111,6 +114,23 @@ internal sealed class SafetensorsFormat
         }
     }
 
+    private void WriteProjection(LittleBlock block, LearnedProjection projection)
+    {
+        short[] codes = new short[projection.Codes.Length];
+        for (int i = 0; i < codes.Length; i++) codes[i] = projection.Codes[i];
+        _writer.AddIntegers(Tensor(block, "projection.weight"), TensorType.I8, codes, projection.Rows, projection.Columns);
+        _writer.Add(Tensor(block, "projection.scale"), projection.Scales, projection.Rows);
+    }
+
+    private static LearnedProjection ReadProjection(SafetensorsFile file, string path, LayerShape shape, LittleBlock block)
+    {
+        (int input, int hidden) = (block.ReadsInput ? shape.InputSize : 0, block.Hidden == HiddenSide.None ? 0 : shape.HiddenSize);
+        int rows = shape.LittleColumnsOf(block);
+        short[] codes = ReadCodes(file, path, Tensor(block, "projection.weight"), rows, input + hidden, 8);
+        float[] scales = ReadFinite(file, path, Tensor(block, "projection.scale"), rows);
+        return new LearnedProjection(rows, input, hidden, Array.ConvertAll(codes, static code => (sbyte)code), scales);
+    }
+
     private static LittleModule ReadLittle(SafetensorsFile file, string path, LayerShape shape, bool isFirstVersion)
     {
         ImmutableArray<LittleMatrix> matrices = [.. shape.LittleBlocks.Select(block => ReadMatrix(file, path, shape, block))];
@@ -131,9 +151,10 @@ internal sealed class SafetensorsFormat
         float[] scales = ReadFinite(file, path, Tensor(block, "scale"), rows);
         float[] bias = ReadFinite(file, path, Tensor(block, "bias"), rows);
         float[] errors = ReadFinite(file, path, Tensor(block, "error"), rows);
-        return shape.Bits == 32
+        LittleMatrix matrix = shape.Bits == 32
             ? LittleMatrix.FromValues(rows, columns, ReadFinite(file, path, weights, rows, columns), scales, bias, errors)
             : LittleMatrix.FromCodes(rows, columns, shape.Bits, ReadCodes(file, path, weights, rows, columns, shape.Bits), scales, bias, errors);
+        return shape.Projection == Projection.Learned ? matrix.WithProjection(ReadProjection(file, path, shape, block)) : matrix;
     }
 
     private static short[] ReadCodes(SafetensorsFile file, string path, string name, int rows, int columns, int bits)
@@ -146,7 +167,7 @@ internal sealed class SafetensorsFormat
         int outside = Array.FindIndex(codes, code => Math.Abs((int)code) > limit);
         return outside < 0
             ? codes
-            : throw new InvalidDataException($"{path}: {name} holds {codes[outside]}, {bits} bits reach from -{limit} to {limit}.");
+            : throw new InvalidDataException($"{path}: {name} holds {codes[outside]}, codes of bit width {bits} reach from -{limit} to {limit}.");
     }
 
     private static SwitchingThresholds? ReadThresholds(SafetensorsFile file, string path, LayerShape shape)

@@ -4,7 +4,8 @@ using Dmi.Weights;
 namespace Dmi;
 
 /// <summary>How a <see cref="LayerShape"/> stands in the metadata of a safetensors file.</summary>
-/// <remarks>Version 1 knew LSTM without peepholes under the rule Threshold alone, and had none of the keys from mask on.</remarks>
+/// <remarks>Version 1 knew LSTM without peepholes under the rule Threshold alone, and had none of the keys from mask on. A file without
+/// a projection has a sparse random one.</remarks>
 internal static class SafetensorsShape
 {
     private const string Version = "dmi.version";
@@ -16,6 +17,7 @@ internal static class SafetensorsShape
     private const string Bits = "dmi.bits";
     private const string Seed = "dmi.seed";
     private const string Mask = "dmi.mask";
+    private const string ProjectionKind = "dmi.projection";
     private const string Activation = "dmi.activation";
     private const string Reset = "dmi.reset";
     private const string Peephole = "dmi.peephole";
@@ -34,6 +36,7 @@ internal static class SafetensorsShape
         Number(Bits, shape.Bits);
         Number(Seed, shape.Seed);
         writer.AddMetadata(Mask, shape.Mask.ToString());
+        if (shape.Projection != Projection.SparseRandom) writer.AddMetadata(ProjectionKind, shape.Projection.ToString());
         switch (shape.Kind)
         {
             case LayerKind.Lstm:
@@ -95,16 +98,18 @@ internal static class SafetensorsShape
     private static LayerShape Create(SafetensorsFile file, string path, LayerKind kind, bool isFirst, int reduced)
     {
         MaskRule mask = isFirst ? MaskRule.Threshold : Name<MaskRule>(file, path, Mask);
+        Projection projection = file.Metadata.ContainsKey(ProjectionKind) ? Name<Projection>(file, path, ProjectionKind) : Projection.SparseRandom;
         (int input, int bits, int seed) = (Number(Input), Number(Bits), Number(Seed));
         return kind switch
         {
             LayerKind.Linear => LayerShape.Linear(
-                input, Number(Output), Name<Activation>(file, path, Activation), bits: bits, reduced: reduced, seed: seed, mask: mask),
+                input, Number(Output), Name<Activation>(file, path, Activation), bits: bits, reduced: reduced, seed: seed, mask: mask, projection: projection),
             LayerKind.Gru => LayerShape.Gru(
-                Number(Hidden), input, bits: bits, reduced: reduced, seed: seed, resetAfter: Choice(Reset, ResetAfter, ResetBefore), mask: mask),
+                Number(Hidden), input, bits: bits, reduced: reduced, seed: seed, resetAfter: Choice(Reset, ResetAfter, ResetBefore), mask: mask,
+                projection: projection),
             _ => LayerShape.Lstm(
                 Number(Hidden), input, bits: bits, reduced: reduced, seed: seed,
-                peephole: !isFirst && Choice(Peephole, PeepholeYes, PeepholeNo), mask: mask),
+                peephole: !isFirst && Choice(Peephole, PeepholeYes, PeepholeNo), mask: mask, projection: projection),
         };
 
         int Number(string key) => SafetensorsShape.Number(file, path, key);

@@ -4,7 +4,8 @@ namespace Dmi.Conformance.Tests.Vectors;
 
 /// <summary>
 /// ONNX's vectors of fully connected layers through generated layers at ratio 0: without an activation, as the vectors have none, and with
-/// ReLU and a little module present, where negative results must come out as 0.
+/// ReLU and a little module, where negative results must come out as 0; there once more by thresholds under which the little module runs and
+/// finds every row sensitive.
 /// </summary>
 public sealed class LinearVectorTests
 {
@@ -75,16 +76,19 @@ public sealed class LinearVectorTests
     {
         LayerShape shape = TLayer.Shape;
         using TLayer layer = TLayer.Create(RandomLittleModule.AddTo(DualModuleWeights.FromDense(shape, weights.Weights, weights.Bias), seed: 1));
-        layer.Thresholds = SwitchingThresholds.Dense(shape);
-        LinearState state = layer.CreateState();
-        float[] dual = new float[x.Rows * shape.Units], dense = new float[dual.Length];
-        for (int row = 0; row < x.Rows; row++)
+        LinearState denseState = layer.CreateState();
+        var dense = new float[x.Rows * shape.Units];
+        for (int row = 0; row < x.Rows; row++) layer.ForwardDense(x.Row(row), dense.AsSpan(row * shape.Units, shape.Units), denseState);
+        foreach (SwitchingThresholds thresholds in (SwitchingThresholds[])[SwitchingThresholds.Dense(shape), AllSensitive.Of(shape)])
         {
-            layer.Forward(x.Row(row), dual.AsSpan(row * shape.Units, shape.Units), state);
-            layer.ForwardDense(x.Row(row), dense.AsSpan(row * shape.Units, shape.Units), state);
+            layer.Thresholds = thresholds;
+            LinearState state = layer.CreateState();
+            var dual = new float[dense.Length];
+            for (int row = 0; row < x.Rows; row++) layer.Forward(x.Row(row), dual.AsSpan(row * shape.Units, shape.Units), state);
+            Assert.Equal(dense, dual);
+            if (!thresholds.IsDense) AllSensitive.AssertLittleModuleRan(state.Statistics, denseState.Statistics, shape);
         }
 
-        Assert.Equal(dense, dual);
         return dense;
     }
 }

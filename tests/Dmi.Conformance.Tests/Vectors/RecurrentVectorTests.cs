@@ -2,7 +2,8 @@ namespace Dmi.Conformance.Tests.Vectors;
 
 /// <summary>
 /// ONNX's vectors for LSTM and GRU through generated layers at ratio 0, with a little module present: every batch entry is a stream of its
-/// own, as long as the vector says, and begins with the state that it gives.
+/// own, as long as the vector says, and begins with the state that it gives. At ratio 0 twice: by thresholds that are dense, and by others under
+/// which the little module runs and finds every row sensitive.
 /// </summary>
 public sealed class RecurrentVectorTests
 {
@@ -42,16 +43,23 @@ public sealed class RecurrentVectorTests
         Assert.Equal((LayerKind.Lstm, expected.Peepholes is not null), (expected.Kind, TLayer.Shape.Peephole));
         AssertFits(TLayer.Shape, expected);
         using TLayer layer = TLayer.Create(RandomLittleModule.AddTo(expected.WeightsFor(TLayer.Shape), seed: 1));
-        layer.Thresholds = SwitchingThresholds.Dense(TLayer.Shape);
-        foreach (StepAction<LstmState> step in (StepAction<LstmState>[])[layer.Step, layer.StepDense])
+        foreach (SwitchingThresholds thresholds in (SwitchingThresholds[])[SwitchingThresholds.Dense(TLayer.Shape), AllSensitive.Of(TLayer.Shape)])
         {
+            layer.Thresholds = thresholds;
             for (int entry = 0; entry < expected.Batch; entry++)
             {
-                LstmState state = layer.CreateState();
-                expected.InitialHiddenOf(entry).CopyTo(state.Hidden);
-                expected.InitialCellOf(entry).CopyTo(state.Cell);
-                Run(vector, expected, entry, state, step);
-                AssertEqual(expected.LastCellOf(entry), state.Cell, $"{vector.Name}, entry {entry}, Y_c");
+                LstmState dual = layer.CreateState(), dense = layer.CreateState();
+                Run(dual, layer.Step);
+                Run(dense, layer.StepDense);
+                if (!thresholds.IsDense) AllSensitive.AssertLittleModuleRan(dual.Statistics, dense.Statistics, TLayer.Shape);
+
+                void Run(LstmState state, StepAction<LstmState> step)
+                {
+                    expected.InitialHiddenOf(entry).CopyTo(state.Hidden);
+                    expected.InitialCellOf(entry).CopyTo(state.Cell);
+                    RecurrentVectorTests.Run(vector, expected, entry, state, step);
+                    AssertEqual(expected.LastCellOf(entry), state.Cell, $"{vector.Name}, entry {entry}, Y_c");
+                }
             }
         }
     }
@@ -63,14 +71,21 @@ public sealed class RecurrentVectorTests
         Assert.Equal((LayerKind.Gru, expected.ResetAfter), (expected.Kind, TLayer.Shape.ResetAfter));
         AssertFits(TLayer.Shape, expected);
         using TLayer layer = TLayer.Create(RandomLittleModule.AddTo(expected.WeightsFor(TLayer.Shape), seed: 1));
-        layer.Thresholds = SwitchingThresholds.Dense(TLayer.Shape);
-        foreach (StepAction<GruState> step in (StepAction<GruState>[])[layer.Step, layer.StepDense])
+        foreach (SwitchingThresholds thresholds in (SwitchingThresholds[])[SwitchingThresholds.Dense(TLayer.Shape), AllSensitive.Of(TLayer.Shape)])
         {
+            layer.Thresholds = thresholds;
             for (int entry = 0; entry < expected.Batch; entry++)
             {
-                GruState state = layer.CreateState();
-                expected.InitialHiddenOf(entry).CopyTo(state.Hidden);
-                Run(vector, expected, entry, state, step);
+                GruState dual = layer.CreateState(), dense = layer.CreateState();
+                Run(dual, layer.Step);
+                Run(dense, layer.StepDense);
+                if (!thresholds.IsDense) AllSensitive.AssertLittleModuleRan(dual.Statistics, dense.Statistics, TLayer.Shape);
+
+                void Run(GruState state, StepAction<GruState> step)
+                {
+                    expected.InitialHiddenOf(entry).CopyTo(state.Hidden);
+                    RecurrentVectorTests.Run(vector, expected, entry, state, step);
+                }
             }
         }
     }

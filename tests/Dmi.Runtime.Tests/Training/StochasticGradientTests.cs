@@ -82,7 +82,7 @@ public sealed class StochasticGradientTests
         LittleMatrix little = LittleModuleTrainer.Fit(weights, trace, options).Little!.Matrices[0];
 
         int[] steps = TraceSplit.Of(40).Fitted;
-        var encoder = new FeatureEncoder(Shape, Shape.LittleBlocks[0]);
+        var encoder = new FeatureEncoder(Shape, Shape.LittleBlocks[0], null);
         var features = new float[steps.Length][];
         var targets = new double[steps.Length][];
         for (int i = 0; i < steps.Length; i++)

@@ -13,7 +13,8 @@ internal static class KernelList
         if (plan.ReducesHidden && !plan.SharesProjection) kernels.Add(new ProjectKernel(plan, plan.Spec.Hidden, plan.HiddenProjectionStride));
         foreach (LittleBlockPlan block in plan.LittleBlocks)
         {
-            kernels.Add(plan.LittleIsBytes ? new LittleBytesKernel(plan, block) : new LittleFloatsKernel(plan, block));
+            if (block.Learned is not null) kernels.Add(new LittleBytesKernel(plan, ByteProduct.OfProjection(plan, block)));
+            kernels.Add(plan.LittleIsBytes ? new LittleBytesKernel(plan, ByteProduct.OfBlock(plan, block)) : new LittleFloatsKernel(plan, block));
         }
 
         bool masks = plan.LittleBlocks.Count > 0;

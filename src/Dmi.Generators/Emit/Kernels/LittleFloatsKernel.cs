@@ -11,7 +11,7 @@ internal sealed class LittleFloatsKernel(KernelPlan plan, LittleBlockPlan block)
 
     public override string Parameters => "ref byte littleRows, ref float scales, ref float bias, ref float features, ref float preActivations";
 
-    protected override string Comment => "// y_LL = W_LL P x_Q + b_LL.";
+    protected override string Comment => plan.IsLearned ? "// y_LL = W_LL u + b_LL." : "// y_LL = W_LL P x_Q + b_LL.";
 
     private bool IsShort => plan.Spec.Bits == 16;
 
@@ -20,7 +20,7 @@ internal sealed class LittleFloatsKernel(KernelPlan plan, LittleBlockPlan block)
     private int Length => block.RowBytes / (plan.Spec.Bits / 8);
 
     // The segments of a row lie side by side as their features do, so one loop runs over both.
-    private int FirstFeature => block.ReadsInput ? 0 : plan.LittleHiddenInput;
+    private int FirstFeature => block.ReadsInput || block.Learned is not null ? 0 : plan.LittleHiddenInput;
 
     protected override void WriteVectorBody(IndentedWriter writer, VectorWidth width)
     {

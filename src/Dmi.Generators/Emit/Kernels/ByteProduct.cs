@@ -1,0 +1,38 @@
+using System.Collections.Generic;
+using Dmi.Generators.Model;
+
+namespace Dmi.Generators.Emit.Kernels;
+
+/// <summary>A product of packed rows of up to 8 bits with int8 codes that a kernel computes: a block of the little module, or its learned projection.</summary>
+/// <param name="Kernel">Name of the kernel.</param>
+/// <param name="Equation">What it computes, for people.</param>
+/// <param name="Bits">Bits per weight.</param>
+/// <param name="Slots">Rows, padding included.</param>
+/// <param name="RowBytes">Bytes per row.</param>
+/// <param name="Sides">The segments of a row, each with a scale of its own.</param>
+internal sealed record ByteProduct(string Kernel, string Equation, int Bits, int Slots, int RowBytes, IReadOnlyList<ByteProductSide> Sides)
+{
+    /// <summary>W_LL of a block.</summary>
+    public static ByteProduct OfBlock(KernelPlan plan, LittleBlockPlan block) => block.Learned is null
+        ? new(block.Kernel, "y_LL = W_LL P x_Q + b_LL", plan.Spec.Bits, block.Slots, block.RowBytes, SidesOf(plan, block, block.HiddenOffset))
+        : new(block.Kernel, "y_LL = W_LL u_Q + b_LL", plan.Spec.Bits, block.Slots, block.RowBytes, [new ByteProductSide("little", 0, block.RowBytes, 0)]);
+
+    /// <summary>B of a block.</summary>
+    public static ByteProduct OfProjection(KernelPlan plan, LittleBlockPlan block) => new(
+        block.Learned!.Kernel, "u = B z_Q", 8, block.Learned.Slots, block.Learned.RowBytes, SidesOf(plan, block, block.Learned.HiddenOffset));
+
+    private static List<ByteProductSide> SidesOf(KernelPlan plan, LittleBlockPlan block, int hiddenOffset)
+    {
+        var sides = new List<ByteProductSide>();
+        if (block.ReadsInput) sides.Add(new ByteProductSide("input", 0, plan.InputSegment, 0));
+        if (block.ReadsHidden) sides.Add(new ByteProductSide("hidden", hiddenOffset, plan.HiddenSegment, plan.LittleHiddenInput));
+        return sides;
+    }
+}
+
+/// <summary>One segment of the rows of a <see cref="ByteProduct"/>.</summary>
+/// <param name="Name">Prefix of its variables.</param>
+/// <param name="Start">Where it begins in a row.</param>
+/// <param name="Segment">Its bytes.</param>
+/// <param name="Codes">Where its codes begin.</param>
+internal sealed record ByteProductSide(string Name, int Start, int Segment, int Codes);

@@ -1,0 +1,77 @@
+using Dmi.KernelProbe;
+
+namespace Dmi.Kernels.Tests;
+
+/// <summary>Statistics count every byte of weights that a step reads, each once.</summary>
+public sealed class BytesReadTests
+{
+    [Fact]
+    public void A_gru_that_resets_after_the_product_has_two_biases_per_candidate()
+    {
+        // Each side of 417 columns fills 27 cache lines.
+        const int units = 417, row = 54 * 64 + 4;
+        using var layer = new G417x417b8(ProbeWeights.WithLittle(G417x417b8.Shape, 1));
+        GruState state = layer.CreateState();
+        layer.StepDense(new float[units], state);
+        Assert.Equal(3 * units * row + units * 4, state.Statistics.BytesRead);
+
+        // k is 342: sides of 342 bytes in segments of 352, two floats a slot, 432 slots a gate. r and z read both sides at once, n each by
+        // itself. P at two bits an entry in rows of 112, once for both sides.
+        const long little = 2 * 432 * (2 * 352 + 8) + 2 * 432 * (352 + 8) + 344 * 112;
+        Assert.Equal(342, G417x417b8.ReducedSize);
+        SwitchingInterval half = SwitchingInterval.Magnitude(0.6);
+        foreach ((SwitchingInterval candidate, int candidates) in ((SwitchingInterval, int)[])[(SwitchingInterval.All, units), (SwitchingInterval.Nothing, 0)])
+        {
+            layer.Thresholds = new SwitchingThresholds(half, half, candidate);
+            GruState dual = layer.CreateState();
+            layer.Step(ProbeWeights.Uniform(new Random(2), units, 1), dual);
+            long rows = dual.Statistics.RowsComputed;
+            Assert.InRange(rows - candidates, 1, 2 * units - 1);
+            Assert.Equal(rows * row + candidates * 4 + little, dual.Statistics.BytesRead);
+        }
+    }
+
+    [Fact]
+    public void A_gru_that_resets_before_the_product_has_one_bias_per_row()
+    {
+        using var layer = new G417x417b8Before(ProbeWeights.Dense(G417x417b8Before.Shape, 1));
+        GruState state = layer.CreateState();
+        layer.StepDense(new float[417], state);
+        Assert.Equal(3 * 417 * (54 * 64 + 4), state.Statistics.BytesRead);
+    }
+
+    [Fact]
+    public void Peepholes_are_read_at_every_step()
+    {
+        // [37 | 130] columns fill 3 and 9 cache lines; three vectors of 144 slots.
+        const int row = 12 * 64 + 4, peepholes = 3 * 144 * 4;
+        using var layer = new L130x37b4Peephole(ProbeWeights.WithLittle(L130x37b4Peephole.Shape, 1)) { Thresholds = SwitchingThresholds.Magnitude(0.6, 0.6, 0.6, 0.6) };
+        LstmState dense = layer.CreateState(), dual = layer.CreateState();
+        float[] input = ProbeWeights.Uniform(new Random(2), 37, 1);
+        layer.StepDense(input, dense);
+        Assert.Equal(4 * 130 * row + peepholes, dense.Statistics.BytesRead);
+        layer.Step(input, dual);
+        long rows = dual.Statistics.RowsComputed;
+        Assert.InRange(rows, 1, 4 * 130 - 1);
+
+        // Nothing is projected; two columns a byte in segments of 32 and 80 bytes.
+        Assert.Equal(rows * row + peepholes + 4 * 144 * (32 + 80 + 8), dual.Statistics.BytesRead);
+    }
+
+    [Fact]
+    public void A_linear_layer_reads_one_side()
+    {
+        const int size = 1024, row = size * 4 + 4;
+        using var layer = new F1024x1024Relub8(ProbeWeights.WithLittle(F1024x1024Relub8.Shape, 1)) { Thresholds = new SwitchingThresholds(SwitchingInterval.ReluAbove(0.1)) };
+        LinearState dense = layer.CreateState(), dual = layer.CreateState();
+        float[] input = ProbeWeights.Uniform(new Random(2), size, 1), output = new float[size];
+        layer.ForwardDense(input, output, dense);
+        Assert.Equal(size * row, dense.Statistics.BytesRead);
+        layer.Forward(input, output, dual);
+        long rows = dual.Statistics.RowsComputed;
+        Assert.InRange(rows, 1, size - 1);
+
+        // k is 332, in segments of 336 bytes; P at two bits an entry in rows of 256.
+        Assert.Equal(rows * row + size * (336 + 8) + 332 * 256, dual.Statistics.BytesRead);
+    }
+}

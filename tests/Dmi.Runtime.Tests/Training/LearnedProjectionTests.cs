@@ -1,0 +1,136 @@
+using Dmi.Training;
+
+namespace Dmi.Runtime.Tests.Training;
+
+public sealed class LearnedProjectionTests
+{
+    public static TheoryData<LayerShape> Shapes =>
+    [
+        LayerShape.Lstm(20, 30, bits: 8, reduced: 12, projection: Dmi.Projection.Learned),
+        LayerShape.Gru(20, 30, bits: 8, reduced: 12, projection: Dmi.Projection.Learned),
+        LayerShape.Gru(20, 30, bits: 4, reduced: 12, resetAfter: false, projection: Dmi.Projection.Learned),
+        LayerShape.Linear(30, 40, Activation.Relu, bits: 8, reduced: 6, projection: Dmi.Projection.Learned),
+    ];
+
+    [Fact]
+    public void Eigenvectors_of_a_small_matrix_are_those_of_it()
+    {
+        const int order = 9;
+        float[] draws = TestData.Normal(order * order, seed: 1);
+        var matrix = new double[order * order];
+        for (int i = 0; i < order; i++)
+        {
+            for (int j = 0; j < order; j++) matrix[i * order + j] = draws[i * order + j] + draws[j * order + i];
+        }
+
+        (double[] values, double[] vectors) = SymmetricEigen.Decompose([.. matrix], order);
+        Assert.Equal(values.OrderDescending(), values);
+        for (int k = 0; k < order; k++)
+        {
+            for (int i = 0; i < order; i++)
+            {
+                double product = Enumerable.Range(0, order).Sum(j => matrix[i * order + j] * vectors[k * order + j]);
+                Assert.Equal(values[k] * vectors[k * order + i], product, 1e-9);
+            }
+        }
+    }
+
+    // The best rank-r map of the pre-activations keeps the r largest eigenvalues of their covariance; no other map of that rank can do better.
+    [Fact]
+    public void The_directions_lose_what_the_best_map_of_their_rank_loses()
+    {
+        LayerShape shape = LayerShape.Linear(30, 40, Activation.Tanh, bits: 32, reduced: 6, projection: Dmi.Projection.Learned);
+        DualModuleWeights weights = TestData.Weights(shape);
+        ActivationTrace trace = TestData.Trace(shape, 800);
+        LittleMatrix little = LittleModuleTrainer.Fit(weights, trace, new TrainingOptions { Ridge = 1e-9 }).Little!.Matrices[0];
+        double lost = little.ErrorDeviations.Sum(static deviation => (double)deviation * deviation);
+
+        var options = new TrainingOptions();
+        int[] steps = [.. Enumerable.Range(0, trace.Count)];
+        var reader = new StepReader(new BlockProblem(weights, shape.LittleBlocks[0]), new BlockTrace(trace, shape.LittleBlocks[0], null), options);
+        float[] results = BigResults.Compute(reader, steps, options);
+        double[] values = SymmetricEigen.Decompose(Covariance(results, shape.RowCount, steps.Length), shape.RowCount).Values;
+        Assert.InRange(lost / values[6..].Sum(), 0.8, 1.25);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void With_as_many_columns_a_learned_projection_errs_less_than_a_random_one(LayerShape shape)
+    {
+        ActivationTrace trace = TestData.Trace(shape, 600);
+        LayerShape random = Random(shape);
+        (double learned, double variance) = TestData.Errors(LittleModuleTrainer.Fit(TestData.Weights(shape), trace), trace);
+        (double drawn, _) = TestData.Errors(LittleModuleTrainer.Fit(TestData.Weights(random), trace), trace);
+        Assert.True(learned < 0.8 * drawn, $"learned {learned / variance:0.000} of the variance, random {drawn / variance:0.000}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void It_survives_a_file(LayerShape shape)
+    {
+        DualModuleWeights weights = LittleModuleTrainer.Fit(TestData.Weights(shape), TestData.Trace(shape, 60));
+        using var folder = new TemporaryFolder();
+        string path = folder.File("layer.safetensors");
+        weights.Save(path);
+        DualModuleWeights read = DualModuleWeights.Load(path);
+        Assert.Equal(weights.Shape, read.Shape);
+        TestData.AssertSame(weights.Little!, read.Little!);
+        foreach ((LittleMatrix one, LittleMatrix other) in weights.Little!.Matrices.Zip(read.Little!.Matrices))
+        {
+            Assert.Equal(one.Projection!.Codes.ToArray(), other.Projection!.Codes.ToArray());
+            Assert.Equal(one.Projection.Scales, other.Projection.Scales);
+        }
+    }
+
+    [Fact]
+    public void The_result_does_not_depend_on_the_number_of_threads()
+    {
+        LayerShape shape = LayerShape.Lstm(40, 30, bits: 4, reduced: 9, projection: Dmi.Projection.Learned);
+        ActivationTrace trace = TestData.Trace(shape, 300);
+        LittleModule one = LittleModuleTrainer.Fit(TestData.Weights(shape), trace, new TrainingOptions { MaxDegreeOfParallelism = 1 }).Little!;
+        LittleModule many = LittleModuleTrainer.Fit(TestData.Weights(shape), trace, new TrainingOptions { MaxDegreeOfParallelism = 5 }).Little!;
+        TestData.AssertSame(one, many);
+        Assert.Equal(one.Matrices[0].Projection!.Codes.ToArray(), many.Matrices[0].Projection!.Codes.ToArray());
+    }
+
+    [Theory]
+    [InlineData(8, 1e-3)]
+    [InlineData(4, 0.05)]
+    public void Without_a_projection_the_little_module_is_the_big_one_at_few_bits(int bits, double most)
+    {
+        LayerShape shape = LayerShape.Lstm(20, 30, bits: bits, projection: Dmi.Projection.None);
+        Assert.Equal((30, 50), (shape.ReducedSize, shape.LittleColumns));
+        DualModuleWeights weights = TestData.Weights(shape);
+        ActivationTrace trace = TestData.Trace(shape, 200);
+        DualModuleWeights fitted = LittleModuleTrainer.Fit(weights, trace);
+        (double error, double variance) = TestData.Errors(fitted, trace);
+        Assert.InRange(error / variance, 0, most);
+        var row = new float[50];
+        fitted.Little!.Matrices[0].Dequantize(3, row);
+        float largest = weights.InputWeightArray.AsSpan(90, 30).ToArray().Max(MathF.Abs);
+        for (int column = 0; column < 30; column++) Assert.Equal(weights.InputWeightArray[90 + column], row[column], largest / (1 << (bits - 2)));
+    }
+
+    // A random projection reduces each side by itself: half of the columns belong to x.
+    private static LayerShape Random(LayerShape shape) => shape.Kind switch
+    {
+        LayerKind.Linear => LayerShape.Linear(shape.InputSize, shape.Units, shape.Activation, bits: shape.Bits, reduced: 6),
+        LayerKind.Gru => LayerShape.Gru(shape.Units, shape.InputSize, bits: shape.Bits, reduced: 6, resetAfter: shape.ResetAfter),
+        _ => LayerShape.Lstm(shape.Units, shape.InputSize, bits: shape.Bits, reduced: 6),
+    };
+
+    private static double[] Covariance(float[] rows, int width, int count)
+    {
+        double[] means = [.. Enumerable.Range(0, width).Select(i => Enumerable.Range(0, count).Average(step => (double)rows[step * width + i]))];
+        var covariance = new double[width * width];
+        for (int step = 0; step < count; step++)
+        {
+            for (int i = 0; i < width; i++)
+            {
+                for (int j = 0; j < width; j++) covariance[i * width + j] += (rows[step * width + i] - means[i]) * (rows[step * width + j] - means[j]) / count;
+            }
+        }
+
+        return covariance;
+    }
+}
