@@ -22,6 +22,16 @@ public sealed class LayerFitTests
         }
     }
 
+    [Theory]
+    [InlineData(Projection.Learned, 239)]
+    [InlineData(Projection.None, 130)]
+    public void Another_projection_is_named(Projection projection, int reduced)
+    {
+        LayerShape shape = LayerShape.Lstm(37, 130, reduced: projection == Projection.None ? 0 : 239, projection: projection);
+        string message = Assert.Throws<ArgumentException>("weights", () => new Lstm37(ProbeWeights.Dense(shape, 1))).Message;
+        Assert.Contains($"they differ in Projection ({projection}, not SparseRandom){(reduced == 239 ? "" : $", ReducedSize ({reduced}, not 239)")}.", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_file_that_is_not_there_is_an_error_of_reading() =>
         Assert.ThrowsAny<IOException>(() => Lstm37.Load(Path.Combine(Path.GetTempPath(), $"dmi-{Guid.NewGuid():N}.safetensors")));

@@ -79,9 +79,9 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
         if (isTopK)
         {
             writer.Line("// r and z are chosen before n is known: two thirds of the K rows are theirs.");
-            writer.Line("int firstRows = (int)(2L * thresholds.Rows / 3);");
+            writer.Line("int gateRows = TopKSelection.GateRows(thresholds.Rows);");
             WriteKeys(writer, "buffers.PreActivations", 0, Candidate);
-            WriteFindKey(writer, 0, Candidate, "firstRows");
+            WriteFindKey(writer, 0, Candidate, "gateRows");
             WriteList(writer, 0, Candidate, "ref buffers.Rows", "count");
         }
         else
@@ -102,7 +102,7 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
             if (isTopK)
             {
                 WriteKeys(writer, judged, Candidate, 1);
-                WriteFindKey(writer, Candidate, 1, "thresholds.Rows - firstRows", "Candidate");
+                WriteFindKey(writer, Candidate, 1, "thresholds.Rows - gateRows", "Candidate");
                 WriteList(writer, Candidate, 1, "ref candidates", "listed", "Candidate");
             }
             else

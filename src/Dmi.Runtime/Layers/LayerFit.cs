@@ -32,6 +32,7 @@ internal static class LayerFit
             (nameof(LayerShape.Activation), weights.Activation, layer.Activation),
             (nameof(LayerShape.ResetAfter), weights.ResetAfter, layer.ResetAfter),
             (nameof(LayerShape.Peephole), weights.Peephole, layer.Peephole),
+            (nameof(LayerShape.Projection), weights.Projection, layer.Projection),
             (nameof(LayerShape.ReducedSize), weights.ReducedSize, layer.ReducedSize),
             (nameof(LayerShape.Bits), weights.Bits, layer.Bits),
             (nameof(LayerShape.Seed), weights.Seed, layer.Seed),

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Dmi.Masking;
 
 namespace Dmi.Layers;
 
@@ -18,6 +19,10 @@ public static class TopKSelection
     private const int DigitBits = 11;
     private const uint MagnitudeMask = 0x7FFF_FFFF;
     private const uint Infinity = 0x7F80_0000;
+
+    /// <summary>K of the first phase of a GRU that resets before the product, which chooses rows of r and z before n is known.</summary>
+    /// <param name="rows">K of the layer.</param>
+    public static int GateRows(int rows) => TopKMask.GateRows(rows);
 
     /// <summary>Keys of sigmoid and tanh: |y|; NaN counts as 0.</summary>
     /// <param name="values">First of <paramref name="count"/> judged values.</param>

@@ -44,6 +44,20 @@ internal sealed class BlockProblem(DualModuleWeights weights, LittleBlock block,
     /// <summary>b, n values.</summary>
     public float[] Bias { get; } = weights.BiasOf(block);
 
+    /// <summary>[W_x | W_h], n × length of z.</summary>
+    public float[] JoinWeights()
+    {
+        var joined = new float[checked(Rows * ActivationCount)];
+        for (int row = 0; row < Rows; row++)
+        {
+            Span<float> target = joined.AsSpan(row * ActivationCount, ActivationCount);
+            InputWeights.Slice(row * InputSize, InputSize).CopyTo(target);
+            HiddenWeights.Slice(row * HiddenSize, HiddenSize).CopyTo(target[InputSize..]);
+        }
+
+        return joined;
+    }
+
     /// <summary>The same block with a learned projection.</summary>
     public BlockProblem WithProjection(LearnedProjection learned) => new(weights, block, learned);
 

@@ -17,23 +17,10 @@ internal static class DirectFit
         BlockProblem problem = reader.Problem;
         (double[] features, double[] activations) = Means(reader, split.Fitted, progress);
         BlockFit fit = new HeldOutError(reader, split.HeldOut, options)
-            .Measure(LittleWeights.Quantize(problem, Weights(problem), features, activations));
+            .Measure(LittleWeights.Quantize(problem, problem.JoinWeights(), features, activations));
+        progress.Measured(fit.StepErrors.Average() / problem.Rows);
         progress.Report("quantize", 1);
         return fit;
-    }
-
-    // [W_x | W_h], as a block's columns are.
-    private static float[] Weights(BlockProblem problem)
-    {
-        var weights = new float[checked(problem.Rows * problem.FeatureCount)];
-        for (int row = 0; row < problem.Rows; row++)
-        {
-            Span<float> target = weights.AsSpan(row * problem.FeatureCount, problem.FeatureCount);
-            problem.InputWeights.Slice(row * problem.InputSize, problem.InputSize).CopyTo(target);
-            problem.HiddenWeights.Slice(row * problem.HiddenSize, problem.HiddenSize).CopyTo(target[problem.InputSize..]);
-        }
-
-        return weights;
     }
 
     private static (double[] Features, double[] Activations) Means(StepReader reader, int[] steps, ProgressReporter progress)

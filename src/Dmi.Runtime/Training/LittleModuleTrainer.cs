@@ -34,6 +34,9 @@ namespace Dmi;
 /// </remarks>
 public static class LittleModuleTrainer
 {
+    // Share of the time that a block with a learned projection takes to find it, roughly.
+    private const double LearningShare = 0.5;
+
     /// <summary>Fits a little module.</summary>
     /// <param name="weights">The big module, and the shape of the little one. A little module that is there already is replaced.</param>
     /// <param name="trace">Inputs of the layer, at least two steps; a few times as many as the little module has columns are good.</param>
@@ -79,13 +82,15 @@ public static class LittleModuleTrainer
         {
             var reader = new StepReader(new BlockProblem(weights, block), new BlockTrace(trace, block, resetHidden), options);
             double work = Work(shape, block);
-            progress.Begin(done / total, work / total, shape.RowsOf(block));
-            if (shape.Projection == Projection.Learned)
+            double learning = shape.Projection == Projection.Learned ? LearningShare * work : 0;
+            if (learning > 0)
             {
+                progress.Begin(done / total, learning / total, rows: 0);
                 LearnedProjection learned = LearnedProjectionFit.Run(reader, split.Fitted, options, progress);
                 reader = new StepReader(reader.Problem.WithProjection(learned), new BlockTrace(trace, block, resetHidden), options);
             }
 
+            progress.Begin((done + learning) / total, (work - learning) / total, shape.RowsOf(block));
             BlockFit fit = FitBlock(reader, split, options, progress);
             matrices.Add(fit.Matrix);
             for (int step = 0; step < stepErrors.Length; step++) stepErrors[step] += fit.StepErrors[step];

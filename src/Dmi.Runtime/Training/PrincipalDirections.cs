@@ -30,13 +30,7 @@ internal sealed class PrincipalDirections
     public PrincipalDirections(BlockProblem problem, float[] covariance, TrainingOptions options)
     {
         (_rows, _width, _covariance, _options) = (problem.Rows, problem.ActivationCount, covariance, options);
-        _weights = new float[checked(_rows * _width)];
-        for (int row = 0; row < _rows; row++)
-        {
-            problem.InputWeights.Slice(row * problem.InputSize, problem.InputSize).CopyTo(_weights.AsSpan(row * _width));
-            problem.HiddenWeights.Slice(row * problem.HiddenSize, problem.HiddenSize).CopyTo(_weights.AsSpan(row * _width + problem.InputSize));
-        }
-
+        _weights = problem.JoinWeights();
         _transposed = new float[_weights.Length];
         Transposition.WriteAll(_weights, _width, _transposed);
     }
@@ -65,40 +59,38 @@ internal sealed class PrincipalDirections
     {
         float[] reduced = Product(directions, _transposed, count, _width, _rows);
         float[] spread = Product(reduced, _covariance, count, _width, _width);
-        (double[] values, double[] vectors) = SymmetricEigen.Decompose(Gram(spread, reduced, count, _width), count);
-        var result = new float[checked(rank * _width)];
-        for (int row = 0; row < rank && values[row] > Negligible * values[0]; row++)
-        {
-            double factor = Math.Pow(values[row], -0.25);
-            for (int i = 0; i < count; i++) AddScaled(reduced.AsSpan(i * _width, _width), (float)(factor * vectors[row * count + i]), result.AsSpan(row * _width, _width));
-        }
-
-        return result;
+        return Combine(Gram(spread, reduced, count, _width), -0.25, reduced, count, _width)[..(rank * _width)];
     }
 
-    // Rows of Λ^−½·Vᵀ·Y for Y·Yᵀ = V·Λ·Vᵀ; twice, since the first pass is exact only to the root of rounding.
-    private static float[] Orthonormalize(float[] rows, int count, int length)
+    // Λ^−½·Vᵀ·Y for Y·Yᵀ = V·Λ·Vᵀ; twice, since the first pass is exact only to the root of rounding.
+    private float[] Orthonormalize(float[] rows, int count, int length)
     {
-        for (int pass = 0; pass < 2; pass++)
-        {
-            (double[] values, double[] vectors) = SymmetricEigen.Decompose(Gram(rows, rows, count, length), count);
-            var next = new float[rows.Length];
-            for (int row = 0; row < count && values[row] > Negligible * values[0]; row++)
-            {
-                double factor = 1 / Math.Sqrt(values[row]);
-                for (int i = 0; i < count; i++) AddScaled(rows.AsSpan(i * length, length), (float)(factor * vectors[row * count + i]), next.AsSpan(row * length, length));
-            }
-
-            rows = next;
-        }
-
+        for (int pass = 0; pass < 2; pass++) rows = Combine(Gram(rows, rows, count, length), -0.5, rows, count, length);
         return rows;
     }
 
-    private static double[] Gram(float[] left, float[] right, int count, int length)
+    // Λ^power·Vᵀ·Y for a symmetric V·Λ·Vᵀ; rows of negligible λ are empty.
+    private float[] Combine(double[] symmetric, double power, float[] rows, int count, int length)
+    {
+        (double[] values, double[] vectors) = SymmetricEigen.Decompose(symmetric, count, _options.CancellationToken);
+        var coefficients = new float[count * count];
+        for (int row = 0; row < count && values[row] > Negligible * values[0]; row++)
+        {
+            double factor = Math.Pow(values[row], power);
+            for (int i = 0; i < count; i++) coefficients[row * count + i] = (float)(factor * vectors[row * count + i]);
+        }
+
+        var columns = new float[rows.Length];
+        Transposition.WriteAll(rows, length, columns);
+        return Product(coefficients, columns, count, length, count);
+    }
+
+    // Left·Rightᵀ, which is symmetric, in binary64.
+    private double[] Gram(float[] left, float[] right, int count, int length)
     {
         var gram = new double[count * count];
-        Parallel.For(0, count, row =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism, CancellationToken = _options.CancellationToken };
+        Parallel.For(0, count, parallel, row =>
         {
             for (int column = 0; column <= row; column++)
             {
@@ -129,10 +121,5 @@ internal sealed class PrincipalDirections
         var rows = new float[checked(count * _rows)];
         for (int i = 0; i < rows.Length; i++) rows[i] = 2 * random.NextSingle() - 1;
         return rows;
-    }
-
-    private static void AddScaled(ReadOnlySpan<float> source, float factor, Span<float> target)
-    {
-        for (int i = 0; i < target.Length; i++) target[i] += factor * source[i];
     }
 }

@@ -11,8 +11,9 @@ internal static class SymmetricEigen
     /// <summary>Decomposes A = V·diag(λ)·Vᵀ.</summary>
     /// <param name="matrix">A, row-major, order × order; destroyed.</param>
     /// <param name="order">Rows and columns.</param>
+    /// <param name="token">Stops the work between rows.</param>
     /// <returns>λ from the largest to the smallest, and the vectors in the same order, a row each.</returns>
-    public static (double[] Values, double[] Vectors) Decompose(double[] matrix, int order)
+    public static (double[] Values, double[] Vectors) Decompose(double[] matrix, int order, CancellationToken token = default)
     {
         var vectors = new double[order * order];
         for (int i = 0; i < order; i++) vectors[i * order + i] = 1;
@@ -20,6 +21,7 @@ internal static class SymmetricEigen
         {
             for (int p = 0; p < order - 1; p++)
             {
+                token.ThrowIfCancellationRequested();
                 for (int q = p + 1; q < order; q++) Rotate(matrix, vectors, order, p, q);
             }
         }

@@ -7,6 +7,8 @@ public sealed class TrainerTests
 {
     private static readonly LayerShape Shape = LayerShape.Lstm(40, 30, reduced: 12);
 
+    private static LayerShape ShapeOf(Dmi.Projection projection) => LayerShape.Lstm(40, 30, reduced: projection == Dmi.Projection.None ? 0 : 12, projection: projection);
+
     [Fact]
     public void The_result_has_a_little_module_of_the_shape_and_the_same_big_one()
     {
@@ -38,10 +40,13 @@ public sealed class TrainerTests
     [InlineData(TrainingMethod.LeastSquares)]
     [InlineData(TrainingMethod.Sgd)]
     [InlineData(TrainingMethod.QuantizationAwareSgd)]
-    public void Progress_rises_to_one_and_the_loss_becomes_known(TrainingMethod method)
+    [InlineData(TrainingMethod.LeastSquares, Dmi.Projection.Learned)]
+    [InlineData(TrainingMethod.QuantizationAwareSgd, Dmi.Projection.Learned)]
+    [InlineData(TrainingMethod.LeastSquares, Dmi.Projection.None)]
+    public void Progress_rises_to_one_and_the_loss_becomes_known(TrainingMethod method, Dmi.Projection projection = Dmi.Projection.SparseRandom)
     {
         var reports = new List<TrainingProgress>();
-        DualModuleWeights fitted = LittleModuleTrainer.Fit(TestData.Weights(Shape), TestData.Trace(Shape, 1200), new TrainingOptions
+        DualModuleWeights fitted = LittleModuleTrainer.Fit(TestData.Weights(ShapeOf(projection)), TestData.Trace(Shape, 1200), new TrainingOptions
         {
             Method = method,
             MaxEpochs = 4,
@@ -51,6 +56,11 @@ public sealed class TrainerTests
         for (int i = 1; i < reports.Count; i++) Assert.True(reports[i].Fraction >= reports[i - 1].Fraction);
         Assert.InRange(reports[0].Fraction, 0, 0.5);
         Assert.Equal(1, reports[^1].Fraction);
+        foreach (IGrouping<string, TrainingProgress> stage in reports.GroupBy(static report => report.Stage))
+        {
+            Assert.True(stage.Count() == 1 || stage.Last().Fraction > stage.First().Fraction, $"the fraction stands still in the stage {stage.Key}");
+        }
+
         double loss = fitted.Little!.Matrices[0].RowErrors.ToArray().Average(static sigma => (double)sigma * sigma);
         Assert.Equal(loss, reports[^1].Loss, 0.05 * loss);
         Assert.All(reports, static report => Assert.NotEmpty(report.Stage));
@@ -76,7 +86,10 @@ public sealed class TrainerTests
     [InlineData(TrainingMethod.QuantizationAwareSgd, "targets")]
     [InlineData(TrainingMethod.QuantizationAwareSgd, "ridge")]
     [InlineData(TrainingMethod.QuantizationAwareSgd, "epochs")]
-    public void A_token_cancelled_in_any_stage_stops_the_fit(TrainingMethod method, string stage)
+    [InlineData(TrainingMethod.LeastSquares, "covariance", Dmi.Projection.Learned)]
+    [InlineData(TrainingMethod.LeastSquares, "directions", Dmi.Projection.Learned)]
+    [InlineData(TrainingMethod.LeastSquares, "moments", Dmi.Projection.Learned)]
+    public void A_token_cancelled_in_any_stage_stops_the_fit(TrainingMethod method, string stage, Dmi.Projection projection = Dmi.Projection.SparseRandom)
     {
         using var source = new CancellationTokenSource();
         var reports = new List<TrainingProgress>();
@@ -86,7 +99,7 @@ public sealed class TrainerTests
             if (report.Stage == stage) source.Cancel();
         });
         Assert.ThrowsAny<OperationCanceledException>(() => LittleModuleTrainer.Fit(
-            TestData.Weights(Shape), TestData.Trace(Shape, 1500),
+            TestData.Weights(ShapeOf(projection)), TestData.Trace(Shape, 1500),
             new TrainingOptions { Method = method, Progress = progress, CancellationToken = source.Token }));
         Assert.Equal(stage, reports[^1].Stage);
         Assert.True(reports[^1].Fraction < 1);
