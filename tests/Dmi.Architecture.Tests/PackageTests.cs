@@ -68,8 +68,8 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
         [DualModuleGru(hidden: 96, bits: 1, Reduced = 20)]
         public sealed partial class Decoder;
 
-        /// <summary>A GRU that resets before the product.</summary>
-        [DualModuleGru(hidden: 65, input: 3, bits: 32, Reduced = 20, ResetAfter = false)]
+        /// <summary>A GRU that resets before the product and computes the rows that matter.</summary>
+        [DualModuleGru(hidden: 65, input: 3, bits: 32, Reduced = 20, ResetAfter = false, Mask = MaskRule.Influence)]
         internal sealed partial class Beam;
 
         /// <summary>Layers inside another type.</summary>

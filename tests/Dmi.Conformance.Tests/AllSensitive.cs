@@ -12,7 +12,7 @@ internal static class AllSensitive
     /// <summary>Thresholds for the mask rule of a shape.</summary>
     public static SwitchingThresholds Of(LayerShape shape) => shape.Mask switch
     {
-        MaskRule.TopK => SwitchingThresholds.TopK(shape.RowCount),
+        MaskRule.TopK or MaskRule.Influence => SwitchingThresholds.TopK(shape.RowCount),
         _ => new SwitchingThresholds([.. shape.GateActivations.Select(static activation =>
             activation == Activation.Relu ? SwitchingInterval.ReluAbove(-Far) : SwitchingInterval.Magnitude(Far))]),
     };

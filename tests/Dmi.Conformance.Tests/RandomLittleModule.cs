@@ -19,7 +19,8 @@ internal static class RandomLittleModule
     {
         (int rows, int columns) = (shape.RowsOf(block), shape.LittleColumnsOf(block));
         float[] weights = Uniform(random, rows * columns, 3 / MathF.Sqrt(columns));
-        return LittleMatrix.Quantize(weights, rows, columns, shape.Bits, Uniform(random, rows, 0.5f));
+        var matrix = LittleMatrix.Quantize(weights, rows, columns, shape.Bits, Uniform(random, rows, 0.5f));
+        return matrix.WithErrors([.. Uniform(random, rows, 0.4f).Select(static value => 0.5f + value)]);
     }
 
     private static float[] Uniform(Random random, int count, float bound)

@@ -27,12 +27,13 @@ public sealed class AnalyzerTests
     [InlineData("Lstm(65536)", "Dmi.DualModuleLstm(65536)", "DMI0010", "The layer would have 34359738368 weights, more than the 2147483591 that fit in one array; give a smaller hidden or input")]
     [InlineData("Gru(20000, 20000)", "Dmi.DualModuleGru(20000, 20000)", "DMI0010", "The layer would have 2400000000 weights, more than the 2147483591 that fit in one array; give a smaller hidden or input")]
     [InlineData("Linear(65536, 65536, Dmi.Activation.None)", "Dmi.DualModuleLinear(65536, 65536, Dmi.Activation.None)", "DMI0010", "The layer would have 4294967296 weights, more than the 2147483591 that fit in one array; give a smaller output or input")]
-    [InlineData("Lstm(8, Mask = (Dmi.MaskRule)7)", "Mask = (Dmi.MaskRule)7", "DMI0011", "Mask is 7, which is not defined; give MaskRule.Threshold or MaskRule.TopK")]
+    [InlineData("Lstm(8, Mask = (Dmi.MaskRule)7)", "Mask = (Dmi.MaskRule)7", "DMI0011", "Mask is 7, which is not defined; give MaskRule.Threshold, MaskRule.Influence or MaskRule.TopK")]
     [InlineData("Gru(8, Big = (Dmi.WeightPrecision)9)", "Big = (Dmi.WeightPrecision)9", "DMI0011", "Big is 9, which is not defined; give WeightPrecision.Float32")]
     [InlineData("Gru(8, Projection = (Dmi.Projection)(-1))", "Projection = (Dmi.Projection)(-1)", "DMI0011", "Projection is -1, which is not defined; give Projection.SparseRandom, Projection.Learned or Projection.None")]
     [InlineData("Lstm(64, Projection = Dmi.Projection.Learned)", "Projection = Dmi.Projection.Learned", "DMI0018", "The projection would have rank 266, but what it reads is only 128 wide; give a smaller Reduced, such as 16")]
     [InlineData("Linear(40, 8, Dmi.Activation.Relu, Projection = Dmi.Projection.Learned, Reduced = 40)", "Projection = Dmi.Projection.Learned", "DMI0018", "The projection would have rank 40, but what it reads is only 40 wide; give a smaller Reduced, such as 5")]
     [InlineData("Linear(8, 8, (Dmi.Activation)4)", "(Dmi.Activation)4", "DMI0011", "activation is 4, which is not defined; give Activation.None, Activation.Sigmoid, Activation.Tanh or Activation.Relu")]
+    [InlineData("Linear(8, 8, Dmi.Activation.None, Mask = Dmi.MaskRule.Influence)", "Mask = Dmi.MaskRule.Influence", "DMI0013", "Without an activation every output is sensitive, so that Influence has nothing to choose from; remove Mask or give an activation")]
     [InlineData("Linear(8, 8, Dmi.Activation.None, Mask = Dmi.MaskRule.TopK)", "Mask = Dmi.MaskRule.TopK", "DMI0013", "Without an activation every output is sensitive, so that TopK has nothing to choose from; remove Mask or give an activation")]
     public async Task A_wrong_argument_is_reported_where_it_stands_and_emits_nothing(string layer, string place, string id, string message)
     {
@@ -176,6 +177,7 @@ public sealed class AnalyzerTests
     [InlineData("[Dmi.DualModuleLstm(1500, 3, 0.3, 16, Peephole = true)] public sealed partial class L;")]
     [InlineData("[Dmi.DualModuleLstm(hidden: 130, bits: 32, Reduced = 20)] public sealed partial class L;")]
     [InlineData("[Dmi.DualModuleGru(hidden: 8, bits: 1, ResetAfter = false, Mask = Dmi.MaskRule.TopK)] public sealed partial class L;")]
+    [InlineData("[Dmi.DualModuleLstm(hidden: 8, Peephole = true, Mask = Dmi.MaskRule.Influence)] public sealed partial class L;")]
     [InlineData("[Dmi.DualModuleGru(8, Mask = 0)] public sealed partial class L;")]
     [InlineData("[Dmi.DualModuleLinear(8, 8, Dmi.Activation.None, bits: 32)] public sealed partial class NoLittleModule;")]
     [InlineData("public partial interface IOuter { [Lstm] public sealed partial class L; }")]

@@ -308,3 +308,45 @@ internal sealed partial class F130x300Tanhb2Learned;
 
 [DualModuleLinear(input: 130, output: 300, activation: Activation.Relu, bits: 4, Projection = Projection.None)]
 internal sealed partial class F130x300Relub4None;
+
+[DualModuleLstm(hidden: 1, input: 1, eps: 0.5, bits: 8, Mask = MaskRule.Influence)]
+internal sealed partial class L1x1b8Influence;
+
+[DualModuleLstm(hidden: 37, input: 130, eps: 0.5, bits: 8, Mask = MaskRule.Influence)]
+internal sealed partial class L37x130b8Influence;
+
+[DualModuleLstm(hidden: 512, input: 96, eps: 0.5, bits: 4, Mask = MaskRule.Influence)]
+internal sealed partial class L512x96b4Influence;
+
+[DualModuleLstm(hidden: 130, input: 37, eps: 0.5, bits: 4, Peephole = true, Mask = MaskRule.Influence)]
+internal sealed partial class L130x37b4PeepholeInfluence;
+
+[DualModuleLstm(hidden: 37, input: 300, eps: 0.5, bits: 32, Peephole = true, Mask = MaskRule.Influence)]
+internal sealed partial class L37x300b32PeepholeInfluence;
+
+[DualModuleGru(hidden: 3, input: 40, eps: 0.5, bits: 8, Mask = MaskRule.Influence)]
+internal sealed partial class G3x40b8Influence;
+
+[DualModuleGru(hidden: 130, input: 37, eps: 0.5, bits: 4, Reduced = 40, Mask = MaskRule.Influence)]
+internal sealed partial class G130x37b4Influence;
+
+[DualModuleGru(hidden: 500, input: 500, eps: 0.5, bits: 8, Mask = MaskRule.Influence)]
+internal sealed partial class G500x500b8Influence;
+
+[DualModuleGru(hidden: 1, input: 1, eps: 0.5, bits: 4, Mask = MaskRule.Influence, ResetAfter = false)]
+internal sealed partial class G1x1b4BeforeInfluence;
+
+[DualModuleGru(hidden: 130, input: 37, eps: 0.5, bits: 8, Reduced = 40, Mask = MaskRule.Influence, ResetAfter = false)]
+internal sealed partial class G130x37b8BeforeInfluence;
+
+[DualModuleGru(hidden: 417, input: 417, eps: 0.5, bits: 4, Mask = MaskRule.Influence, ResetAfter = false)]
+internal sealed partial class G417x417b4BeforeInfluence;
+
+[DualModuleLinear(input: 130, output: 300, activation: Activation.Relu, eps: 0.5, bits: 4, Mask = MaskRule.Influence)]
+internal sealed partial class F130x300Relub4Influence;
+
+[DualModuleLinear(input: 300, output: 37, activation: Activation.Tanh, eps: 0.5, bits: 8, Mask = MaskRule.Influence)]
+internal sealed partial class F300x37Tanhb8Influence;
+
+[DualModuleLinear(input: 1500, output: 417, activation: Activation.Sigmoid, eps: 0.5, bits: 2, Mask = MaskRule.Influence)]
+internal sealed partial class F1500x417Sigmoidb2Influence;

@@ -5,10 +5,20 @@ internal static class ProbeThresholds
 {
     public static IReadOnlyList<(string Name, SwitchingThresholds Thresholds)> Of(LayerShape shape)
     {
+        int rows = shape.RowCount;
         if (shape.Mask == MaskRule.TopK)
         {
-            int rows = shape.RowCount;
             return [("third", SwitchingThresholds.TopK(rows / 3)), ("none", SwitchingThresholds.TopK(0)), ("all but one", SwitchingThresholds.TopK(rows - 1)), ("all", SwitchingThresholds.TopK(rows))];
+        }
+
+        if (shape.Mask == MaskRule.Influence)
+        {
+            // The last rows of all have scores near 0, where nothing can be told apart: top-K ends well before them.
+            return
+            [
+                ("influence", SwitchingThresholds.Influence(0.03)), ("little alone", SwitchingThresholds.Influence(double.PositiveInfinity)),
+                ("third", SwitchingThresholds.TopK(rows / 3)), ("none", SwitchingThresholds.TopK(0)), ("half", SwitchingThresholds.TopK((rows + 1) / 2)), ("all", SwitchingThresholds.TopK(rows)),
+            ];
         }
 
         var nothing = new SwitchingThresholds([.. Enumerable.Repeat(SwitchingInterval.Nothing, shape.GateCount)]);

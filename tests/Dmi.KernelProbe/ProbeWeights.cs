@@ -31,7 +31,8 @@ internal static class ProbeWeights
         {
             (int rows, int columns) = (shape.RowsOf(block), shape.LittleColumnsOf(block));
             float[] little = Uniform(random, rows * columns, 3 / MathF.Sqrt(columns));
-            LittleMatrix matrix = LittleMatrix.Quantize(little, rows, columns, shape.Bits, Uniform(random, rows, 0.5f));
+            LittleMatrix matrix = LittleMatrix.Quantize(little, rows, columns, shape.Bits, Uniform(random, rows, 0.5f))
+                .WithErrors([.. Uniform(random, rows, 0.4f).Select(static value => 0.5f + value)]);
             return shape.Projection == Projection.Learned ? matrix.WithProjection(RandomProjection(shape, block, random)) : matrix;
         })];
         return weights.WithLittle(new LittleModule(shape, [.. matrices], meanError: 0.1f));

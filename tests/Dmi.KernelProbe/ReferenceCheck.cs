@@ -11,6 +11,9 @@ internal sealed class ReferenceCheck(Action<string> report)
     // A row whose judged value lies this near a threshold may fall on either side, since the states differ in their last bits.
     private const float Undecided = 1e-4f;
 
+    // Scores lie closer together, and are flatter.
+    private const float UndecidedScore = 1e-5f;
+
     // Steps whose values must be compared of those by one setting: of thousands of rows one may well be undecided now and then.
     private const int LeastComparisons = Steps / 3;
 
@@ -47,7 +50,7 @@ internal sealed class ReferenceCheck(Action<string> report)
             long actual = subject.Statistics.RowsComputed - before;
             int expected = Count(subject.Sensitive);
             int undecided = thresholds is null ? 0 : CountUndecided(layer.Shape, thresholds, subject);
-            Require(Math.Abs(actual - expected) <= (layer.Shape.Mask == MaskRule.TopK ? 0 : undecided), $"{layer.Name}, step {step}, {thresholds}: {actual} rows computed, the reference has {expected} (undecided {undecided}).");
+            Require(Math.Abs(actual - expected) <= (thresholds?.Rule == MaskRule.TopK ? 0 : undecided), $"{layer.Name}, step {step}, {thresholds}: {actual} rows computed, the reference has {expected} (undecided {undecided}).");
             if (undecided == 0)
             {
                 compared++;
@@ -101,13 +104,19 @@ internal sealed class ReferenceCheck(Action<string> report)
     private static int CountUndecided(LayerShape shape, SwitchingThresholds thresholds, Subject subject)
     {
         // Integer sums are exact, and so is what is judged, unless floating-point functions join in.
-        bool isExact = shape.Bits <= 8 && !shape.Peephole && shape.Kind != LayerKind.Gru;
+        bool isExact = shape.Bits <= 8 && !shape.Peephole && shape.Kind != LayerKind.Gru && shape.Mask != MaskRule.Influence;
         if (isExact || thresholds.IsDense) return 0;
         ReadOnlySpan<float> judged = subject.Judged;
         if (thresholds.Rule == MaskRule.TopK) return IsCrowded(shape, judged, subject.Sensitive) ? 1 : 0;
         int count = 0;
         for (int row = 0; row < judged.Length; row++)
         {
+            if (thresholds.Rule == MaskRule.Influence)
+            {
+                if (MathF.Abs(judged[row] - thresholds.Level) < UndecidedScore) count++;
+                continue;
+            }
+
             SwitchingInterval gate = thresholds.Gates[row / shape.Units];
             if (MathF.Abs(judged[row] - gate.Lower) < Undecided || MathF.Abs(judged[row] - gate.Upper) < Undecided) count++;
         }
@@ -127,12 +136,12 @@ internal sealed class ReferenceCheck(Action<string> report)
             float lastIn = float.NegativeInfinity, firstOut = float.PositiveInfinity;
             for (int row = 0; row < values.Length; row++)
             {
-                float key = shape.Activation == Activation.Relu ? -values[row] : MathF.Abs(values[row]);
+                float key = shape.Activation == Activation.Relu || shape.Mask == MaskRule.Influence ? -values[row] : MathF.Abs(values[row]);
                 if (chosen[row]) lastIn = MathF.Max(lastIn, key);
                 else firstOut = MathF.Min(firstOut, key);
             }
 
-            return firstOut - lastIn < Undecided;
+            return firstOut - lastIn < (shape.Mask == MaskRule.Influence ? UndecidedScore : Undecided);
         }
     }
 

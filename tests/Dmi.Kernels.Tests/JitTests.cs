@@ -12,7 +12,7 @@ public sealed partial class JitTests
     private const string Title = "; Assembly listing for method ";
 
     // Kernels of activations, by name.
-    private static readonly string[] Activations = ["Gates", "Judge", "Activate", "ResetHidden"];
+    private static readonly string[] Activations = ["Gates", "Judge", "JudgeCandidate", "Activate", "ResetHidden"];
 
     [SkippableTheory]
     [InlineData("scalar", "KernelsScalar")]

@@ -3,6 +3,9 @@ namespace Dmi.Models.Tests;
 [DualModuleLstm(hidden: 512, eps: 0.5, bits: 8)]
 internal sealed partial class WordLayer;
 
+[DualModuleLstm(hidden: 512, eps: 0.5, bits: 8, Mask = MaskRule.Influence)]
+internal sealed partial class WordInfluenceLayer;
+
 [DualModuleLstm(hidden: TinyModel.Hidden, eps: 0.5, bits: 8)]
 internal sealed partial class TinyLayer;
 

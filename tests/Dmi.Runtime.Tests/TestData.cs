@@ -174,14 +174,14 @@ internal static class TestData
         static int[] Bits(float[] values) => MemoryMarshal.Cast<float, int>(values).ToArray();
     }
 
-    // The overload of the kind; of a layer with peepholes with a cell.
+    // The overload of the kind; with a cell where the mask reads it.
     private static void Add(ActivationTrace trace, ReadOnlySpan<float> input, ReadOnlySpan<float> hidden, Random random)
     {
         if (trace.Shape.Kind == LayerKind.Linear)
         {
             trace.Add(input);
         }
-        else if (trace.Shape.Peephole)
+        else if (trace.Shape is { Peephole: true } or { Kind: LayerKind.Lstm, Mask: MaskRule.Influence })
         {
             var cell = new float[hidden.Length];
             for (int i = 0; i < cell.Length; i++) cell[i] = 2 * hidden[i] + 0.2f * Normal(random);

@@ -48,7 +48,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor MaskWithoutActivation = Error(
         DiagnosticIds.MaskWithoutActivation, "A mask has nothing to choose from",
-        "Without an activation every output is sensitive, so that TopK has nothing to choose from; remove Mask or give an activation");
+        "Without an activation every output is sensitive, so that {0} has nothing to choose from; remove Mask or give an activation");
 
     public static readonly DiagnosticDescriptor NamedLikeGeneratedMember = Error(
         DiagnosticIds.NamedLikeGeneratedMember, "The layer class is named like a generated member",

@@ -50,7 +50,8 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
     private void WriteResetAfter(IndentedWriter writer)
     {
         foreach (LittleBlockPlan block in Plan.LittleBlocks) WriteLittle(writer, block);
-        writer.Line("Judge(ref buffers.PreActivations, ref buffers.Judged);");
+        if (Plan.Spec.Mask == MaskRule.Influence) WriteJudgeInfluence(writer);
+        else writer.Line("Judge(ref buffers.PreActivations, ref buffers.Judged);");
         if (Plan.Spec.Mask == MaskRule.TopK)
         {
             WriteKeys(writer, "buffers.PreActivations", 0, Candidate);
@@ -58,6 +59,10 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
             WriteFindKey(writer, 0, Plan.Gates, "thresholds.Rows");
             WriteList(writer, 0, Candidate, "ref buffers.Rows", "count");
             WriteList(writer, Candidate, 1, CandidateRows, "candidateCount");
+        }
+        else if (Plan.Spec.Mask == MaskRule.Influence)
+        {
+            WriteInfluence(writer, "thresholds.Rows", "", (0, Candidate, "ref buffers.Rows", "count"), (Candidate, 1, CandidateRows, "candidateCount"));
         }
         else
         {
@@ -75,14 +80,23 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
     private void WriteResetBefore(IndentedWriter writer)
     {
         WriteLittle(writer, Plan.LittleBlocks.First());
-        bool isTopK = Plan.Spec.Mask == MaskRule.TopK;
-        if (isTopK)
+        (bool isTopK, bool isInfluence) = (Plan.Spec.Mask == MaskRule.TopK, Plan.Spec.Mask == MaskRule.Influence);
+        if (isTopK || isInfluence)
         {
             writer.Line("// r and z are chosen before n is known: two thirds of the K rows are theirs.");
             writer.Line("int gateRows = TopKSelection.GateRows(thresholds.Rows);");
+        }
+
+        if (isTopK)
+        {
             WriteKeys(writer, "buffers.PreActivations", 0, Candidate);
             WriteFindKey(writer, 0, Candidate, "gateRows");
             WriteList(writer, 0, Candidate, "ref buffers.Rows", "count");
+        }
+        else if (isInfluence)
+        {
+            WriteJudgeInfluence(writer);
+            WriteInfluence(writer, "gateRows", "", (0, Candidate, "ref buffers.Rows", "count"));
         }
         else
         {
@@ -104,6 +118,11 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
                 WriteKeys(writer, judged, Candidate, 1);
                 WriteFindKey(writer, Candidate, 1, "thresholds.Rows - gateRows", "Candidate");
                 WriteList(writer, Candidate, 1, "ref candidates", "listed", "Candidate");
+            }
+            else if (isInfluence)
+            {
+                writer.Line("JudgeCandidate(ref buffers.PreActivations, ref weights.LittleErrors, ref buffers.Judged);");
+                WriteInfluence(writer, "thresholds.Rows - gateRows", "Candidate", (Candidate, 1, "ref candidates", "listed"));
             }
             else
             {
@@ -129,6 +148,9 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
 
     private void WriteReset(IndentedWriter writer) =>
         writer.Line($"ResetHidden(ref buffers.PreActivations, {At("buffers.Input", Plan.HiddenOffset)}, {At("buffers.ResetInput", Plan.HiddenOffset)});");
+
+    private void WriteJudgeInfluence(IndentedWriter writer) =>
+        writer.Line($"Judge(ref buffers.PreActivations, {At("buffers.Input", Plan.HiddenOffset)}, ref weights.LittleErrors, ref buffers.Judged);");
 
     private void WriteGates(IndentedWriter writer) => writer.Line($"Gates(ref buffers.PreActivations, {At("buffers.Input", Plan.HiddenOffset)});");
 }

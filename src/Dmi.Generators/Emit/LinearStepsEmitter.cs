@@ -22,6 +22,11 @@ internal sealed class LinearStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
             WriteFindKey(writer, 0, 1, "thresholds.Rows");
             WriteList(writer, 0, 1, "ref buffers.Rows", "count");
         }
+        else if (Plan.Spec.Mask == MaskRule.Influence)
+        {
+            writer.Line("Judge(ref buffers.PreActivations, ref weights.LittleErrors, ref buffers.Judged);");
+            WriteInfluence(writer, "thresholds.Rows", "", (0, 1, "ref buffers.Rows", "count"));
+        }
         else
         {
             WriteIntervals(writer, "buffers.PreActivations", 0, 1, "ref buffers.Rows", "count");

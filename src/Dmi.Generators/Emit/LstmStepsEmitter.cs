@@ -6,6 +6,8 @@ namespace Dmi.Generators.Emit;
 /// <param name="plan">The plan.</param>
 internal sealed class LstmStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
 {
+    private string Peepholes => Plan.Spec.Peephole ? "ref weights.Peepholes, " : "";
+
     protected override void WriteDense(IndentedWriter writer)
     {
         WriteBig(writer, "BigRows", "Input", "ref weights.AllRows", $"{Plan.Gates * Plan.Spec.Units}");
@@ -17,13 +19,23 @@ internal sealed class LstmStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
         InputSide.Input(Plan).WriteEncode(writer, Plan);
         InputSide.Hidden(Plan).WriteEncode(writer, Plan);
         foreach (LittleBlockPlan block in Plan.LittleBlocks) WriteLittle(writer, block);
-        if (Plan.Spec.Peephole) writer.Line("Judge(ref buffers.PreActivations, ref weights.Peepholes, ref buffers.Cell, ref buffers.Judged);");
+        bool isInfluence = Plan.Spec.Mask == MaskRule.Influence;
+        if (Plan.Spec.Peephole || isInfluence)
+        {
+            string errors = isInfluence ? "ref weights.LittleErrors, " : "";
+            writer.Line($"Judge(ref buffers.PreActivations, {Peepholes}ref buffers.Cell, {errors}ref buffers.Judged);");
+        }
+
         string judged = Plan.Spec.Peephole ? "buffers.Judged" : "buffers.PreActivations";
         if (Plan.Spec.Mask == MaskRule.TopK)
         {
             WriteKeys(writer, judged, 0, Plan.Gates);
             WriteFindKey(writer, 0, Plan.Gates, "thresholds.Rows");
             WriteList(writer, 0, Plan.Gates, "ref buffers.Rows", "count");
+        }
+        else if (isInfluence)
+        {
+            WriteInfluence(writer, "thresholds.Rows", "", (0, Plan.Gates, "ref buffers.Rows", "count"));
         }
         else
         {
@@ -36,9 +48,6 @@ internal sealed class LstmStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
         writer.Line("weights.CountDual(state, count);");
     }
 
-    private void WriteGates(IndentedWriter writer)
-    {
-        string peepholes = Plan.Spec.Peephole ? "ref weights.Peepholes, " : "";
-        writer.Line($"Gates(ref buffers.PreActivations, {peepholes}ref buffers.Cell, {At("buffers.Input", Plan.HiddenOffset)});");
-    }
+    private void WriteGates(IndentedWriter writer) =>
+        writer.Line($"Gates(ref buffers.PreActivations, {Peepholes}ref buffers.Cell, {At("buffers.Input", Plan.HiddenOffset)});");
 }

@@ -109,7 +109,7 @@ internal abstract class StepsEmitter(KernelPlan plan)
     /// <summary>Writes keys of some gates for top-K.</summary>
     protected void WriteKeys(IndentedWriter writer, string judged, int firstGate, int gates)
     {
-        string keys = Plan.Spec.Activation == Activation.Relu ? "DescendingKeys" : "MagnitudeKeys";
+        string keys = Plan.Spec.Activation == Activation.Relu || Plan.Spec.Mask == MaskRule.Influence ? "DescendingKeys" : "MagnitudeKeys";
         for (int gate = 0; gate < gates; gate++)
         {
             writer.Line($"TopKSelection.{keys}({At(judged, gate * Plan.GateStride)}, {Plan.Spec.Units}, {At("buffers.Keys", (firstGate + gate) * Plan.GateStride)});");
@@ -121,8 +121,39 @@ internal abstract class StepsEmitter(KernelPlan plan)
         writer.Line($"uint key{suffix} = TopKSelection.FindKey({At("buffers.Keys", firstGate * Plan.GateStride)}, {At("buffers.Keys", Plan.Gates * Plan.GateStride)}, {gates}, {Plan.Spec.Units}, {Plan.GateStride}, {k}, out int ties{suffix});");
 
     /// <summary>Writes the list of the rows that were found.</summary>
-    protected void WriteList(IndentedWriter writer, int firstGate, int gates, string rows, string count, string suffix = "") =>
-        writer.Line($"int {count} = TopKSelection.List({At("buffers.Keys", firstGate * Plan.GateStride)}, {gates}, {Plan.Spec.Units}, {Plan.GateStride}, {firstGate * Plan.GateStride}, key{suffix}, ref ties{suffix}, {rows});");
+    protected void WriteList(IndentedWriter writer, int firstGate, int gates, string rows, string count, string suffix = "", bool isDeclared = false) =>
+        writer.Line($"{(isDeclared ? "" : "int ")}{count} = TopKSelection.List({At("buffers.Keys", firstGate * Plan.GateStride)}, {gates}, {Plan.Spec.Units}, {Plan.GateStride}, {firstGate * Plan.GateStride}, key{suffix}, ref ties{suffix}, {rows});");
+
+    /// <summary>Writes the mask by influence: rows whose scores in <c>buffers.Judged</c> reach the level, or the K of the largest.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="k">K for the gates of these lists.</param>
+    /// <param name="suffix">Of the variables that hold key and ties.</param>
+    /// <param name="lists">Consecutive gates, the list that each belongs to, and the variable that is declared with the rows listed.</param>
+    protected void WriteInfluence(IndentedWriter writer, string k, string suffix, params (int FirstGate, int Gates, string Rows, string Count)[] lists)
+    {
+        (int firstGate, int gates) = (lists[0].FirstGate, lists.Sum(static list => list.Gates));
+        foreach ((_, _, _, string count) in lists) writer.Line($"int {count} = 0;");
+        using (writer.Braces("if (thresholds.Rule == MaskRule.TopK)"))
+        {
+            WriteKeys(writer, At("buffers.Judged", firstGate * Plan.GateStride).Substring("ref ".Length), firstGate, gates);
+            WriteFindKey(writer, firstGate, gates, k, suffix);
+            foreach ((int first, int several, string rows, string count) in lists) WriteList(writer, first, several, rows, count, suffix, isDeclared: true);
+        }
+
+        using (writer.Braces("else"))
+        {
+            foreach ((int first, int several, string rows, string count) in lists)
+            {
+                for (int gate = first; gate < first + several; gate++)
+                {
+                    int slot = gate * Plan.GateStride;
+                    writer.Line($"{count} = SelectRows({At("buffers.Judged", slot)}, {slot}, thresholds.Level, float.PositiveInfinity, {rows}, {count});");
+                }
+            }
+        }
+
+        writer.Line();
+    }
 
     /// <summary>Writes the rows of the big module that a list names.</summary>
     protected static void WriteBig(IndentedWriter writer, string kernel, string input, string rows, string count) =>

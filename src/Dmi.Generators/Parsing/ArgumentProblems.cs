@@ -89,9 +89,9 @@ internal static class ArgumentProblems
             };
         }
 
-        if (arguments is { Kind: LayerKind.Linear, Activation: Activation.None, Mask: MaskRule.TopK })
+        if (arguments is { Kind: LayerKind.Linear, Activation: Activation.None, Mask: MaskRule.TopK or MaskRule.Influence })
         {
-            yield return new LayerProblem(Descriptors.MaskWithoutActivation, arguments.LocationOf("Mask"));
+            yield return new LayerProblem(Descriptors.MaskWithoutActivation, arguments.LocationOf("Mask"), arguments.Mask);
         }
     }
 

@@ -46,7 +46,7 @@ public sealed class WordLanguageModel<TLayer> : IDisposable
     /// <param name="steps">Steps to record, at most as many as there are tokens.</param>
     /// <param name="progress">Told the steps done, now and then.</param>
     /// <param name="cancellationToken">Checked now and then.</param>
-    /// <returns>x and h of every step: what the little module is fitted to and thresholds are searched on.</returns>
+    /// <returns>x, h and c of every step: what the little module is fitted to and thresholds are searched on.</returns>
     /// <exception cref="ArgumentException">A token is outside the vocabulary.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is below 1 or above the number of tokens.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -67,7 +67,7 @@ public sealed class WordLanguageModel<TLayer> : IDisposable
             }
 
             ReadOnlySpan<float> input = _weights.Embedding(tokens[step]);
-            trace.Add(input, state.Hidden);
+            trace.Add(input, state.Hidden, state.Cell);
             Layer.StepDense(input, state);
         }
 

@@ -35,7 +35,7 @@ public sealed class LayerBuffers
         CellBuffer = new AlignedBuffer<float>(shape.Kind == LayerKind.Lstm ? layout.GateStride : 1);
         _resetInput = new AlignedBuffer<float>(HasResetInput(shape) ? layout.ConcatenatedLength : 1);
         _preActivations = new AlignedBuffer<float>(layout.PreActivationLength);
-        _judged = new AlignedBuffer<float>(shape.Peephole ? layout.Slots : shape.ResetAfter ? layout.GateStride : 1);
+        _judged = new AlignedBuffer<float>(shape.Peephole || shape.Mask == MaskRule.Influence ? layout.Slots : shape.ResetAfter ? layout.GateStride : 1);
         _rows = new AlignedBuffer<int>(layout.RowListsLength);
         _codes = new AlignedBuffer<sbyte>(codes);
         _lowCodes = new AlignedBuffer<sbyte>(wide ? codes : 1);
@@ -45,7 +45,7 @@ public sealed class LayerBuffers
         _littleFeatures = new AlignedBuffer<float>(layout.HasInputCodes ? 1 : little);
         _reduced = new AlignedBuffer<float>(layout.ReducedLength);
         _reducedCodes = new AlignedBuffer<sbyte>(layout.IsLearned ? layout.ReducedCodesLength : 1);
-        _keys = new AlignedBuffer<uint>(shape.Mask == MaskRule.TopK ? layout.Slots + TopKSelection.HistogramLength : 1);
+        _keys = new AlignedBuffer<uint>(shape.Mask == MaskRule.Threshold ? 1 : layout.Slots + TopKSelection.HistogramLength);
     }
 
     /// <summary>[x | zeros | h | zeros], as long as a big row.</summary>
@@ -60,7 +60,7 @@ public sealed class LayerBuffers
     /// <summary>y, one value per slot of every part; a linear layer's outputs in the end.</summary>
     public ref float PreActivations => ref _preActivations.First;
 
-    /// <summary>What the mask judges, where that is not y itself.</summary>
+    /// <summary>What the mask judges, where that is not y itself: with what peepholes or r add, or scores of influence.</summary>
     public ref float Judged => ref _judged.First;
 
     /// <summary>Slots of the sensitive rows, phase by phase.</summary>

@@ -11,7 +11,7 @@ internal static class LayerFit
             return $"The weights are of {weights.Shape}, the layer is {layer}; they differ in {string.Join(", ", Differences(weights.Shape, layer))}.";
         }
 
-        if (weights.Thresholds is { IsDense: false } thresholds && thresholds.Rule != layer.Mask)
+        if (weights.Thresholds is { } thresholds && !thresholds.FitRule(layer.Mask))
         {
             return $"The weights come with thresholds of the rule {thresholds.Rule}, the layer's mask is {layer.Mask} ({layer}); use WithMask(MaskRule.{layer.Mask}) or WithThresholds(null).";
         }

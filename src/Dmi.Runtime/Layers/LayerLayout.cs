@@ -161,9 +161,12 @@ public sealed record LayerLayout
         get
         {
             long bytes = (long)ProjectionRows * (InputProjectionStride + (SharesProjection ? 0 : HiddenProjectionStride));
+
+            // Scale and bias of every row; influence reads its error, too.
+            int floats = Shape.Mask == MaskRule.Influence ? 3 : 2;
             foreach ((LittleBlock block, LittleBlockLayout place) in Shape.LittleBlocks.Zip(LittleBlocks))
             {
-                bytes += (long)block.Gates * GateStride * (place.RowBytes + 2 * sizeof(float));
+                bytes += (long)block.Gates * GateStride * (place.RowBytes + floats * sizeof(float));
             }
 
             return bytes + LearnedRowBytes + 2L * sizeof(float) * LearnedSlots;

@@ -32,12 +32,13 @@ internal static unsafe class LayerPacker
         if (layout.HasSecondPhase) PackRowList(layout, layout.FirstPhaseGates, shape.GateCount, rowLists + layout.SecondRowList);
     }
 
-    public static void PackPeepholes(LayerLayout layout, float[] peepholes, float* packed)
+    /// <summary>Values that lie units by units, such as peepholes, into slots.</summary>
+    public static void PackUnits(LayerLayout layout, float[] values, float* packed)
     {
         int units = layout.Shape.Units;
-        for (int gate = 0; gate < peepholes.Length / units; gate++)
+        for (int gate = 0; gate < values.Length / units; gate++)
         {
-            peepholes.AsSpan(gate * units, units).CopyTo(new Span<float>(packed + gate * layout.GateStride, units));
+            values.AsSpan(gate * units, units).CopyTo(new Span<float>(packed + gate * layout.GateStride, units));
         }
     }
 

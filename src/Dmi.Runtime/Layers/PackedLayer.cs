@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using Dmi.Numerics;
+using Dmi.Weights;
 
 namespace Dmi.Layers;
 
@@ -22,6 +23,7 @@ public sealed unsafe class PackedLayer : IDisposable
     private readonly byte* _learnedRows;
     private readonly float* _learnedScales;
     private readonly float* _learnedBias;
+    private readonly float* _littleErrors;
     private readonly byte* _inputProjection;
     private readonly byte* _hiddenProjection;
     private readonly long _littleBytes;
@@ -54,7 +56,7 @@ public sealed unsafe class PackedLayer : IDisposable
         if (shape.Peephole)
         {
             _peepholes = _arena.Allocate<float>(layout.PeepholeLength);
-            LayerPacker.PackPeepholes(layout, weights.PeepholeArray, _peepholes);
+            LayerPacker.PackUnits(layout, weights.PeepholeArray, _peepholes);
         }
 
         if (weights.Little is not { } little) return;
@@ -68,6 +70,12 @@ public sealed unsafe class PackedLayer : IDisposable
             _learnedScales = _arena.Allocate<float>(layout.LearnedSlots);
             _learnedBias = _arena.Allocate<float>(layout.LearnedSlots);
             LayerPacker.PackLearned(layout, little, _learnedRows, _learnedScales);
+        }
+
+        if (shape.Mask == MaskRule.Influence)
+        {
+            _littleErrors = _arena.Allocate<float>(layout.PreActivationLength);
+            LayerPacker.PackUnits(layout, InfluenceErrors.Of(weights), _littleErrors);
         }
 
         if (shape.ReducesInput) _inputProjection = PackProjection(shape.InputSize, layout.InputProjectionStride);
@@ -107,6 +115,9 @@ public sealed unsafe class PackedLayer : IDisposable
 
     /// <summary>Zeros: B has no bias, but its kernel is that of any product.</summary>
     public ref float LearnedBias => ref *_learnedBias;
+
+    /// <summary>What the scores of influence multiply with: σ, one per slot of every part.</summary>
+    public ref float LittleErrors => ref *_littleErrors;
 
     /// <summary>P_x, packed.</summary>
     public ref byte InputProjection => ref *_inputProjection;

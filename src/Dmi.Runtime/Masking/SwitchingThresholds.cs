@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Dmi;
 
 /// <summary>
-/// The run-time knob of a layer: one sensitive interval per gate, or under <see cref="MaskRule.TopK"/> the number of rows that are computed
-/// at every step. Immutable, so that layers can swap it atomically.
+/// The run-time knob of a layer: one sensitive interval per gate, under <see cref="MaskRule.Influence"/> one level for all rows' scores, or
+/// under <see cref="MaskRule.TopK"/> the number of rows that are computed at every step. Immutable, so that layers can swap it atomically.
 /// </summary>
 public sealed class SwitchingThresholds : IEquatable<SwitchingThresholds>
 {
@@ -26,7 +26,11 @@ public sealed class SwitchingThresholds : IEquatable<SwitchingThresholds>
         IsDense = gates.All(static gate => gate.IsAll);
     }
 
-    private SwitchingThresholds(int rows) => (Rule, Rows, Gates) = (MaskRule.TopK, rows, []);
+    private SwitchingThresholds(MaskRule rule, int rows, float level)
+    {
+        (Rule, Rows, Level, Gates) = (rule, rows, level, []);
+        IsDense = rule == MaskRule.Influence && level == 0;
+    }
 
     /// <summary>The rule that these are thresholds of.</summary>
     public MaskRule Rule { get; }
@@ -34,12 +38,15 @@ public sealed class SwitchingThresholds : IEquatable<SwitchingThresholds>
     /// <summary>K under <see cref="MaskRule.TopK"/>: rows that the big module computes at every step; 0 under other rules.</summary>
     public int Rows { get; }
 
-    /// <summary>One interval per gate; empty under <see cref="MaskRule.TopK"/>.</summary>
+    /// <summary>The least score of a sensitive row under <see cref="MaskRule.Influence"/>; 0 under other rules.</summary>
+    public float Level { get; }
+
+    /// <summary>One interval per gate; empty under <see cref="MaskRule.Influence"/> and <see cref="MaskRule.TopK"/>.</summary>
     public ImmutableArray<SwitchingInterval> Gates { get; }
 
     /// <summary>
-    /// Whether every interval is <see cref="SwitchingInterval.All"/>, so that a step is the dense one and the little module need not run.
-    /// Never so under <see cref="MaskRule.TopK"/>.
+    /// Whether every interval is <see cref="SwitchingInterval.All"/>, or <see cref="Level"/> is 0 under <see cref="MaskRule.Influence"/>, so
+    /// that a step is the dense one and the little module need not run. Never so under <see cref="MaskRule.TopK"/>.
     /// </summary>
     public bool IsDense { get; }
 
@@ -55,14 +62,32 @@ public sealed class SwitchingThresholds : IEquatable<SwitchingThresholds>
     /// <param name="rows">K, from 0 to the layer's rows of all gates.</param>
     /// <exception cref="ArgumentOutOfRangeException">K is negative.</exception>
     /// <remarks>
-    /// Least saturated: the smallest |y_LL| of sigmoid and tanh, the largest y_LL of ReLU; ties go to the earlier row. A GRU that resets
-    /// before the product judges r and z first, to which ⌊2K/3⌋ of the rows belong, then n, to which the others do. Where an input is not
-    /// finite, all rows are computed.
+    /// Least saturated: the smallest |y_LL| of sigmoid and tanh, the largest y_LL of ReLU; ties go to the earlier row. Layers of the rule
+    /// <see cref="MaskRule.Influence"/> take them too, and then compute the rows of the largest scores. A GRU that resets before the product
+    /// judges r and z first, to which ⌊2K/3⌋ of the rows belong, then n, to which the others do. Where an input is not finite, all rows are
+    /// computed.
     /// </remarks>
     public static SwitchingThresholds TopK(int rows)
     {
         if (rows < 0) throw new ArgumentOutOfRangeException(nameof(rows), rows, "rows must be at least 0.");
-        return new SwitchingThresholds(rows);
+        return new SwitchingThresholds(MaskRule.TopK, rows, 0);
+    }
+
+    /// <summary>One threshold for the scores of all rows of a layer of the rule <see cref="MaskRule.Influence"/>.</summary>
+    /// <param name="threshold">
+    /// A row is computed where its score is at least this: 0 computes all rows, +∞ none. Scores are in units of the layer's output: how far
+    /// the row's error moves it, to first order.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is negative or NaN.</exception>
+    /// <remarks>
+    /// A score is the row's error as it was measured while fitting (<see cref="LittleMatrix.RowErrors"/>) times the slope of the output at
+    /// the little results; without measured errors all scores are 0. Scores that are not a number, and all rows where an input is not finite,
+    /// are computed.
+    /// </remarks>
+    public static SwitchingThresholds Influence(double threshold)
+    {
+        if (!(threshold >= 0)) throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "threshold must be at least 0.");
+        return new SwitchingThresholds(MaskRule.Influence, 0, (float)threshold);
     }
 
     /// <summary>P2's rule for sigmoid and tanh with one θ per gate: insensitive where |y_LL| &gt; θ.</summary>
@@ -182,7 +207,7 @@ public sealed class SwitchingThresholds : IEquatable<SwitchingThresholds>
 
     /// <inheritdoc/>
     public bool Equals(SwitchingThresholds? other) =>
-        other is not null && Rule == other.Rule && Rows == other.Rows && Gates.AsSpan().SequenceEqual(other.Gates.AsSpan());
+        other is not null && Rule == other.Rule && Rows == other.Rows && Level == other.Level && Gates.AsSpan().SequenceEqual(other.Gates.AsSpan());
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as SwitchingThresholds);
@@ -193,14 +218,21 @@ public sealed class SwitchingThresholds : IEquatable<SwitchingThresholds>
         HashCode hash = default;
         hash.Add(Rule);
         hash.Add(Rows);
+        hash.Add(Level);
         foreach (SwitchingInterval gate in Gates) hash.Add(gate);
         return hash.ToHashCode();
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Rule == MaskRule.TopK
-        ? FormattableString.Invariant($"top {Rows} rows")
-        : string.Join(", ", Gates.Select(static gate => FormattableString.Invariant($"[{gate.Lower:0.###}, {gate.Upper:0.###}]")));
+    public override string ToString() => Rule switch
+    {
+        MaskRule.TopK => FormattableString.Invariant($"top {Rows} rows"),
+        MaskRule.Influence => FormattableString.Invariant($"influence from {Level:g4}"),
+        _ => string.Join(", ", Gates.Select(static gate => FormattableString.Invariant($"[{gate.Lower:0.###}, {gate.Upper:0.###}]"))),
+    };
+
+    /// <summary>Whether layers of a mask rule take these thresholds: those of their own rule, K rows also under influence, dense ones always.</summary>
+    internal bool FitRule(MaskRule mask) => IsDense || Rule == mask || (Rule == MaskRule.TopK && mask == MaskRule.Influence);
 
     /// <summary>Throws where a layer of this shape cannot be given these thresholds.</summary>
     /// <param name="shape">The layer's shape.</param>
@@ -208,7 +240,7 @@ public sealed class SwitchingThresholds : IEquatable<SwitchingThresholds>
     /// <exception cref="ArgumentException">The rule is not the layer's, or the gates or rows are not as many.</exception>
     internal void Check(LayerShape shape, string name)
     {
-        if (!IsDense && Rule != shape.Mask)
+        if (!FitRule(shape.Mask))
         {
             throw new ArgumentException($"The thresholds are of the rule {Rule}, the layer's mask is {shape.Mask} ({shape}).", name);
         }

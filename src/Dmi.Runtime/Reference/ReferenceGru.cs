@@ -1,4 +1,5 @@
 using Dmi.Masking;
+using Dmi.Weights;
 
 namespace Dmi.Reference;
 
@@ -24,6 +25,7 @@ public sealed class ReferenceGru
     private readonly float[] _preActivations;
     private readonly float[] _candidateHidden;
     private readonly float[] _resetHidden;
+    private readonly float[] _errors;
 
     /// <summary>A layer with zero state.</summary>
     /// <param name="weights">Its weights.</param>
@@ -40,6 +42,7 @@ public sealed class ReferenceGru
         _candidateHidden = new float[_shape.HiddenSize];
         _resetHidden = new float[_shape.HiddenSize];
         Hidden = new float[_shape.HiddenSize];
+        _errors = weights.HasLittleModule ? InfluenceErrors.Of(weights) : [];
     }
 
     /// <summary>h.</summary>
@@ -51,7 +54,7 @@ public sealed class ReferenceGru
     /// <summary>m of the last step: which rows the big module computed.</summary>
     public ReadOnlySpan<bool> Sensitive => _mask.Sensitive;
 
-    /// <summary>What the mask judged when it was last asked, a value per row: little results, with what peepholes or r add.</summary>
+    /// <summary>What the mask judged when it was last asked, a value per row: little results, with what peepholes or r add, or scores.</summary>
     public ReadOnlySpan<float> Judged => _mask.Judged;
 
     private Span<float> GateResults => _preActivations.AsSpan(0, Gates * _shape.HiddenSize);
@@ -103,10 +106,17 @@ public sealed class ReferenceGru
         _little!.TryPredict(CandidateInput, input, Hidden, CandidateResults);
         _little.TryPredict(CandidateHidden, input, Hidden, _candidateHidden);
         float[] judged = [.. _preActivations];
-        for (int unit = 0; unit < _shape.HiddenSize; unit++)
+        if (_mask.JudgesInfluence(thresholds))
         {
-            ref float candidate = ref judged[Gates * _shape.HiddenSize + unit];
-            candidate = JudgedValues.Candidate(judged[unit], candidate, _candidateHidden[unit]);
+            InfluenceScores.ScoreGru(_errors, Hidden, _candidateHidden, judged);
+        }
+        else
+        {
+            for (int unit = 0; unit < _shape.HiddenSize; unit++)
+            {
+                ref float candidate = ref judged[Gates * _shape.HiddenSize + unit];
+                candidate = JudgedValues.Candidate(judged[unit], candidate, _candidateHidden[unit]);
+            }
         }
 
         _mask.Judge(thresholds, .., thresholds.Rows, judged);
@@ -118,11 +128,20 @@ public sealed class ReferenceGru
     private void StepResetBefore(ReadOnlySpan<float> input, SwitchingThresholds thresholds)
     {
         int gateRows = TopKMask.GateRows(thresholds.Rows);
-        _mask.Judge(thresholds, ..Gates, gateRows, GateResults);
+        float[] judgedGates = [.. GateResults];
+        if (_mask.JudgesInfluence(thresholds)) InfluenceScores.ScoreGruGates(_errors, Hidden, judgedGates);
+        _mask.Judge(thresholds, ..Gates, gateRows, judgedGates);
         ComputeGates(input);
         if (_little!.TryPredict(Candidate, input, _resetHidden, CandidateResults))
         {
-            _mask.Judge(thresholds, Gates.., thresholds.Rows - gateRows, CandidateResults);
+            float[] judged = [.. CandidateResults];
+            if (_mask.JudgesInfluence(thresholds))
+            {
+                int first = Gates * _shape.HiddenSize;
+                InfluenceScores.ScoreGruCandidate(_errors.AsSpan(first), _preActivations.AsSpan(_shape.HiddenSize, _shape.HiddenSize), judged);
+            }
+
+            _mask.Judge(thresholds, Gates.., thresholds.Rows - gateRows, judged);
         }
         else
         {

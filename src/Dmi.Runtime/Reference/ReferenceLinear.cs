@@ -1,3 +1,6 @@
+using Dmi.Masking;
+using Dmi.Weights;
+
 namespace Dmi.Reference;
 
 /// <summary>A fully connected layer in the plainest code, sums in double: the oracle of the generated kernels.</summary>
@@ -8,6 +11,7 @@ public sealed class ReferenceLinear
     private readonly ReferenceBigModule _big;
     private readonly ReferenceMask _mask;
     private readonly float[] _preActivations;
+    private readonly float[] _errors;
 
     /// <summary>A layer.</summary>
     /// <param name="weights">Its weights.</param>
@@ -25,6 +29,7 @@ public sealed class ReferenceLinear
         _big = new ReferenceBigModule(weights);
         _mask = new ReferenceMask(_shape);
         _preActivations = new float[_shape.RowCount];
+        _errors = weights.HasLittleModule ? InfluenceErrors.Of(weights) : [];
     }
 
     /// <summary>y of the last call, before φ.</summary>
@@ -33,7 +38,7 @@ public sealed class ReferenceLinear
     /// <summary>m of the last call: which rows the big module computed.</summary>
     public ReadOnlySpan<bool> Sensitive => _mask.Sensitive;
 
-    /// <summary>What the mask judged when it was last asked, a value per row: little results, with what peepholes or r add.</summary>
+    /// <summary>What the mask judged when it was last asked, a value per row: little results, with what peepholes or r add, or scores.</summary>
     public ReadOnlySpan<float> Judged => _mask.Judged;
 
     /// <summary>φ(y) by dual-module inference.</summary>
@@ -50,7 +55,9 @@ public sealed class ReferenceLinear
             return;
         }
 
-        _mask.Judge(thresholds, .., thresholds.Rows, _preActivations);
+        float[] judged = [.. _preActivations];
+        if (_mask.JudgesInfluence(thresholds)) InfluenceScores.ScoreLinear(_errors, _shape.Activation, judged);
+        _mask.Judge(thresholds, .., thresholds.Rows, judged);
         Activate(input, output);
     }
 

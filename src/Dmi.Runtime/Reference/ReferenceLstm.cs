@@ -1,4 +1,5 @@
 using Dmi.Masking;
+using Dmi.Weights;
 
 namespace Dmi.Reference;
 
@@ -13,6 +14,7 @@ public sealed class ReferenceLstm
     private readonly ReferenceBigModule _big;
     private readonly ReferenceMask _mask;
     private readonly float[] _preActivations;
+    private readonly float[] _errors;
 
     /// <summary>A layer with zero state.</summary>
     /// <param name="weights">Its weights.</param>
@@ -32,6 +34,7 @@ public sealed class ReferenceLstm
         _big = new ReferenceBigModule(weights);
         _mask = new ReferenceMask(_shape);
         _preActivations = new float[_shape.RowCount];
+        _errors = weights.HasLittleModule ? InfluenceErrors.Of(weights) : [];
         Hidden = new float[_shape.HiddenSize];
         Cell = new float[_shape.HiddenSize];
     }
@@ -48,7 +51,7 @@ public sealed class ReferenceLstm
     /// <summary>m of the last step: which rows the big module computed.</summary>
     public ReadOnlySpan<bool> Sensitive => _mask.Sensitive;
 
-    /// <summary>What the mask judged when it was last asked, a value per row: little results, with what peepholes or r add.</summary>
+    /// <summary>What the mask judged when it was last asked, a value per row: little results, with what peepholes or r add, or scores.</summary>
     public ReadOnlySpan<float> Judged => _mask.Judged;
 
     /// <summary>One time step by dual-module inference.</summary>
@@ -66,6 +69,7 @@ public sealed class ReferenceLstm
 
         float[] judged = [.. _preActivations];
         if (_shape.Peephole) JudgedValues.AddPeepholes(_weights.PeepholeArray, Cell, judged);
+        if (_mask.JudgesInfluence(thresholds)) InfluenceScores.ScoreLstm(_errors, _weights.PeepholeArray, Cell, judged);
         _mask.Judge(thresholds, .., thresholds.Rows, judged);
         Advance(input);
     }

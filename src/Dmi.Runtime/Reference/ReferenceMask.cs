@@ -21,15 +21,19 @@ internal sealed class ReferenceMask(LayerShape shape)
         thresholds.Check(shape.WithMask(thresholds.Rule), nameof(thresholds));
     }
 
+    /// <summary>Whether what is judged are the scores of <see cref="MaskRule.Influence"/>.</summary>
+    public bool JudgesInfluence(SwitchingThresholds thresholds) =>
+        thresholds.Rule == MaskRule.Influence || (thresholds.Rule == MaskRule.TopK && shape.Mask == MaskRule.Influence);
+
     /// <summary>Makes the rows of some gates sensitive.</summary>
     /// <param name="gates">Which gates.</param>
     public void SetAll(Range gates) => Rows(gates).Fill(true);
 
     /// <summary>Judges the rows of some gates.</summary>
-    /// <param name="thresholds">The intervals; or, for top-K, any thresholds of that rule.</param>
+    /// <param name="thresholds">The intervals or the level; or, for top-K, any thresholds of that rule.</param>
     /// <param name="gates">Which gates.</param>
     /// <param name="rows">K for these gates; ignored under other rules than top-K.</param>
-    /// <param name="judged">A value per row of these gates.</param>
+    /// <param name="judged">A value per row of these gates: scores where <see cref="JudgesInfluence"/>.</param>
     public void Judge(SwitchingThresholds thresholds, Range gates, int rows, ReadOnlySpan<float> judged)
     {
         Span<bool> sensitive = Rows(gates);
@@ -38,14 +42,22 @@ internal sealed class ReferenceMask(LayerShape shape)
         if (thresholds.Rule == MaskRule.TopK)
         {
             var keys = new float[judged.Length];
-            for (int row = 0; row < keys.Length; row++) keys[row] = TopKMask.Key(shape.GateActivations[first + row / shape.Units], judged[row]);
+            bool isScore = JudgesInfluence(thresholds);
+            for (int row = 0; row < keys.Length; row++)
+            {
+                keys[row] = isScore ? -judged[row] : TopKMask.Key(shape.GateActivations[first + row / shape.Units], judged[row]);
+            }
+
             TopKMask.Select(keys, rows, sensitive);
             return;
         }
 
         for (int row = 0; row < judged.Length; row++)
         {
-            sensitive[row] = thresholds.Gates[first + row / shape.Units].IsSensitive(judged[row]);
+            // NaN is sensitive under every rule.
+            sensitive[row] = thresholds.Rule == MaskRule.Influence
+                ? !(judged[row] < thresholds.Level)
+                : thresholds.Gates[first + row / shape.Units].IsSensitive(judged[row]);
         }
     }
 

@@ -221,7 +221,7 @@ public sealed record LayerShape
         }
 
         if (!(eps > 0 && eps < 1)) throw new ArgumentOutOfRangeException(nameof(eps), eps, "eps must lie in (0, 1).");
-        if (!Enum.IsDefined(mask)) throw OutOfRange(nameof(mask), mask, "mask must be Threshold or TopK.");
+        if (!Enum.IsDefined(mask)) throw OutOfRange(nameof(mask), mask, "mask must be Threshold, Influence or TopK.");
         if (!Enum.IsDefined(projection))
         {
             throw OutOfRange(nameof(projection), projection, "projection must be SparseRandom, Learned or None.");

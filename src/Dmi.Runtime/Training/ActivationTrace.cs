@@ -34,7 +34,7 @@ public sealed class ActivationTrace
     /// <summary>Steps.</summary>
     public int Count => _inputs.Count;
 
-    /// <summary>Whether the steps hold cells: thresholds of an LSTM with peepholes are searched on such a trace.</summary>
+    /// <summary>Whether the steps hold cells: thresholds of an LSTM with peepholes or of the rule Influence are searched on such a trace.</summary>
     public bool HasCells => _cells is not null;
 
     /// <summary>Adds one input of a linear layer. The values are copied.</summary>
@@ -60,7 +60,7 @@ public sealed class ActivationTrace
         Append(input, hidden);
     }
 
-    /// <summary>Adds one time step of an LSTM with its cell, which peepholes read. The values are copied.</summary>
+    /// <summary>Adds one time step of an LSTM with its cell, which peepholes and the influence mask read. The values are copied.</summary>
     /// <param name="input">x, as wide as the layer's input.</param>
     /// <param name="hidden">h before the step, as wide as the layer.</param>
     /// <param name="cell">c before the step, as wide as the layer.</param>

@@ -1,8 +1,12 @@
 using Dmi.Masking;
+using Dmi.Weights;
 
 namespace Dmi.Training;
 
-/// <summary>What the mask will judge over a trace, gate by gate: y_LL, with peepholes or the halves of a candidate put together.</summary>
+/// <summary>
+/// What the mask will judge over a trace, gate by gate: y_LL, with peepholes or the halves of a candidate put together, or the scores of
+/// <see cref="MaskRule.Influence"/>.
+/// </summary>
 internal sealed class JudgedResults
 {
     private const int StepsPerBlock = 256;
@@ -11,6 +15,8 @@ internal sealed class JudgedResults
     private readonly LayerShape _shape;
     private readonly ActivationTrace _trace;
     private readonly LittleResults[] _blocks;
+    private readonly float[] _errors;
+    private float[] _candidateHidden = [];
 
     private JudgedResults(DualModuleWeights weights, ActivationTrace trace, int[] steps, CancellationToken cancellationToken)
     {
@@ -21,10 +27,13 @@ internal sealed class JudgedResults
             weights.Little!.Matrices[i],
             new StepReader(new BlockProblem(weights, block, weights.Little!.Matrices[i].Projection), new BlockTrace(trace, block, resetHidden), options),
             cancellationToken))];
+        _errors = IsInfluence ? InfluenceErrors.Of(weights) : [];
     }
 
+    private bool IsInfluence => _shape.Mask == MaskRule.Influence;
+
     /// <summary>Judges an even selection of the trace's steps.</summary>
-    /// <param name="weights">Weights with a little module; with peepholes, the trace must have cells.</param>
+    /// <param name="weights">Weights with a little module; with peepholes, and for the influence mask of an LSTM, the trace must have cells.</param>
     /// <param name="trace">The trace.</param>
     /// <param name="most">Values per gate at most; at least one step is used in any case.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -55,7 +64,8 @@ internal sealed class JudgedResults
             // The half of a GRU's candidate that stands behind r comes last, when r and the other half are there.
             if (_shape.ResetAfter && !rows.ReadsInput)
             {
-                JoinCandidate(results, gates, start);
+                if (IsInfluence) _candidateHidden = results.ToArray();
+                else JoinCandidate(results, gates, start);
             }
             else
             {
@@ -63,7 +73,7 @@ internal sealed class JudgedResults
             }
         }
 
-        if (_shape.Peephole) AddPeepholes(steps, gates, start);
+        if (_shape.Peephole || IsInfluence) JudgeSteps(steps, gates, start);
     }
 
     private void Scatter(ReadOnlySpan<float> results, LittleBlock block, float[][] gates, int start)
@@ -86,7 +96,7 @@ internal sealed class JudgedResults
         for (int i = 0; i < hidden.Length; i++) candidate[i] = JudgedValues.Candidate(reset[i], candidate[i], hidden[i]);
     }
 
-    private void AddPeepholes(ArraySegment<int> steps, float[][] gates, int start)
+    private void JudgeSteps(ArraySegment<int> steps, float[][] gates, int start)
     {
         int units = _shape.Units;
         var rows = new float[_shape.RowCount];
@@ -94,8 +104,31 @@ internal sealed class JudgedResults
         {
             int first = start + step * units;
             for (int gate = 0; gate < gates.Length; gate++) gates[gate].AsSpan(first, units).CopyTo(rows.AsSpan(gate * units));
-            JudgedValues.AddPeepholes(_weights.PeepholeArray, _trace.Cell(steps[step]), rows);
+            if (_shape.Peephole) JudgedValues.AddPeepholes(_weights.PeepholeArray, _trace.Cell(steps[step]), rows);
+            if (IsInfluence) Score(steps, step, rows);
             for (int gate = 0; gate < gates.Length; gate++) rows.AsSpan(gate * units, units).CopyTo(gates[gate].AsSpan(first));
+        }
+    }
+
+    private void Score(ArraySegment<int> steps, int step, Span<float> rows)
+    {
+        int units = _shape.Units;
+        switch (_shape.Kind)
+        {
+            case LayerKind.Lstm:
+                InfluenceScores.ScoreLstm(_errors, _weights.PeepholeArray, _trace.Cell(steps[step]), rows);
+                break;
+            case LayerKind.Gru when _shape.ResetAfter:
+                InfluenceScores.ScoreGru(_errors, _trace.Hidden(steps[step]), _candidateHidden.AsSpan(step * units, units), rows);
+                break;
+            case LayerKind.Gru:
+                // n first, which needs z as it was.
+                InfluenceScores.ScoreGruCandidate(_errors.AsSpan(2 * units), rows.Slice(units, units), rows[(2 * units)..]);
+                InfluenceScores.ScoreGruGates(_errors, _trace.Hidden(steps[step]), rows[..(2 * units)]);
+                break;
+            default:
+                InfluenceScores.ScoreLinear(_errors, _shape.Activation, rows);
+                break;
         }
     }
 

@@ -3,6 +3,10 @@ namespace Dmi.Training;
 /// <summary>Intervals outside of which given shares of judged values lie.</summary>
 internal static class ThresholdFit
 {
+    // Rows that are as good as without influence are insensitive at every level but 0, however many they are: their scores are zeros or
+    // not by the last bit of an exponential.
+    private const float LeastLevel = 1e-30f;
+
     /// <summary>Insensitive where |y| &gt; θ.</summary>
     /// <param name="values">Judged values; they are overwritten.</param>
     /// <param name="ratios">Shares of insensitive values, each in [0, 1].</param>
@@ -36,6 +40,12 @@ internal static class ThresholdFit
             return new SwitchingInterval(theta, float.PositiveInfinity);
         })];
     }
+
+    /// <summary>Levels of <see cref="MaskRule.Influence"/>: insensitive where the score is less.</summary>
+    /// <param name="scores">Scores ≥ 0; they are overwritten.</param>
+    /// <param name="ratios">Shares of insensitive rows, each in [0, 1].</param>
+    public static float[] Level(float[] scores, IReadOnlyList<double> ratios) =>
+        [.. Below(scores, ratios).Select(static interval => interval.IsAll ? 0 : MathF.Max(interval.Lower, LeastLevel))];
 
     // Between two neighbours in order, so that another order of summation does not move values across.
     private static float Between(float[] values, int index)

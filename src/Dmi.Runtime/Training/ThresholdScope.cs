@@ -1,6 +1,6 @@
 namespace Dmi;
 
-/// <summary>Which outputs share a searched threshold.</summary>
+/// <summary>Which outputs share a searched threshold; rules other than <see cref="MaskRule.Threshold"/> have none per gate.</summary>
 public enum ThresholdScope
 {
     /// <summary>Every gate has its own: the ratio is reached in each of them.</summary>

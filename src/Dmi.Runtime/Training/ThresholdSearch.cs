@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using Dmi.Training;
+using Dmi.Weights;
 
 namespace Dmi;
 
 /// <summary>Finds thresholds with which a given share of a layer's outputs is insensitive.</summary>
 /// <remarks>
 /// Judged is what the layer will judge: y_LL, with peepholes what they add by the little results, of a GRU's candidate the sum of both halves
-/// with r from the little module. For a GRU that resets before the product, the r in front of h is the big module's.
+/// with r from the little module, under <see cref="MaskRule.Influence"/> the scores. For a GRU that resets before the product, the r in front
+/// of h is the big module's.
 /// </remarks>
 public static class ThresholdSearch
 {
@@ -16,10 +18,11 @@ public static class ThresholdSearch
     /// <summary>Thresholds with which the given share of the trace's little results is insensitive.</summary>
     /// <param name="weights">
     /// Weights with a little module. Where their mask is <see cref="MaskRule.TopK"/>, the result is K = (1 − ratio)·n, rounded, and rule and
-    /// scope do not matter.
+    /// scope do not matter. Nor do they where it is <see cref="MaskRule.Influence"/>: the layer has one threshold for all gates, and rows that
+    /// have no influence at all are insensitive whatever the ratio, unless it is 0.
     /// </param>
     /// <param name="trace">
-    /// Inputs of the layer, at least one step, with cells where the layer has peepholes; where there are very many, an even selection of them
+    /// Inputs of the layer, at least one step, with cells where the layer has peepholes or is an LSTM of the rule Influence; where there are very many, an even selection of them
     /// is used.
     /// </param>
     /// <param name="insensitiveRatio">Share of insensitive outputs, in [0, 1]; 0 is the dense layer, with 1 no row of W is read.</param>
@@ -30,8 +33,8 @@ public static class ThresholdSearch
     /// <param name="scope">Whether each gate reaches the ratio by a threshold of its own, or the layer by one.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="ArgumentException">
-    /// The weights have no little module or lack the peepholes of their shape, or the trace is empty, of a layer of other widths, or lacks
-    /// the cells that peepholes read.
+    /// The weights have no little module or lack the peepholes of their shape, the influence mask finds no measured errors in it, or the trace
+    /// is empty, of a layer of other widths, or lacks the cells that peepholes or the influence mask read.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The ratio is outside [0, 1] or NaN, or the rule or the scope is unknown.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -73,6 +76,11 @@ public static class ThresholdSearch
         float[][] results = isTrivial
             ? [.. Enumerable.Repeat(Array.Empty<float>(), shape.GateCount)]
             : JudgedResults.Compute(weights, trace, MostValuesPerGate, cancellationToken);
+        if (shape.Mask == MaskRule.Influence)
+        {
+            return [.. ThresholdFit.Level(Together(results), insensitiveRatios).Select(static level => SwitchingThresholds.Influence(level))];
+        }
+
         var intervals = new SwitchingInterval[shape.GateCount][];
         Parallel.ForEach(Groups(shape, rule, scope), new ParallelOptions { CancellationToken = cancellationToken }, group =>
         {
@@ -115,15 +123,26 @@ public static class ThresholdSearch
         Little(weights);
         trace.CheckFits(weights.Shape, nameof(trace));
         if (trace.Count == 0) throw new ArgumentException("The trace has no steps.", nameof(trace));
-        if (!weights.Shape.Peephole || weights.Shape.Mask == MaskRule.TopK) return;
-        if (weights.PeepholeArray.Length == 0)
+        LayerShape shape = weights.Shape;
+        if (shape.Mask == MaskRule.TopK) return;
+        if (shape.Peephole && weights.PeepholeArray.Length == 0)
         {
             throw new ArgumentException("The weights have no peepholes; call WithPeepholes first.", nameof(weights));
         }
 
-        if (!trace.HasCells)
+        bool isInfluence = shape.Mask == MaskRule.Influence;
+        if (isInfluence && !InfluenceErrors.AreMeasured(weights.Little!))
         {
-            throw new ArgumentException("The layer has peepholes, but the trace has no cells; call Add(input, hidden, cell).", nameof(trace));
+            throw new ArgumentException(
+                "The errors of the little module's rows, which the influence mask weighs, were not measured; fit it anew with LittleModuleTrainer.",
+                nameof(weights));
+        }
+
+        bool readsCell = shape.Peephole || (isInfluence && shape.Kind == LayerKind.Lstm);
+        if (readsCell && !trace.HasCells)
+        {
+            string reason = shape.Peephole ? "The layer has peepholes" : "The influence of an LSTM's rows depends on its cell";
+            throw new ArgumentException($"{reason}, but the trace has no cells; call Add(input, hidden, cell).", nameof(trace));
         }
     }
 

@@ -120,7 +120,7 @@ public sealed class DualModuleWeights
     }
 
     /// <summary>The same weights with other initial thresholds.</summary>
-    /// <param name="thresholds">Thresholds of the shape's mask rule; null means dense.</param>
+    /// <param name="thresholds">Thresholds that fit the shape's mask rule; null means dense.</param>
     /// <exception cref="ArgumentException">The thresholds do not fit the layer.</exception>
     public DualModuleWeights WithThresholds(SwitchingThresholds? thresholds)
     {
@@ -133,7 +133,7 @@ public sealed class DualModuleWeights
     /// <exception cref="ArgumentOutOfRangeException">The rule is unknown.</exception>
     public DualModuleWeights WithMask(MaskRule mask)
     {
-        if (!Enum.IsDefined(mask)) throw new ArgumentOutOfRangeException(nameof(mask), mask, "mask must be Threshold or TopK.");
+        if (!Enum.IsDefined(mask)) throw new ArgumentOutOfRangeException(nameof(mask), mask, "mask must be Threshold, Influence or TopK.");
         return mask == Shape.Mask ? this : new DualModuleWeights(this) { Shape = Shape.WithMask(mask), Thresholds = null };
     }
 

@@ -13,7 +13,7 @@ namespace Dmi;
 /// <para>Little module: per block <c>weight</c>, <c>scale</c>, <c>bias</c> and <c>error</c> after <c>little.</c> and the block's name, as in
 /// <c>little.candidate.weight</c>; the first block has no name. Weights are F32, I16, I8, or below 8 bits one U8 vector of packed bits
 /// (<see cref="PackedCodes"/>). <c>little.mean_error</c> holds |δ|.</para>
-/// <para>Thresholds: <c>thresholds</c> (gates × 2 ends), or of top-K the number <c>dmi.rows</c> in the metadata.</para>
+/// <para>Thresholds: <c>thresholds</c> (gates × 2 ends), of influence <c>thresholds.influence</c> (1 value), or of top-K the number <c>dmi.rows</c> in the metadata.</para>
 /// <para>A learned projection: <c>projection.weight</c> (I8) and <c>projection.scale</c> of every block.</para>
 /// </remarks>
 internal sealed class SafetensorsFormat
@@ -25,6 +25,7 @@ internal sealed class SafetensorsFormat
     private const string BigPeephole = "big.peephole";
     private const string MeanError = "little.mean_error";
     private const string ThresholdTensor = "thresholds";
+    private const string InfluenceTensor = "thresholds.influence";
     private const string TopKRows = "dmi.rows";
     private const int PeepholeGates = 3;
 
@@ -61,6 +62,12 @@ internal sealed class SafetensorsFormat
         if (thresholds.Rule == MaskRule.TopK)
         {
             _writer.AddMetadata(TopKRows, thresholds.Rows.ToString(CultureInfo.InvariantCulture));
+            return;
+        }
+
+        if (thresholds.Rule == MaskRule.Influence)
+        {
+            _writer.Add(InfluenceTensor, [thresholds.Level], 1);
             return;
         }
 
@@ -174,8 +181,9 @@ internal sealed class SafetensorsFormat
     {
         try
         {
-            SwitchingThresholds? thresholds = file.Metadata.ContainsKey(TopKRows)
-                ? SwitchingThresholds.TopK(SafetensorsShape.Number(file, path, TopKRows))
+            SwitchingThresholds? thresholds =
+                file.Metadata.ContainsKey(TopKRows) ? SwitchingThresholds.TopK(SafetensorsShape.Number(file, path, TopKRows))
+                : file.Tensors.ContainsKey(InfluenceTensor) ? SwitchingThresholds.Influence(file.ReadSingle(InfluenceTensor, 1)[0])
                 : file.Tensors.ContainsKey(ThresholdTensor) ? ReadIntervals(file, path, shape) : null;
             thresholds?.Check(shape, "thresholds");
             return thresholds;

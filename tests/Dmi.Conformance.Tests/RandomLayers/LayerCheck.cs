@@ -107,6 +107,12 @@ internal static class LayerCheck
 
         for (int row = 0; row < judged.Length; row++)
         {
+            if (thresholds.Rule == MaskRule.Influence)
+            {
+                if (MathF.Abs(judged[row] - thresholds.Level) < trial.Undecided) count++;
+                continue;
+            }
+
             SwitchingInterval gate = thresholds.Gates[row / trial.Shape.Units];
             if (MathF.Abs(judged[row] - gate.Lower) < trial.Undecided || MathF.Abs(judged[row] - gate.Upper) < trial.Undecided) count++;
         }
@@ -120,7 +126,8 @@ internal static class LayerCheck
         float lastIn = float.NegativeInfinity, firstOut = float.PositiveInfinity;
         for (int row = from; row < to; row++)
         {
-            float saturation = trial.Shape.Activation == Activation.Relu ? -trial.Judged[row] : MathF.Abs(trial.Judged[row]);
+            bool isDescending = trial.Shape.Activation == Activation.Relu || trial.Shape.Mask == MaskRule.Influence;
+            float saturation = isDescending ? -trial.Judged[row] : MathF.Abs(trial.Judged[row]);
             if (trial.Sensitive[row]) lastIn = MathF.Max(lastIn, saturation);
             else firstOut = MathF.Min(firstOut, saturation);
         }

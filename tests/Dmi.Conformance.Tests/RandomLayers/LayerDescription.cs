@@ -37,7 +37,7 @@ internal sealed record LayerDescription(
         _ => LayerShape.Linear(Input, Units, Activation, bits: Bits, reduced: Reduced, seed: Seed, mask: Mask),
     };
 
-    // What the analyzer refuses: top-K where nothing can be insensitive, and a little module of floats that projects nothing.
+    // What the analyzer refuses: a rule of its own where nothing can be insensitive, and a little module of floats that projects nothing.
     private static LayerDescription Valid(LayerDescription layer)
     {
         if (layer is { Kind: LayerKind.Linear, Activation: Activation.None }) layer = layer with { Mask = MaskRule.Threshold };

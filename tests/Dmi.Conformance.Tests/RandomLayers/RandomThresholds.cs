@@ -5,8 +5,19 @@ internal static class RandomThresholds
 {
     public static SwitchingThresholds Draw(LayerShape shape, Random random) => shape.Mask switch
     {
-        MaskRule.TopK => SwitchingThresholds.TopK(random.Next(shape.RowCount + 1)),
+        MaskRule.TopK => TopK(shape, random),
+        MaskRule.Influence => Influence(shape, random),
         _ => new SwitchingThresholds([.. shape.GateActivations.Select(activation => Interval(activation, random))]),
+    };
+
+    private static SwitchingThresholds TopK(LayerShape shape, Random random) => SwitchingThresholds.TopK(random.Next(shape.RowCount + 1));
+
+    private static SwitchingThresholds Influence(LayerShape shape, Random random) => random.Next(8) switch
+    {
+        0 => SwitchingThresholds.Influence(0),
+        1 => SwitchingThresholds.Influence(double.PositiveInfinity),
+        <= 3 => TopK(shape, random),
+        _ => SwitchingThresholds.Influence(0.15 * random.NextDouble()),
     };
 
     private static SwitchingInterval Interval(Activation activation, Random random)

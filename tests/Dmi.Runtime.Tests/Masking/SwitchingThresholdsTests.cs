@@ -48,6 +48,25 @@ public sealed class SwitchingThresholdsTests
     }
 
     [Fact]
+    public void Influence_has_one_level_and_no_gates_and_is_dense_at_0()
+    {
+        var thresholds = SwitchingThresholds.Influence(0.0125);
+        Assert.Equal((MaskRule.Influence, 0.0125f, 0, false), (thresholds.Rule, thresholds.Level, thresholds.Rows, thresholds.IsDense));
+        Assert.Empty(thresholds.Gates);
+        Assert.Equal("influence from 0.0125", thresholds.ToString());
+        Assert.True(SwitchingThresholds.Influence(0).IsDense);
+        Assert.False(SwitchingThresholds.Influence(double.PositiveInfinity).IsDense);
+        Assert.Equal(0, SwitchingThresholds.TopK(3).Level);
+    }
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(double.NegativeInfinity)]
+    [InlineData(double.NaN)]
+    public void A_level_of_influence_is_no_less_than_0(double threshold) => Assert.Equal(
+        "threshold", Assert.Throws<ArgumentOutOfRangeException>(() => SwitchingThresholds.Influence(threshold)).ParamName);
+
+    [Fact]
     public void Thresholds_must_be_of_the_layers_rule_unless_they_are_dense()
     {
         LayerShape topK = LayerShape.Lstm(8, mask: MaskRule.TopK);
@@ -55,6 +74,15 @@ public sealed class SwitchingThresholdsTests
         SwitchingThresholds.TopK(32).Check(topK, "x");
         SwitchingThresholds.Dense(topK).Check(topK, "x");
         SwitchingThresholds.Magnitude(1, 1, 1, 1).Check(Shape, "x");
+        LayerShape influence = LayerShape.Lstm(8, mask: MaskRule.Influence);
+        SwitchingThresholds.Influence(0.1).Check(influence, "x");
+        SwitchingThresholds.TopK(32).Check(influence, "x");
+        SwitchingThresholds.Dense(influence).Check(influence, "x");
+        SwitchingThresholds.Influence(0).Check(Shape, "x");
+        Refused("33 rows, the layer has 32", SwitchingThresholds.TopK(33), influence);
+        Refused("rule Influence, the layer's mask is Threshold", SwitchingThresholds.Influence(0.1), Shape);
+        Refused("rule Influence, the layer's mask is TopK", SwitchingThresholds.Influence(0.1), topK);
+        Refused("rule Threshold, the layer's mask is Influence", SwitchingThresholds.Magnitude(1, 1, 1, 1), influence);
         Refused("33 rows, the layer has 32", SwitchingThresholds.TopK(33), topK);
         Refused("rule TopK, the layer's mask is Threshold", SwitchingThresholds.TopK(3), Shape);
         Refused("rule Threshold, the layer's mask is TopK", SwitchingThresholds.Magnitude(1, 1, 1, 1), topK);
@@ -109,6 +137,10 @@ public sealed class SwitchingThresholdsTests
         Assert.Equal(SwitchingThresholds.TopK(3).GetHashCode(), SwitchingThresholds.TopK(3).GetHashCode());
         Assert.NotEqual(SwitchingThresholds.TopK(3), SwitchingThresholds.TopK(4));
         Assert.NotEqual(SwitchingThresholds.TopK(0), SwitchingThresholds.Magnitude(1));
+        Assert.Equal(SwitchingThresholds.Influence(0.25), SwitchingThresholds.Influence(0.25));
+        Assert.Equal(SwitchingThresholds.Influence(0.25).GetHashCode(), SwitchingThresholds.Influence(0.25).GetHashCode());
+        Assert.NotEqual(SwitchingThresholds.Influence(0.25), SwitchingThresholds.Influence(0.5));
+        Assert.NotEqual(SwitchingThresholds.Influence(0.25), SwitchingThresholds.TopK(0));
         Assert.Equal(SwitchingThresholds.Magnitude(1, 2, 3, 4), SwitchingThresholds.Magnitude(1, 2, 3, 4));
         Assert.Equal(SwitchingThresholds.Magnitude(1, 2, 3, 4).GetHashCode(), SwitchingThresholds.Magnitude(1, 2, 3, 4).GetHashCode());
         Assert.NotEqual(SwitchingThresholds.Magnitude(1, 2, 3, 4), SwitchingThresholds.Magnitude(1, 2, 3, 5));

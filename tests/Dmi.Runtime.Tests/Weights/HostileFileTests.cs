@@ -90,7 +90,12 @@ public sealed class HostileFileTests : IDisposable
     [Fact]
     public void A_file_cut_off_anywhere_is_refused()
     {
-        foreach (LayerShape shape in new[] { LayerShape.Lstm(3, 5, reduced: 2), LayerShape.Gru(2, 3, reduced: 2, bits: 2, mask: MaskRule.TopK) })
+        LayerShape[] shapes =
+        [
+            LayerShape.Lstm(3, 5, reduced: 2), LayerShape.Gru(2, 3, reduced: 2, bits: 2, mask: MaskRule.TopK),
+            LayerShape.Linear(5, 3, Activation.Tanh, reduced: 2, mask: MaskRule.Influence),
+        ];
+        foreach (LayerShape shape in shapes)
         {
             CutOffAnywhere(LayerFile(shape));
         }
@@ -226,6 +231,18 @@ public sealed class HostileFileTests : IDisposable
         Assert.DoesNotContain("\n", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(-1f)]
+    [InlineData(float.NaN)]
+    public void A_level_of_influence_that_is_impossible_is_refused(float level)
+    {
+        byte[] whole = LayerFile(LayerShape.Linear(5, 3, Activation.Relu, reduced: 2, mask: MaskRule.Influence));
+        int at = whole.AsSpan().LastIndexOf(BitConverter.GetBytes(0.25f));
+        BitConverter.TryWriteBytes(whole.AsSpan(at), level);
+        string message = Assert.Throws<InvalidDataException>(() => DualModuleWeights.Load(_folder.Write("edited.safetensors", whole))).Message;
+        Assert.Contains("threshold must be at least 0", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_block_that_is_missing_is_named()
     {
@@ -242,9 +259,12 @@ public sealed class HostileFileTests : IDisposable
     private byte[] LayerFile(LayerShape shape)
     {
         DualModuleWeights weights = LittleModuleTrainer.Fit(TestData.Weights(shape), TestData.Trace(shape, 20));
-        weights = weights.WithThresholds(shape.Mask == MaskRule.TopK
-            ? SwitchingThresholds.TopK(4)
-            : SwitchingThresholds.PreActivation(shape, new double[] { 1, 2, 3, 4 }.AsSpan(0, shape.GateCount)));
+        weights = weights.WithThresholds(shape.Mask switch
+        {
+            MaskRule.TopK => SwitchingThresholds.TopK(4),
+            MaskRule.Influence => SwitchingThresholds.Influence(0.25),
+            _ => SwitchingThresholds.PreActivation(shape, new double[] { 1, 2, 3, 4 }.AsSpan(0, shape.GateCount)),
+        });
         string path = _folder.File("layer.safetensors");
         weights.Save(path);
         return File.ReadAllBytes(path);

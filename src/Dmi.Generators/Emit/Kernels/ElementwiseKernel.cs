@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dmi.Generators.Model;
 
 namespace Dmi.Generators.Emit.Kernels;
@@ -39,6 +40,22 @@ internal abstract class ElementwiseKernel(KernelPlan plan) : Kernel
 
         /// <summary>a · b + c.</summary>
         public string MultiplyAdd(string a, string b, string c) => vector is null ? $"{a} * {b} + {c}" : $"{vector}.MultiplyAddEstimate({a}, {b}, {c})";
+
+        /// <summary>|a|.</summary>
+        public string Abs(string a) => vector is null ? $"MathF.Abs({a})" : $"{vector}.Abs({a})";
+
+        /// <summary>√a.</summary>
+        public string Sqrt(string a) => vector is null ? $"MathF.Sqrt({a})" : $"{vector}.Sqrt({a})";
+
+        /// <summary>The larger one; NaN where one is.</summary>
+        public string Max(string a, string b) => vector is null ? $"MathF.Max({a}, {b})" : $"{vector}.Max({a}, {b})";
+
+        /// <summary>A number in every lane.</summary>
+        public string Constant(float value)
+        {
+            string number = value.ToString("R", CultureInfo.InvariantCulture) + "f";
+            return vector is null ? number : $"{vector}.Create({number})";
+        }
 
         /// <summary>max(a, 0); NaN stays NaN.</summary>
         public string Relu(string a) => vector is null ? $"MathF.Max({a}, 0)" : $"{vector}.Max({a}, {vector}<float>.Zero)";

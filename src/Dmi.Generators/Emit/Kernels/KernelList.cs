@@ -18,9 +18,8 @@ internal static class KernelList
         }
 
         bool masks = plan.LittleBlocks.Count > 0;
-        if (masks && plan.Spec.Mask == MaskRule.Threshold) kernels.Add(new SelectKernel(plan));
-        if (plan.Spec.Peephole) kernels.Add(new PeepholeJudgeKernel(plan));
-        if (plan.HasSplitCandidate) kernels.Add(new CandidateJudgeKernel(plan));
+        if (masks && plan.Spec.Mask != MaskRule.TopK) kernels.Add(new SelectKernel(plan));
+        if (masks) AddJudges(kernels, plan);
         kernels.Add(new BigKernel(plan, isSplit: false));
         if (plan.HasSplitCandidate) kernels.Add(new BigKernel(plan, isSplit: true));
         if (plan.HasResetInput) kernels.Add(new ResetKernel(plan));
@@ -38,5 +37,30 @@ internal static class KernelList
         }
 
         return kernels;
+    }
+
+    // What makes of little results what the mask judges, where that is something else.
+    private static void AddJudges(List<Kernel> kernels, KernelPlan plan)
+    {
+        if (plan.Spec.Mask != MaskRule.Influence)
+        {
+            if (plan.Spec.Peephole) kernels.Add(new PeepholeJudgeKernel(plan));
+            if (plan.HasSplitCandidate) kernels.Add(new CandidateJudgeKernel(plan));
+            return;
+        }
+
+        switch (plan.Spec.Kind)
+        {
+            case LayerKind.Lstm:
+                kernels.Add(new LstmInfluenceKernel(plan));
+                break;
+            case LayerKind.Gru:
+                kernels.Add(new GruInfluenceKernel(plan));
+                if (plan.HasResetInput) kernels.Add(new CandidateInfluenceKernel(plan));
+                break;
+            default:
+                kernels.Add(new LinearInfluenceKernel(plan));
+                break;
+        }
     }
 }
