@@ -20,3 +20,6 @@ internal sealed partial class LineLayer;
 
 [DualModuleLstm(hidden: 512, input: 96, eps: 0.5, bits: 8, Mask = MaskRule.Influence)]
 internal sealed partial class LineInfluenceLayer;
+
+[DualModuleLstm(hidden: TinyTesseractModel.Hidden, input: TinyTesseractModel.Features, eps: 0.5, bits: 8)]
+internal sealed partial class TinyLineLayer;

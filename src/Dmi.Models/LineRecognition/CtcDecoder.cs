@@ -7,18 +7,26 @@ namespace Dmi.Models;
 /// Greedy decoding of connectionist temporal classification (Graves et al. 2006): the likeliest class of every step, where repetitions
 /// count once and blanks not at all.
 /// </summary>
-internal static class CtcDecoder
+public static class CtcDecoder
 {
     /// <summary>The text, without spaces at its ends.</summary>
-    /// <param name="logProbabilities">steps × classes.</param>
+    /// <param name="scores">steps × classes: probabilities, their logarithms or logits.</param>
     /// <param name="alphabet">The text of every class, empty for the blank.</param>
-    public static string Decode(ReadOnlySpan<float> logProbabilities, IReadOnlyList<string> alphabet)
+    /// <exception cref="ArgumentException">The alphabet is empty, or the scores are not a whole number of steps.</exception>
+    public static string Decode(ReadOnlySpan<float> scores, IReadOnlyList<string> alphabet)
     {
+        ArgumentNullException.ThrowIfNull(alphabet);
+        int classes = alphabet.Count;
+        if (classes == 0 || scores.Length % classes != 0)
+        {
+            throw new ArgumentException($"{scores.Length} scores are not a whole number of steps of {classes} classes.", nameof(scores));
+        }
+
         var text = new StringBuilder();
         int previous = -1;
-        for (; logProbabilities.Length > 0; logProbabilities = logProbabilities[alphabet.Count..])
+        for (int start = 0; start < scores.Length; start += classes)
         {
-            int likeliest = TensorPrimitives.IndexOfMax(logProbabilities[..alphabet.Count]);
+            int likeliest = TensorPrimitives.IndexOfMax(scores.Slice(start, classes));
             if (likeliest != previous) text.Append(alphabet[likeliest]);
             previous = likeliest;
         }

@@ -8,7 +8,8 @@ namespace Dmi.Models;
 /// </summary>
 /// <remarks>
 /// Tesseract clips every cell to ±100, Dmi's kernels do not. The recogniser clips the cell between steps, which is the same: the output of
-/// the step itself is σ(o)·tanh(c), and tanh of anything from 100 on is 1.
+/// the step itself is σ(o)·tanh(c), and tanh of anything from 100 on is 1. It is needed: in the large layer of Tesseract's English model cells
+/// come to 181 on lines of 60 characters where nothing stops them. Whoever steps <see cref="Layer"/> himself has to clip, too.
 /// </remarks>
 /// <typeparam name="TLayer">The generated layer.</typeparam>
 public sealed class LineRecognizer<TLayer> : IDisposable
@@ -98,6 +99,7 @@ public sealed class LineRecognizer<TLayer> : IDisposable
     /// <param name="progress">Told the lines done, after every line; the numbers need not come in order.</param>
     /// <param name="cancellationToken">Checked before every line.</param>
     /// <exception cref="ArgumentException">There is no line, or no character in them, or features are those of a model of another size.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxDegreeOfParallelism"/> is neither −1 nor positive.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public LineEvaluation Evaluate(
         IReadOnlyList<LineSample> samples, InferenceMode mode = InferenceMode.DualModule, int maxDegreeOfParallelism = -1,

@@ -19,8 +19,8 @@ internal sealed class TesseractFile
     public TesseractFile(string path)
     {
         _path = path;
-        byte[] bytes = ReadPlain(path);
-        _bytes = bytes;
+        _bytes = ReadPlain(path);
+        ReadOnlySpan<byte> bytes = _bytes.Span;
         int count = bytes.Length < sizeof(int) ? -1 : BinaryPrimitives.ReadInt32LittleEndian(bytes);
         if (count is < 1 or > LargestCount || bytes.Length < sizeof(int) + count * sizeof(long))
         {
@@ -31,7 +31,7 @@ internal sealed class TesseractFile
         _offsets = new long[count];
         for (int i = 0; i < count; i++)
         {
-            long offset = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(sizeof(int) + i * sizeof(long)));
+            long offset = BinaryPrimitives.ReadInt64LittleEndian(bytes[(sizeof(int) + i * sizeof(long))..]);
             if (offset >= 0 && (offset < header || offset > bytes.Length))
             {
                 throw new InvalidDataException(
@@ -60,32 +60,26 @@ internal sealed class TesseractFile
         return _bytes[(int)start..(int)end];
     }
 
-    private static byte[] ReadPlain(string path)
+    private static ReadOnlyMemory<byte> ReadPlain(string path)
     {
         using FileStream file = File.OpenRead(path);
-        if (file.Length > LargestFile) throw TooLarge(path);
         Span<byte> magic = stackalloc byte[2];
         bool compressed = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && magic is [0x1F, 0x8B];
         file.Position = 0;
-        using var plain = new MemoryStream();
+        using Stream source = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
+        var plain = new MemoryStream();
+        byte[] buffer = new byte[1 << 16];
         try
         {
-            using Stream source = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
-            byte[] buffer = new byte[1 << 16];
-            for (int read; (read = source.Read(buffer)) > 0;)
-            {
-                if (plain.Length + read > LargestFile) throw TooLarge(path);
-                plain.Write(buffer, 0, read);
-            }
+            for (int read; plain.Length <= LargestFile && (read = source.Read(buffer)) > 0;) plain.Write(buffer, 0, read);
         }
-        catch (InvalidDataException exception) when (compressed && exception.InnerException is null && !exception.Message.StartsWith(path, StringComparison.Ordinal))
+        catch (InvalidDataException exception)
         {
             throw new InvalidDataException($"{path}: the compressed data are damaged: {exception.Message}", exception);
         }
 
-        return plain.ToArray();
+        return plain.Length <= LargestFile
+            ? plain.GetBuffer().AsMemory(0, (int)plain.Length)
+            : throw new InvalidDataException($"{path}: more than {LargestFile >> 20} MB, which no model of a line recogniser has.");
     }
-
-    private static InvalidDataException TooLarge(string path) =>
-        new($"{path}: more than {LargestFile >> 20} MB, which no model of a line recogniser has.");
 }

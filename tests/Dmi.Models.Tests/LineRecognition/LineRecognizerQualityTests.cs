@@ -49,6 +49,18 @@ public sealed class LineRecognizerQualityTests(ITestOutputHelper output)
     }
 
     [SkippableFact]
+    public void Cells_of_the_large_layer_would_leave_the_range_that_Tesseract_clips_them_to()
+    {
+        Skip.IfNot(TesseractAssets.AreThere, TesseractAssets.Reason);
+        using LineLayer layer = new(Model.Value.ForLayer(LineLayer.Shape));
+
+        float farthest = Samples.Value.AsParallel().Max(sample => FarthestCell(layer, sample.Features));
+
+        output.WriteLine($"|c| comes to {farthest}.");
+        Assert.InRange(farthest, 170, 190);
+    }
+
+    [SkippableFact]
     public void Without_half_of_the_rows_about_as_many_characters_are_right_and_by_influence_probabilities_hardly_move()
     {
         Skip.IfNot(TesseractAssets.AreThere, TesseractAssets.Reason);
@@ -64,6 +76,19 @@ public sealed class LineRecognizerQualityTests(ITestOutputHelper output)
 
         Assert.InRange(threshold, 0, 1e-3);
         Assert.InRange(influence, 0, threshold / 5);
+    }
+
+    private static float FarthestCell(LineLayer layer, LineFeatures features)
+    {
+        LstmState state = layer.CreateState();
+        float farthest = 0;
+        for (int step = 0; step < features.Steps; step++)
+        {
+            layer.StepDense(features[step], state);
+            foreach (float cell in state.Cell) farthest = Math.Max(farthest, Math.Abs(cell));
+        }
+
+        return farthest;
     }
 
     /// <summary>Mean divergence from dense steps, in nats, over lines that neither fitting nor calibration has seen.</summary>
