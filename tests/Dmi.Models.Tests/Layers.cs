@@ -14,3 +14,12 @@ internal sealed partial class OtherLayer;
 
 [DualModuleLstm(hidden: TinyModel.Hidden, input: TinyModel.Hidden + 2, eps: 0.5, bits: 8)]
 internal sealed partial class WideInputLayer;
+
+[DualModuleLstm(hidden: 512, input: 96, eps: 0.5, bits: 8)]
+internal sealed partial class LineLayer;
+
+[DualModuleLstm(hidden: 512, input: 96, eps: 0.5, bits: 8, Mask = MaskRule.Influence)]
+internal sealed partial class LineInfluenceLayer;
+
+[DualModuleLstm(hidden: TinyTesseractModel.Hidden, input: TinyTesseractModel.Features, eps: 0.5, bits: 8)]
+internal sealed partial class TinyLineLayer;
