@@ -76,6 +76,7 @@ public static class ThresholdSearch
         float[][] results = isTrivial
             ? [.. Enumerable.Repeat(Array.Empty<float>(), shape.GateCount)]
             : JudgedResults.Compute(weights, trace, MostValuesPerGate, cancellationToken);
+        GC.KeepAlive(trace);
         if (shape.Mask == MaskRule.Influence)
         {
             return [.. ThresholdFit.Level(Together(results), insensitiveRatios).Select(static level => SwitchingThresholds.Influence(level))];
