@@ -21,6 +21,7 @@ try
 {
     Console.WriteLine($"tier {KernelTiers.Current} of {KernelTiers.Widest}, AVX-VNNI {(ByteDot.Prefers256 ? "on" : "off")}");
     foreach (SubjectFactory layer in AllLayers.Factories) new ReferenceCheck(Console.WriteLine).Run(layer);
+    ExtremeCodesCheck.Run();
     Console.WriteLine("all layers agree with the reference");
     return 0;
 }

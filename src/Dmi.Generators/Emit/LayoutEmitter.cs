@@ -49,11 +49,12 @@ internal static class LayoutEmitter
         string little = $"bits: {spec.Bits}, reduced: {spec.Reduced}, seed: {seed}";
         string projection = spec.Projection == Projection.SparseRandom ? "" : $", projection: Projection.{spec.Projection}";
         string mask = spec.Mask == MaskRule.Threshold ? "" : $", mask: MaskRule.{spec.Mask}";
+        string big = spec.Big == WeightPrecision.Float32 ? "" : $", big: WeightPrecision.{spec.Big}";
         return spec.Kind switch
         {
-            LayerKind.Linear => $"LayerShape.Linear(input: {spec.Input}, output: {spec.Units}, activation: Activation.{spec.Activation}, {little}{mask}{projection})",
-            LayerKind.Gru => $"LayerShape.Gru(hidden: {spec.Units}, input: {spec.Input}, {little}, resetAfter: {(spec.ResetAfter ? "true" : "false")}{mask}{projection})",
-            _ => $"LayerShape.Lstm(hidden: {spec.Units}, input: {spec.Input}, {little}{(spec.Peephole ? ", peephole: true" : "")}{mask}{projection})",
+            LayerKind.Linear => $"LayerShape.Linear(input: {spec.Input}, output: {spec.Units}, activation: Activation.{spec.Activation}, {little}{mask}{projection}{big})",
+            LayerKind.Gru => $"LayerShape.Gru(hidden: {spec.Units}, input: {spec.Input}, {little}, resetAfter: {(spec.ResetAfter ? "true" : "false")}{mask}{projection}{big})",
+            _ => $"LayerShape.Lstm(hidden: {spec.Units}, input: {spec.Input}, {little}{(spec.Peephole ? ", peephole: true" : "")}{mask}{projection}{big})",
         };
     }
 }

@@ -16,6 +16,7 @@ namespace Dmi.Generators.Model;
 /// <param name="Peephole">Whether an LSTM has peepholes; false for others.</param>
 /// <param name="Mask">How outputs are judged insensitive.</param>
 /// <param name="Projection">How the little module reduces its input.</param>
+/// <param name="Big">How the rows of the big module are stored.</param>
 internal sealed record LayerSpec(
     string MetadataName,
     string Namespace,
@@ -31,7 +32,8 @@ internal sealed record LayerSpec(
     bool ResetAfter,
     bool Peephole,
     MaskRule Mask,
-    Projection Projection)
+    Projection Projection,
+    WeightPrecision Big)
 {
     /// <summary>Length of h; 0 for a linear layer.</summary>
     public int Hidden => Kind == LayerKind.Linear ? 0 : Units;

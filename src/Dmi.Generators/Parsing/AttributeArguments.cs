@@ -24,6 +24,7 @@ internal readonly struct AttributeArguments
         Seed = Named(attribute, "Seed", 0);
         Mask = (MaskRule)Named(attribute, "Mask", (int)MaskRule.Threshold);
         Projection = (Projection)Named(attribute, "Projection", (int)Projection.SparseRandom);
+        Big = (WeightPrecision)Named(attribute, "Big", (int)WeightPrecision.Float32);
         ResetAfter = Named(attribute, "ResetAfter", kind == LayerKind.Gru);
         Peephole = Named(attribute, "Peephole", false);
     }
@@ -53,6 +54,8 @@ internal readonly struct AttributeArguments
     public MaskRule Mask { get; }
 
     public Projection Projection { get; }
+
+    public WeightPrecision Big { get; }
 
     /// <summary>False for all but a GRU.</summary>
     public bool ResetAfter { get; }

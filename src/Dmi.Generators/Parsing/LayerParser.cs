@@ -37,7 +37,8 @@ internal static class LayerParser
             arguments.ResetAfter,
             arguments.Peephole,
             arguments.Mask,
-            arguments.Projection);
+            arguments.Projection,
+            arguments.Big);
     }
 
     /// <summary>k: as given, or from ε and the rows of all gates; the wider side where nothing is projected.</summary>

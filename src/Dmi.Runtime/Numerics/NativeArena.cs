@@ -18,7 +18,7 @@ internal sealed unsafe class NativeArena : SafeHandle
     private const nuint HugePage = 2 << 20;
     private const nuint WorthHugePages = HugePage / 2;
 
-    private readonly List<nint> _blocks = [];
+    private readonly List<(nint Address, nuint Bytes)> _blocks = [];
 
     /// <summary>An empty arena.</summary>
     public NativeArena()
@@ -33,13 +33,18 @@ internal sealed unsafe class NativeArena : SafeHandle
         where T : unmanaged
     {
         nuint bytes = Math.Max((nuint)checked(count * Unsafe.SizeOf<T>()), Alignment);
-        if (GuardedMemory.IsEnabled) return (T*)GuardedMemory.Allocate(bytes);
+        if (GuardedMemory.IsEnabled)
+        {
+            void* guarded = GuardedMemory.Allocate(bytes);
+            _blocks.Add(((nint)guarded, bytes));
+            return (T*)guarded;
+        }
 
         bool huge = bytes >= WorthHugePages;
         nuint alignment = huge ? HugePage : Alignment;
         nuint rounded = (bytes + alignment - 1) / alignment * alignment;
         void* block = NativeMemory.AlignedAlloc(rounded, alignment);
-        _blocks.Add((nint)block);
+        _blocks.Add(((nint)block, rounded));
         if (huge) HugePages.Advise(block, rounded);
         NativeMemory.Clear(block, rounded);
         return (T*)block;
@@ -48,7 +53,12 @@ internal sealed unsafe class NativeArena : SafeHandle
     /// <inheritdoc/>
     protected override bool ReleaseHandle()
     {
-        foreach (nint block in _blocks) NativeMemory.AlignedFree((void*)block);
+        foreach ((nint address, nuint bytes) in _blocks)
+        {
+            if (GuardedMemory.IsEnabled) GuardedMemory.Free((void*)address, bytes);
+            else NativeMemory.AlignedFree((void*)address);
+        }
+
         _blocks.Clear();
         return true;
     }

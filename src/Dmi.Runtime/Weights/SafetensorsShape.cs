@@ -5,7 +5,7 @@ namespace Dmi;
 
 /// <summary>How a <see cref="LayerShape"/> stands in the metadata of a safetensors file.</summary>
 /// <remarks>Version 1 knew LSTM without peepholes under the rule Threshold alone, and had none of the keys from mask on. A file without
-/// a projection has a sparse random one.</remarks>
+/// a projection has a sparse random one, and one without a precision is for layers in binary32.</remarks>
 internal static class SafetensorsShape
 {
     private const string Version = "dmi.version";
@@ -18,6 +18,7 @@ internal static class SafetensorsShape
     private const string Seed = "dmi.seed";
     private const string Mask = "dmi.mask";
     private const string ProjectionKind = "dmi.projection";
+    private const string Big = "dmi.big";
     private const string Activation = "dmi.activation";
     private const string Reset = "dmi.reset";
     private const string Peephole = "dmi.peephole";
@@ -37,6 +38,7 @@ internal static class SafetensorsShape
         Number(Seed, shape.Seed);
         writer.AddMetadata(Mask, shape.Mask.ToString());
         if (shape.Projection != Projection.SparseRandom) writer.AddMetadata(ProjectionKind, shape.Projection.ToString());
+        if (shape.Big != WeightPrecision.Float32) writer.AddMetadata(Big, shape.Big.ToString());
         switch (shape.Kind)
         {
             case LayerKind.Lstm:
@@ -99,17 +101,18 @@ internal static class SafetensorsShape
     {
         MaskRule mask = isFirst ? MaskRule.Threshold : Name<MaskRule>(file, path, Mask);
         Projection projection = file.Metadata.ContainsKey(ProjectionKind) ? Name<Projection>(file, path, ProjectionKind) : Projection.SparseRandom;
+        WeightPrecision big = file.Metadata.ContainsKey(Big) ? Name<WeightPrecision>(file, path, Big) : WeightPrecision.Float32;
         (int input, int bits, int seed) = (Number(Input), Number(Bits), Number(Seed));
         return kind switch
         {
             LayerKind.Linear => LayerShape.Linear(
-                input, Number(Output), Name<Activation>(file, path, Activation), bits: bits, reduced: reduced, seed: seed, mask: mask, projection: projection),
+                input, Number(Output), Name<Activation>(file, path, Activation), bits: bits, reduced: reduced, seed: seed, mask: mask, projection: projection, big: big),
             LayerKind.Gru => LayerShape.Gru(
                 Number(Hidden), input, bits: bits, reduced: reduced, seed: seed, resetAfter: Choice(Reset, ResetAfter, ResetBefore), mask: mask,
-                projection: projection),
+                projection: projection, big: big),
             _ => LayerShape.Lstm(
                 Number(Hidden), input, bits: bits, reduced: reduced, seed: seed,
-                peephole: !isFirst && Choice(Peephole, PeepholeYes, PeepholeNo), mask: mask, projection: projection),
+                peephole: !isFirst && Choice(Peephole, PeepholeYes, PeepholeNo), mask: mask, projection: projection, big: big),
         };
 
         int Number(string key) => SafetensorsShape.Number(file, path, key);
