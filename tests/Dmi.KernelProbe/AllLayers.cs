@@ -143,5 +143,13 @@ internal static class AllLayers
         LinearSubject<F1024x1024Relub4Int8>.Factory,
         LinearSubject<F130x300NoneInt8>.Factory,
         LinearSubject<F65536x2NoneInt8>.Factory,
+        LstmSubject<L1x1b8BFloat16>.Factory,
+        LstmSubject<L37x130b4BFloat16>.Factory,
+        LstmSubject<L512x96b8InfluenceBFloat16>.Factory,
+        LstmSubject<L1500x1500b4BFloat16>.Factory,
+        GruSubject<G130x37b8BFloat16>.Factory,
+        GruSubject<G417x417b8BeforeBFloat16>.Factory,
+        LinearSubject<F300x37Tanhb8TopKBFloat16>.Factory,
+        LinearSubject<F130x300NoneBFloat16>.Factory,
     ];
 }

@@ -413,3 +413,27 @@ internal sealed partial class F65536x2NoneInt8;
 
 [DualModuleLinear(input: 130, output: 300, activation: Activation.None, Big = WeightPrecision.Int8)]
 internal sealed partial class F130x300NoneInt8;
+
+[DualModuleLstm(hidden: 1, input: 1, bits: 8, Big = WeightPrecision.BFloat16)]
+internal sealed partial class L1x1b8BFloat16;
+
+[DualModuleLstm(hidden: 37, input: 130, bits: 4, Big = WeightPrecision.BFloat16)]
+internal sealed partial class L37x130b4BFloat16;
+
+[DualModuleLstm(hidden: 512, input: 96, bits: 8, Mask = MaskRule.Influence, Big = WeightPrecision.BFloat16)]
+internal sealed partial class L512x96b8InfluenceBFloat16;
+
+[DualModuleLstm(hidden: 1500, input: 1500, bits: 4, Big = WeightPrecision.BFloat16)]
+internal sealed partial class L1500x1500b4BFloat16;
+
+[DualModuleGru(hidden: 130, input: 37, bits: 8, Big = WeightPrecision.BFloat16)]
+internal sealed partial class G130x37b8BFloat16;
+
+[DualModuleGru(hidden: 417, input: 417, bits: 8, ResetAfter = false, Big = WeightPrecision.BFloat16)]
+internal sealed partial class G417x417b8BeforeBFloat16;
+
+[DualModuleLinear(input: 300, output: 37, activation: Activation.Tanh, bits: 8, Mask = MaskRule.TopK, Big = WeightPrecision.BFloat16)]
+internal sealed partial class F300x37Tanhb8TopKBFloat16;
+
+[DualModuleLinear(input: 130, output: 300, activation: Activation.None, Big = WeightPrecision.BFloat16)]
+internal sealed partial class F130x300NoneBFloat16;

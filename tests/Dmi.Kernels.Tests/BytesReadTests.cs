@@ -77,6 +77,16 @@ public sealed class BytesReadTests
     }
 
     [Fact]
+    public void Rows_of_bfloat16_have_two_bytes_per_weight()
+    {
+        // [37 | 130] columns fill 2 and 5 cache lines.
+        using var layer = new G130x37b8BFloat16(ProbeWeights.Dense(G130x37b8BFloat16.Shape, 1));
+        GruState state = layer.CreateState();
+        layer.StepDense(new float[37], state);
+        Assert.Equal(3 * 130 * (7 * 64 + 4) + 130 * 4, state.Statistics.BytesRead);
+    }
+
+    [Fact]
     public void A_linear_layer_reads_one_side()
     {
         const int size = 1024, row = size * 4 + 4;

@@ -72,6 +72,7 @@ public sealed class LayerLayoutTests
         Good with { ProjectionRows = 32, ProjectionRowGroup = 32 },
         Shared with { HiddenProjectionStride = 32 },
         Good with { Shape = Int8.Shape },
+        Good with { Shape = LayerShape.Lstm(hidden: 5, input: 24, reduced: 6, big: WeightPrecision.BFloat16) },
         Int8 with { HiddenOffset = 32 },
         Int8 with { BigRowLength = 96 },
     ];

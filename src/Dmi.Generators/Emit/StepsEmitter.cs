@@ -168,7 +168,7 @@ internal abstract class StepsEmitter(KernelPlan plan)
         string input = hidden == HiddenSide.ResetHidden ? "ResetInput" : "Input";
         writer.Line(Plan.HasBigCodes
             ? $"{kernel}(ref weights.BigCodeRows, ref weights.BigScales, ref weights.Bias, ref buffers.BigCodes, {InputSide.BigScales(Plan, hidden)}, {rows}, {count}, ref buffers.PreActivations);"
-            : $"{kernel}(ref weights.BigRows, ref weights.Bias, ref buffers.{input}, {rows}, {count}, ref buffers.PreActivations);");
+            : $"{kernel}(ref weights.{(Plan.Spec.Big == WeightPrecision.BFloat16 ? "BigBFloat16Rows" : "BigRows")}, ref weights.Bias, ref buffers.{input}, {rows}, {count}, ref buffers.PreActivations);");
     }
 
     /// <summary>Writes the quantisation of what integer rows of the big module meet.</summary>

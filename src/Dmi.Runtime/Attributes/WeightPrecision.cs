@@ -6,6 +6,9 @@ public enum WeightPrecision
     /// <summary>IEEE 754 binary32, four bytes a weight.</summary>
     Float32 = 0,
 
+    /// <summary>bfloat16, two bytes a weight, rounded to the nearest. x, h and sums are binary32.</summary>
+    BFloat16 = 1,
+
     /// <summary>
     /// One byte a weight: every row −127…127 with a scale of its own. x and h are quantised at every step to 8 bits, each with its own scale;
     /// sums are exact integers. An input or state that holds a value which is not finite, or is 10²⁰ or beyond, makes every output of the

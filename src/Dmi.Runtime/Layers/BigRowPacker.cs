@@ -1,3 +1,4 @@
+using Dmi.Numerics;
 using Dmi.Quantization;
 
 namespace Dmi.Layers;
@@ -20,8 +21,12 @@ internal static unsafe class BigRowPacker
             weights.CopyBigRow(i, row, row.AsSpan(layout.HiddenOffset));
             int slot = LayerPacker.Slot(layout, i);
             byte* target = rows + slot * rowBytes;
-            if (layout.HasBigCodes) scales[slot] = PackCodes(row, codes, target);
-            else row.CopyTo(new Span<float>(target, row.Length));
+            switch (layout.Shape.Big)
+            {
+                case WeightPrecision.Int8: scales[slot] = PackCodes(row, codes, target); break;
+                case WeightPrecision.BFloat16: PackHalves(row, (ushort*)target); break;
+                default: row.CopyTo(new Span<float>(target, row.Length)); break;
+            }
         }
     }
 
@@ -31,5 +36,10 @@ internal static unsafe class BigRowPacker
         float scale = WeightQuantizer.Quantize(row, 8, codes);
         for (int column = 0; column < codes.Length; column++) target[column] = (byte)LittleInputKernels.Stored(codes[column], 8);
         return scale;
+    }
+
+    private static void PackHalves(float[] row, ushort* target)
+    {
+        for (int column = 0; column < row.Length; column++) target[BFloat16Pairs.Place(column)] = BFloat16Pairs.Round(row[column]);
     }
 }

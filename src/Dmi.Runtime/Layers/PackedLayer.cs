@@ -92,6 +92,9 @@ public sealed unsafe class PackedLayer : IDisposable
     /// <summary>Rows of the big module by slot, where they are binary32.</summary>
     public ref float BigRows => ref *(float*)_bigRows;
 
+    /// <summary>Rows of the big module by slot, where they are bfloat16, in pairs.</summary>
+    public ref ushort BigBFloat16Rows => ref *(ushort*)_bigRows;
+
     /// <summary>Rows of the big module by slot, where they are integers: codes plus 128.</summary>
     public ref byte BigCodeRows => ref *_bigRows;
 

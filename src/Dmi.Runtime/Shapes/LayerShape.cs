@@ -236,7 +236,7 @@ public sealed record LayerShape
             throw OutOfRange(nameof(projection), projection, "projection must be SparseRandom, Learned or None.");
         }
 
-        if (!Enum.IsDefined(big)) throw OutOfRange(nameof(big), big, "big must be Float32 or Int8.");
+        if (!Enum.IsDefined(big)) throw OutOfRange(nameof(big), big, "big must be Float32, BFloat16 or Int8.");
 
         if (weights > ReducedDimension.MostWeights)
         {

@@ -142,7 +142,7 @@ public sealed class DualModuleWeights
     /// <exception cref="ArgumentOutOfRangeException">The precision is unknown.</exception>
     public DualModuleWeights WithBig(WeightPrecision big)
     {
-        if (!Enum.IsDefined(big)) throw new ArgumentOutOfRangeException(nameof(big), big, "big must be Float32 or Int8.");
+        if (!Enum.IsDefined(big)) throw new ArgumentOutOfRangeException(nameof(big), big, "big must be Float32, BFloat16 or Int8.");
         return big == Shape.Big ? this : new DualModuleWeights(this) { Shape = Shape.WithBig(big) };
     }
 

@@ -42,6 +42,7 @@ internal abstract class BigKernel(KernelPlan plan, bool isSplit) : Kernel
     public static BigKernel Of(KernelPlan plan, bool isSplit) => plan.Spec.Big switch
     {
         WeightPrecision.Int8 => new BigCodesKernel(plan, isSplit),
+        WeightPrecision.BFloat16 => new BigBFloat16Kernel(plan, isSplit),
         _ => new BigFloatKernel(plan, isSplit),
     };
 
