@@ -225,7 +225,7 @@ internal static class Kernels512
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
     // Pairs of weights become two vectors of floats, of columns that lie 16 apart.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref ushort bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
@@ -252,14 +252,10 @@ internal static class Kernels512
             Vector512<float> sum2_1 = Vector512<float>.Zero;
             Vector512<float> sum3_0 = Vector512<float>.Zero;
             Vector512<float> sum3_1 = Vector512<float>.Zero;
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
             Vector512<float> first0 = Vector512.LoadUnsafe(ref input, 0);
             Vector512<float> second0 = Vector512.LoadUnsafe(ref input, 16);
             Vector512<ushort> pairs0_0 = Vector512.LoadUnsafe(ref row0, 0);
@@ -274,6 +270,10 @@ internal static class Kernels512
             Vector512<ushort> pairs0_3 = Vector512.LoadUnsafe(ref row3, 0);
             sum3_0 = Vector512.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_3), first0, sum3_0);
             sum3_1 = Vector512.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_3), second0, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 32));
             Vector512<float> first1 = Vector512.LoadUnsafe(ref input, 32);
             Vector512<float> second1 = Vector512.LoadUnsafe(ref input, 48);
             Vector512<ushort> pairs1_0 = Vector512.LoadUnsafe(ref row0, 32);
@@ -405,7 +405,7 @@ internal static class Kernels256
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
     // Pairs of weights become two vectors of floats, of columns that lie 16 apart.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref ushort bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
@@ -432,14 +432,10 @@ internal static class Kernels256
             Vector256<float> sum2_1 = Vector256<float>.Zero;
             Vector256<float> sum3_0 = Vector256<float>.Zero;
             Vector256<float> sum3_1 = Vector256<float>.Zero;
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
             Vector256<float> first0_0 = Vector256.LoadUnsafe(ref input, 0);
             Vector256<float> second0_0 = Vector256.LoadUnsafe(ref input, 16);
             Vector256<ushort> pairs0_0_0 = Vector256.LoadUnsafe(ref row0, 0);
@@ -468,6 +464,10 @@ internal static class Kernels256
             Vector256<ushort> pairs0_8_3 = Vector256.LoadUnsafe(ref row3, 16);
             sum3_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_8_3), first0_8, sum3_0);
             sum3_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_8_3), second0_8, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 32));
             Vector256<float> first1_0 = Vector256.LoadUnsafe(ref input, 32);
             Vector256<float> second1_0 = Vector256.LoadUnsafe(ref input, 48);
             Vector256<ushort> pairs1_0_0 = Vector256.LoadUnsafe(ref row0, 32);
@@ -621,7 +621,7 @@ internal static class Kernels128
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
     // Pairs of weights become two vectors of floats, of columns that lie 16 apart.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref ushort bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
@@ -648,14 +648,10 @@ internal static class Kernels128
             Vector128<float> sum2_1 = Vector128<float>.Zero;
             Vector128<float> sum3_0 = Vector128<float>.Zero;
             Vector128<float> sum3_1 = Vector128<float>.Zero;
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
             Vector128<float> first0_0 = Vector128.LoadUnsafe(ref input, 0);
             Vector128<float> second0_0 = Vector128.LoadUnsafe(ref input, 16);
             Vector128<ushort> pairs0_0_0 = Vector128.LoadUnsafe(ref row0, 0);
@@ -712,6 +708,10 @@ internal static class Kernels128
             Vector128<ushort> pairs0_12_3 = Vector128.LoadUnsafe(ref row3, 24);
             sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_12_3), first0_12, sum3_0);
             sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_12_3), second0_12, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 32));
             Vector128<float> first1_0 = Vector128.LoadUnsafe(ref input, 32);
             Vector128<float> second1_0 = Vector128.LoadUnsafe(ref input, 48);
             Vector128<ushort> pairs1_0_0 = Vector128.LoadUnsafe(ref row0, 32);
@@ -856,7 +856,7 @@ internal static class KernelsScalar
         return count;
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
     // Pairs of weights become two vectors of floats, of columns that lie 16 apart.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref ushort bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)

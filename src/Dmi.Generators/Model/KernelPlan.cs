@@ -83,10 +83,10 @@ internal sealed record KernelPlan
     public int BigPrefetchLines => Math.Min(4, BigRowLength / WeightsPerLine);
 
     /// <summary>
-    /// Whether whole rows are asked for instead, line by line as these are read: rows of integers are so short that the processor's own
-    /// prefetcher hardly begins. Into the second level, which has room for more requests at once (docs/decisions/0012).
+    /// Whether whole rows are asked for instead, line by line as these are read: rows of one or two bytes a weight are so short that the processor's
+    /// own prefetcher hardly begins. Into the second level, which has room for more requests at once (docs/decisions/0012).
     /// </summary>
-    public bool PrefetchesWholeBigRows => HasBigCodes;
+    public bool PrefetchesWholeBigRows => Spec.Big != WeightPrecision.Float32;
 
     /// <summary>Groups of little rows by which prefetching runs ahead: these rows are short, and worth 25 % of the cold little module.</summary>
     public int LittlePrefetchGroups { get; } = 2;
