@@ -26,6 +26,7 @@ try
         GuardedMemory.ReleaseAll();
     }
 
+    ExtremeCodesCheck.Run();
     Console.WriteLine("all layers agree with the reference");
     return 0;
 }

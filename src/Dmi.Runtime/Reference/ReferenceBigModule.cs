@@ -1,29 +1,23 @@
 namespace Dmi.Reference;
 
-/// <summary>Rows of the big module, side by side, sums in double.</summary>
-internal sealed class ReferenceBigModule(DualModuleWeights weights)
+/// <summary>Rows of the big module, side by side, in the precision of the shape. x and h are given once, then any row may be asked for.</summary>
+internal abstract class ReferenceBigModule
 {
-    private readonly LayerShape _shape = weights.Shape;
+    public static ReferenceBigModule Of(DualModuleWeights weights) =>
+        weights.Shape.Big == WeightPrecision.Int8 ? new ReferenceCodeRows(weights) : new ReferenceFloatRows(weights);
+
+    /// <summary>Gives x.</summary>
+    public abstract void SetInput(ReadOnlySpan<float> input);
+
+    /// <summary>Gives h, or r⊙h.</summary>
+    public abstract void SetHidden(ReadOnlySpan<float> hidden);
 
     /// <summary>W·x + b of one row.</summary>
-    public double InputSide(int row, ReadOnlySpan<float> input) =>
-        weights.BiasArray[row] + Dot(weights.InputWeightArray.AsSpan(row * _shape.InputSize, _shape.InputSize), input);
+    public abstract double InputSide(int row);
 
     /// <summary>U·h of one row, and b_h where the layer has a second bias.</summary>
-    public double HiddenSide(int row, ReadOnlySpan<float> hidden)
-    {
-        double bias = weights.RecurrentBiasArray.Length == 0 ? 0 : weights.RecurrentBiasArray[row];
-        return bias + Dot(weights.RecurrentWeightArray.AsSpan(row * _shape.HiddenSize, _shape.HiddenSize), hidden);
-    }
+    public abstract double HiddenSide(int row);
 
     /// <summary>y_HH of one row that reads both sides.</summary>
-    public float Row(int row, ReadOnlySpan<float> input, ReadOnlySpan<float> hidden) =>
-        (float)(InputSide(row, input) + HiddenSide(row, hidden));
-
-    private static double Dot(ReadOnlySpan<float> weights, ReadOnlySpan<float> x)
-    {
-        double sum = 0;
-        for (int i = 0; i < weights.Length; i++) sum += (double)weights[i] * x[i];
-        return sum;
-    }
+    public abstract float Row(int row);
 }

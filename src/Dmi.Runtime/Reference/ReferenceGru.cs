@@ -36,7 +36,7 @@ public sealed class ReferenceGru
         _shape = weights.Shape;
         if (_shape.Kind != LayerKind.Gru) throw new ArgumentException($"The weights are of a layer '{_shape}', not of a GRU.", nameof(weights));
         _little = weights.HasLittleModule ? new ReferenceLittleModule(weights) : null;
-        _big = new ReferenceBigModule(weights);
+        _big = ReferenceBigModule.Of(weights);
         _mask = new ReferenceMask(_shape);
         _preActivations = new float[_shape.RowCount];
         _candidateHidden = new float[_shape.HiddenSize];
@@ -90,11 +90,11 @@ public sealed class ReferenceGru
         ComputeGates(input);
         if (_shape.ResetAfter)
         {
-            ComputeCandidateResetAfter(input);
+            ComputeCandidateResetAfter();
         }
         else
         {
-            ComputeCandidateResetBefore(input);
+            ComputeCandidateResetBefore();
         }
 
         Advance();
@@ -121,7 +121,7 @@ public sealed class ReferenceGru
 
         _mask.Judge(thresholds, .., thresholds.Rows, judged);
         ComputeGates(input);
-        ComputeCandidateResetAfter(input);
+        ComputeCandidateResetAfter();
         Advance();
     }
 
@@ -148,40 +148,43 @@ public sealed class ReferenceGru
             _mask.SetAll(Gates..);
         }
 
-        ComputeCandidateResetBefore(input);
+        ComputeCandidateResetBefore();
         Advance();
     }
 
     // Sensitive rows of r and z, and r⊙h.
     private void ComputeGates(ReadOnlySpan<float> input)
     {
+        _big.SetInput(input);
+        _big.SetHidden(Hidden);
         for (int row = 0; row < Gates * _shape.HiddenSize; row++)
         {
-            if (Sensitive[row]) _preActivations[row] = _big.Row(row, input, Hidden);
+            if (Sensitive[row]) _preActivations[row] = _big.Row(row);
         }
 
         for (int unit = 0; unit < _shape.HiddenSize; unit++) _resetHidden[unit] = (float)(Reset(unit) * Hidden[unit]);
     }
 
     // Sensitive rows of n, both halves, and then their sum with the final r.
-    private void ComputeCandidateResetAfter(ReadOnlySpan<float> input)
+    private void ComputeCandidateResetAfter()
     {
         int first = Gates * _shape.HiddenSize;
         for (int unit = 0; unit < _shape.HiddenSize; unit++)
         {
             bool isSensitive = Sensitive[first + unit];
-            double inputHalf = isSensitive ? _big.InputSide(first + unit, input) : CandidateResults[unit];
-            double hiddenHalf = isSensitive ? _big.HiddenSide(first + unit, Hidden) : _candidateHidden[unit];
+            double inputHalf = isSensitive ? _big.InputSide(first + unit) : CandidateResults[unit];
+            double hiddenHalf = isSensitive ? _big.HiddenSide(first + unit) : _candidateHidden[unit];
             CandidateResults[unit] = (float)(inputHalf + Reset(unit) * hiddenHalf);
         }
     }
 
-    private void ComputeCandidateResetBefore(ReadOnlySpan<float> input)
+    private void ComputeCandidateResetBefore()
     {
+        _big.SetHidden(_resetHidden);
         int first = Gates * _shape.HiddenSize;
         for (int unit = 0; unit < _shape.HiddenSize; unit++)
         {
-            if (Sensitive[first + unit]) CandidateResults[unit] = _big.Row(first + unit, input, _resetHidden);
+            if (Sensitive[first + unit]) CandidateResults[unit] = _big.Row(first + unit);
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class ReferenceLinear
         }
 
         _little = weights.HasLittleModule ? new ReferenceLittleModule(weights) : null;
-        _big = new ReferenceBigModule(weights);
+        _big = ReferenceBigModule.Of(weights);
         _mask = new ReferenceMask(_shape);
         _preActivations = new float[_shape.RowCount];
         _errors = weights.HasLittleModule ? InfluenceErrors.Of(weights) : [];
@@ -73,9 +73,10 @@ public sealed class ReferenceLinear
     // y = y_HH ⊙ m + y_LL ⊙ (1 − m) (P2 eq. 5), then φ.
     private void Activate(ReadOnlySpan<float> input, Span<float> output)
     {
+        _big.SetInput(input);
         for (int row = 0; row < _shape.RowCount; row++)
         {
-            if (Sensitive[row]) _preActivations[row] = (float)_big.InputSide(row, input);
+            if (Sensitive[row]) _preActivations[row] = (float)_big.InputSide(row);
             output[row] = (float)ReferenceActivation.Apply(_shape.Activation, _preActivations[row]);
         }
     }

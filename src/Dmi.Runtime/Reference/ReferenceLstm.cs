@@ -31,7 +31,7 @@ public sealed class ReferenceLstm
 
         _weights = weights;
         _little = weights.HasLittleModule ? new ReferenceLittleModule(weights) : null;
-        _big = new ReferenceBigModule(weights);
+        _big = ReferenceBigModule.Of(weights);
         _mask = new ReferenceMask(_shape);
         _preActivations = new float[_shape.RowCount];
         _errors = weights.HasLittleModule ? InfluenceErrors.Of(weights) : [];
@@ -85,9 +85,11 @@ public sealed class ReferenceLstm
     // y = y_HH ⊙ m + y_LL ⊙ (1 − m) (P2 eq. 5), then the cell.
     private void Advance(ReadOnlySpan<float> input)
     {
+        _big.SetInput(input);
+        _big.SetHidden(Hidden);
         for (int row = 0; row < _shape.RowCount; row++)
         {
-            if (Sensitive[row]) _preActivations[row] = _big.Row(row, input, Hidden);
+            if (Sensitive[row]) _preActivations[row] = _big.Row(row);
         }
 
         int units = _shape.HiddenSize;
