@@ -1,0 +1,83 @@
+namespace Dmi;
+
+/// <summary>
+/// Bytes of weights that a step of a layer reads, from its shape alone: what generated layers read but for the padding of their memory.
+/// </summary>
+public sealed class StepBytes
+{
+    // A scale and a bias go with every row of the little module and of a learned projection.
+    private const int FloatsPerLittleRow = 2;
+
+    private const int BitsPerProjectionEntry = 2;
+
+    private readonly double _bigRow;
+    private readonly long _peepholes;
+
+    /// <summary>Counts.</summary>
+    /// <param name="shape">The layer's shape.</param>
+    /// <param name="bigBytesPerWeight">Bytes per weight of the big module, above 0: 4 for binary32, with scales perhaps a fraction.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The bytes per weight are not above 0, or not finite.</exception>
+    public StepBytes(LayerShape shape, double bigBytesPerWeight = sizeof(float))
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        if (!(bigBytesPerWeight > 0 && double.IsFinite(bigBytesPerWeight)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(bigBytesPerWeight), bigBytesPerWeight, "bigBytesPerWeight must be above 0 and finite.");
+        }
+
+        // A row's bias is binary32 whatever its weights are.
+        _bigRow = bigBytesPerWeight * (shape.InputSize + shape.HiddenSize) + sizeof(float);
+        _peepholes = shape.Peephole ? 3L * sizeof(float) * shape.HiddenSize : 0;
+        Little = shape.HasInsensitiveOutputs ? Projections(shape) + shape.LittleBlocks.Sum(block => Block(shape, block)) : 0;
+
+        // The candidate of a GRU that resets after the product has a bias in each of its halves.
+        Dense = Of(shape.RowCount, shape.ResetAfter ? shape.Units : 0, usedLittle: false);
+    }
+
+    /// <summary>Bytes of the little module with its projections; 0 where no output can be insensitive.</summary>
+    public long Little { get; }
+
+    /// <summary>Bytes of a dense step: all rows of the big module.</summary>
+    public long Dense { get; }
+
+    /// <summary>Bytes of a step that asks the little module.</summary>
+    /// <param name="insensitiveRatio">Share of rows that are not read, in [0, 1].</param>
+    /// <exception cref="ArgumentOutOfRangeException">The ratio is outside [0, 1] or NaN.</exception>
+    public double At(double insensitiveRatio)
+    {
+        if (!(insensitiveRatio is >= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(insensitiveRatio), insensitiveRatio, "insensitiveRatio must lie in [0, 1].");
+        }
+
+        return Little + _peepholes + (1 - insensitiveRatio) * (Dense - _peepholes);
+    }
+
+    /// <summary>Bytes of one step that was taken.</summary>
+    /// <param name="rowsComputed">Rows of the big module that were read.</param>
+    /// <param name="splitRows">How many of them have a bias in each of two halves.</param>
+    /// <param name="usedLittle">Whether the little module was asked.</param>
+    internal long Of(int rowsComputed, int splitRows, bool usedLittle) =>
+        (long)Math.Round(rowsComputed * _bigRow) + sizeof(float) * splitRows + _peepholes + (usedLittle ? Little : 0);
+
+    // x and h share one where they are equally wide.
+    private static long Projections(LayerShape shape)
+    {
+        long columns = shape.ReducesInput ? shape.InputSize : 0;
+        if (shape.ReducesHidden && !(shape.ReducesInput && shape.InputSize == shape.HiddenSize)) columns += shape.HiddenSize;
+        return ToBytes(shape.ReducedSize * columns * BitsPerProjectionEntry);
+    }
+
+    private static long Block(LayerShape shape, LittleBlock block)
+    {
+        // The influence mask weighs the error of every row.
+        int floats = FloatsPerLittleRow + (shape.Mask == MaskRule.Influence ? 1 : 0);
+        long columns = shape.LittleColumnsOf(block);
+        long rows = ToBytes(shape.RowsOf(block) * columns * shape.Bits) + (long)shape.RowsOf(block) * floats * sizeof(float);
+        if (shape.Projection != Projection.Learned) return rows;
+        int sides = (block.ReadsInput ? shape.InputSize : 0) + (block.Hidden == HiddenSide.None ? 0 : shape.HiddenSize);
+        return rows + columns * (sides + FloatsPerLittleRow * sizeof(float));
+    }
+
+    private static long ToBytes(long bits) => (bits + 7) / 8;
+}
