@@ -21,6 +21,7 @@ public sealed class SnapshotTests
         { "Lstm.Small.16bit", "DualModuleLstm(hidden: 5, input: 24, bits: 16, Reduced = 6)" },
         { "Lstm.Small.32bit", "DualModuleLstm(hidden: 5, input: 24, bits: 32, Reduced = 6)" },
         { "Lstm.Peephole.TopK.2bit", "DualModuleLstm(hidden: 5, input: 24, bits: 2, Reduced = 6, Peephole = true, Mask = Dmi.MaskRule.TopK)" },
+        { "Lstm.Learned.Leading.4bit", "DualModuleLstm(hidden: 5, input: 40, bits: 4, Reduced = 20, Projection = Dmi.Projection.Learned, ProjectionBits = 4, LeadingColumns = 16)" },
         { "Lstm.Learned.4bit", "DualModuleLstm(hidden: 5, input: 24, bits: 4, Reduced = 6, Projection = Dmi.Projection.Learned)" },
         { "Lstm.Influence.8bit", "DualModuleLstm(hidden: 5, input: 24, Reduced = 6, Mask = Dmi.MaskRule.Influence)" },
         { "Gru.Small.8bit", "DualModuleGru(hidden: 5, input: 24, Reduced = 6)" },

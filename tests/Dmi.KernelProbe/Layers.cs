@@ -350,3 +350,21 @@ internal sealed partial class F300x37Tanhb8Influence;
 
 [DualModuleLinear(input: 1500, output: 417, activation: Activation.Sigmoid, eps: 0.5, bits: 2, Mask = MaskRule.Influence)]
 internal sealed partial class F1500x417Sigmoidb2Influence;
+
+[DualModuleLstm(hidden: 1500, input: 1500, bits: 4, Reduced = 384, Projection = Projection.Learned, ProjectionBits = 4, LeadingColumns = 64)]
+internal sealed partial class L1500x1500b4Leading;
+
+[DualModuleLstm(hidden: 130, input: 37, bits: 4, Reduced = 50, Projection = Projection.Learned, ProjectionBits = 2, LeadingColumns = 16, Mask = MaskRule.Influence)]
+internal sealed partial class L130x37b4Leading;
+
+[DualModuleLstm(hidden: 37, input: 130, bits: 2, Reduced = 33, Projection = Projection.Learned, ProjectionBits = 1, LeadingColumns = 32)]
+internal sealed partial class L37x130b2Leading;
+
+[DualModuleGru(hidden: 130, input: 37, bits: 4, Reduced = 100, Projection = Projection.Learned, ProjectionBits = 4, LeadingColumns = 80)]
+internal sealed partial class G130x37b4Leading;
+
+[DualModuleGru(hidden: 37, input: 130, bits: 1, Reduced = 50, Projection = Projection.Learned, LeadingColumns = 48, ResetAfter = false)]
+internal sealed partial class G37x130b1BeforeLeading;
+
+[DualModuleLinear(input: 300, output: 37, activation: Activation.Tanh, bits: 4, Reduced = 40, Projection = Projection.Learned, ProjectionBits = 4, LeadingColumns = 16, Mask = MaskRule.TopK)]
+internal sealed partial class F300x37Tanhb4Leading;

@@ -26,5 +26,6 @@ internal static class PapersSize
         LinearSubject<F130x37Tanhb4>.Factory,
         LinearSubject<F130x300Relub4TopK>.Factory,
         LstmSubject<L1500x1500b4Learned>.Factory,
+        LstmSubject<L1500x1500b4Leading>.Factory,
     ];
 }

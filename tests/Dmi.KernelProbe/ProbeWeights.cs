@@ -31,7 +31,7 @@ internal static class ProbeWeights
         {
             (int rows, int columns) = (shape.RowsOf(block), shape.LittleColumnsOf(block));
             float[] little = Uniform(random, rows * columns, 3 / MathF.Sqrt(columns));
-            LittleMatrix matrix = LittleMatrix.Quantize(little, rows, columns, shape.Bits, Uniform(random, rows, 0.5f))
+            LittleMatrix matrix = LittleMatrix.Quantize(little, rows, columns, shape.Bits, Uniform(random, rows, 0.5f), shape.LeadingColumnsOf(block))
                 .WithErrors([.. Uniform(random, rows, 0.4f).Select(static value => 0.5f + value)]);
             return shape.Projection == Projection.Learned ? matrix.WithProjection(RandomProjection(shape, block, random)) : matrix;
         })];
@@ -42,7 +42,7 @@ internal static class ProbeWeights
     {
         (int input, int hidden) = (block.ReadsInput ? shape.InputSize : 0, block.Hidden == HiddenSide.None ? 0 : shape.HiddenSize);
         int rows = shape.LittleColumnsOf(block);
-        return LearnedProjection.Quantize(Uniform(random, rows * (input + hidden), 3 / MathF.Sqrt(input + hidden)), rows, input, hidden);
+        return LearnedProjection.Quantize(Uniform(random, rows * (input + hidden), 3 / MathF.Sqrt(input + hidden)), rows, input, hidden, shape.ProjectionBits);
     }
 
     public static float[] Uniform(Random random, int count, float range)

@@ -9,6 +9,9 @@ internal sealed partial class WordInfluenceLayer;
 [DualModuleLstm(hidden: 512, bits: 4, Reduced = 128, Projection = Projection.Learned, Mask = MaskRule.Influence)]
 internal sealed partial class WordLearnedLayer;
 
+[DualModuleLstm(hidden: 512, bits: 2, Projection = Projection.None, Mask = MaskRule.Influence)]
+internal sealed partial class WordDirectLayer;
+
 [DualModuleLstm(hidden: TinyModel.Hidden, eps: 0.5, bits: 8)]
 internal sealed partial class TinyLayer;
 
@@ -17,3 +20,12 @@ internal sealed partial class OtherLayer;
 
 [DualModuleLstm(hidden: TinyModel.Hidden, input: TinyModel.Hidden + 2, eps: 0.5, bits: 8)]
 internal sealed partial class WideInputLayer;
+
+[DualModuleLstm(hidden: 512, input: 96, eps: 0.5, bits: 8)]
+internal sealed partial class LineLayer;
+
+[DualModuleLstm(hidden: 512, input: 96, eps: 0.5, bits: 8, Mask = MaskRule.Influence)]
+internal sealed partial class LineInfluenceLayer;
+
+[DualModuleLstm(hidden: TinyTesseractModel.Hidden, input: TinyTesseractModel.Features, eps: 0.5, bits: 8)]
+internal sealed partial class TinyLineLayer;

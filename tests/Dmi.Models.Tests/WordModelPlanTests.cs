@@ -34,7 +34,8 @@ public sealed class WordModelPlanTests(ITestOutputHelper output)
     {
         Compare(LittleModuleTrainer.Fit(Weights.ForLayer(WordInfluenceLayer.Shape), Fitting), static weights => new WordInfluenceLayer(weights), mostPadding: 0.03);
 
-        // Nothing of this one is padded in memory.
+        // Nothing of these is padded in memory.
+        Compare(LittleModuleTrainer.Fit(Weights.ForLayer(WordDirectLayer.Shape), Fitting), static weights => new WordDirectLayer(weights), mostPadding: 0);
         Compare(LittleModuleTrainer.Fit(Weights.ForLayer(WordLearnedLayer.Shape), Fitting), static weights => new WordLearnedLayer(weights), mostPadding: 0);
     }
 

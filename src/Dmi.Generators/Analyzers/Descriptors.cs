@@ -69,6 +69,9 @@ internal static class Descriptors
         DiagnosticIds.ProjectionTooWide, "A learned projection reduces nothing",
         "The projection would have rank {0}, but what it reads is only {1} wide; give a smaller Reduced, such as {2}");
 
+    public static readonly DiagnosticDescriptor UnsuitableLearnedBits = Error(
+        DiagnosticIds.UnsuitableLearnedBits, "Bits of a learned projection do not fit", "{0} is {1}, but it {2}; give {3}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
         id, title, message, "Dmi", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLinks.For(id));
 }

@@ -38,4 +38,6 @@ internal static class DiagnosticIds
     public const string LanguageVersionTooOld = "DMI0017";
 
     public const string ProjectionTooWide = "DMI0018";
+
+    public const string UnsuitableLearnedBits = "DMI0019";
 }

@@ -17,7 +17,7 @@ public sealed class LayerAnalyzer : DiagnosticAnalyzer
         Descriptors.Generic, Descriptors.ContainerNotPartial, Descriptors.NothingToSave, Descriptors.UnsuitableClass,
         Descriptors.MemberConflict, Descriptors.TooManyWeights, Descriptors.UndefinedEnumValue, Descriptors.SeveralAttributes,
         Descriptors.MaskWithoutActivation, Descriptors.NamedLikeGeneratedMember, Descriptors.UnsuitableBase,
-        Descriptors.ConstructorWithoutWeights, Descriptors.LanguageVersionTooOld, Descriptors.ProjectionTooWide,
+        Descriptors.ConstructorWithoutWeights, Descriptors.LanguageVersionTooOld, Descriptors.ProjectionTooWide, Descriptors.UnsuitableLearnedBits,
     ];
 
     /// <inheritdoc/>

@@ -60,8 +60,8 @@ internal sealed record InputSide(string Name, string Source, int Size, int Targe
 
         if (plan.HasInputCodes)
         {
-            // The rows of a learned projection have 8 bits whatever the little module has.
-            string bias = Bias(plan.IsLearned ? 8 : plan.Spec.Bits);
+            // The rows of a learned projection have bits of their own.
+            string bias = Bias(plan.IsLearned ? plan.Spec.ProjectionBits : plan.Spec.Bits);
             writer.Line($"int {Name}Offset = {bias} * LittleInputKernels.Sum({codes}, {(plan.IsLearned ? Size : Columns)});");
         }
 

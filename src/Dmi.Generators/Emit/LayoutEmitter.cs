@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Linq;
 using Dmi.Generators.Model;
+using Dmi.Projections;
 
 namespace Dmi.Generators.Emit;
 
@@ -48,6 +49,8 @@ internal static class LayoutEmitter
         string seed = spec.Seed.ToString(CultureInfo.InvariantCulture);
         string little = $"bits: {spec.Bits}, reduced: {spec.Reduced}, seed: {seed}";
         string projection = spec.Projection == Projection.SparseRandom ? "" : $", projection: Projection.{spec.Projection}";
+        if (spec.ProjectionBits != LearnedProjectionRules.DefaultBits) projection += $", projectionBits: {spec.ProjectionBits}";
+        if (spec.LeadingColumns > 0) projection += $", leadingColumns: {spec.LeadingColumns}";
         string mask = spec.Mask == MaskRule.Threshold ? "" : $", mask: MaskRule.{spec.Mask}";
         return spec.Kind switch
         {

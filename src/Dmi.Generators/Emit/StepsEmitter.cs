@@ -71,7 +71,11 @@ internal abstract class StepsEmitter(KernelPlan plan)
         string scale = char.ToLowerInvariant(block.Kernel[0]) + block.Kernel.Substring(1) + "Scale";
         writer.Line($"float {scale} = LittleInputKernels.Quantize8(ref buffers.Reduced, {learned.Rank}, ref buffers.ReducedCodes);");
         writer.Line($"if (float.IsNaN({scale})) return false;");
-        return $"ref buffers.ReducedCodes, {InputSide.Bias(Plan.Spec.Bits)} * LittleInputKernels.Sum(ref buffers.ReducedCodes, {learned.Rank}), {scale}";
+        string offset = $"{InputSide.Bias(Plan.Spec.Bits)} * LittleInputKernels.Sum({At("buffers.ReducedCodes", learned.Leading)}, {learned.Rank - learned.Leading})";
+
+        // Codes of leading columns are doubled, and so is what they are stored plus.
+        if (learned.Leading > 0) offset += $" + 2 * {InputSide.Bias(8)} * LittleInputKernels.Sum(ref buffers.ReducedCodes, {learned.Leading})";
+        return $"ref buffers.ReducedCodes, {offset}, {scale}";
     }
 
     private static string SideArguments(LittleBlockPlan block)

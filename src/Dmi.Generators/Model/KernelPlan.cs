@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using Dmi.Projections;
 
 namespace Dmi.Generators.Model;
 
@@ -85,6 +86,9 @@ internal sealed record KernelPlan
     /// <summary>Whether the projection is learned: every block then has a B of its own, and one segment of what B gives.</summary>
     public bool IsLearned => Spec.Projection == Projection.Learned;
 
+    /// <summary>Columns per byte of a row of a learned projection.</summary>
+    public int LearnedPlanes => 8 / Spec.ProjectionBits;
+
     /// <summary>Whether both sides enter the little module as int8 codes.</summary>
     public bool HasInputCodes => LittleIsBytes || IsLearned;
 
@@ -105,13 +109,13 @@ internal sealed record KernelPlan
     public int LittlePlanes => LittleIsBytes ? 8 / Spec.Bits : 1;
 
     /// <summary>Bytes of x in a little row.</summary>
-    public int InputSegment => IsLearned ? PlanarBytes(Spec.Input, 1) : Segment(LittleInputColumns);
+    public int InputSegment => IsLearned ? PlanarBytes(Spec.Input, LearnedPlanes) : Segment(LittleInputColumns);
 
     /// <summary>Bytes of h in a little row.</summary>
-    public int HiddenSegment => IsLearned ? PlanarBytes(Spec.Hidden, 1) : Segment(LittleHiddenColumns);
+    public int HiddenSegment => IsLearned ? PlanarBytes(Spec.Hidden, LearnedPlanes) : Segment(LittleHiddenColumns);
 
     /// <summary>Where h begins in the little module's input, in codes or floats.</summary>
-    public int LittleHiddenInput => IsLearned ? InputSegment : LittleIsBytes ? InputSegment * LittlePlanes : InputSegment / (Spec.Bits / 8);
+    public int LittleHiddenInput => IsLearned ? InputSegment * LearnedPlanes : LittleIsBytes ? InputSegment * LittlePlanes : InputSegment / (Spec.Bits / 8);
 
     /// <summary>Rows of the little module at once: their four sums become one vector.</summary>
     public int LittleRowGroup { get; } = 4;
@@ -147,7 +151,7 @@ internal sealed record KernelPlan
             if (IsLearned)
             {
                 learned = PlanLearned("Project" + suffix, learned, block.ReadsInput, readsHidden, rowBytes, hiddenOffset);
-                (rowBytes, hiddenOffset) = (Segment(learned.Rank), 0);
+                (rowBytes, hiddenOffset) = (learned.Leading + Segment(learned.Rank - learned.Leading), 0);
             }
 
             plans[i] = new LittleBlockPlan("Little" + suffix, offset, rowBytes, hiddenOffset, part, block.Gates * GateStride, block.ReadsInput, readsHidden, learned);
@@ -163,7 +167,8 @@ internal sealed record KernelPlan
         int rank = Math.Min(Spec.Reduced, (readsInput ? Spec.Input : 0) + (readsHidden ? Spec.Hidden : 0));
         long offset = before is null ? 0 : before.Offset + (long)before.Slots * before.RowBytes;
         int first = before is null ? 0 : before.FirstSlot + before.Slots;
-        return new LearnedBlockPlan(kernel, offset, rowBytes, hiddenOffset, first, Pad(rank, LittleRowGroup), rank);
+        int leading = Math.Min(Spec.LeadingColumns, rank / LearnedProjectionRules.LeadingMultiple * LearnedProjectionRules.LeadingMultiple);
+        return new LearnedBlockPlan(kernel, offset, rowBytes, hiddenOffset, first, Pad(rank, LittleRowGroup), rank, leading);
     }
 
     private int Segment(int columns) => LittleIsBytes ? PlanarBytes(columns, LittlePlanes) : Pad(columns * (Spec.Bits / 8), Line);

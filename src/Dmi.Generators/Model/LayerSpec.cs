@@ -16,6 +16,8 @@ namespace Dmi.Generators.Model;
 /// <param name="Peephole">Whether an LSTM has peepholes; false for others.</param>
 /// <param name="Mask">How outputs are judged insensitive.</param>
 /// <param name="Projection">How the little module reduces its input.</param>
+/// <param name="ProjectionBits">Bits per weight of a learned projection.</param>
+/// <param name="LeadingColumns">First columns of its little module that have 8 bits.</param>
 internal sealed record LayerSpec(
     string MetadataName,
     string Namespace,
@@ -31,7 +33,9 @@ internal sealed record LayerSpec(
     bool ResetAfter,
     bool Peephole,
     MaskRule Mask,
-    Projection Projection)
+    Projection Projection,
+    int ProjectionBits,
+    int LeadingColumns)
 {
     /// <summary>Length of h; 0 for a linear layer.</summary>
     public int Hidden => Kind == LayerKind.Linear ? 0 : Units;

@@ -19,7 +19,7 @@ internal static class ArgumentProblems
     public static IEnumerable<LayerProblem> Find(AttributeArguments arguments)
     {
         bool isShapeValid = true;
-        foreach (LayerProblem problem in FindInDimensions(arguments).Concat(FindInEpsAndBits(arguments)))
+        foreach (LayerProblem problem in FindInDimensions(arguments).Concat(FindInEpsAndBits(arguments)).Concat(FindInLearnedBits(arguments)))
         {
             isShapeValid = false;
             yield return problem;
@@ -67,6 +67,29 @@ internal static class ArgumentProblems
                 Replacements = [NearestBits(arguments.Bits).ToString(CultureInfo.InvariantCulture)],
             };
         }
+    }
+
+    private static IEnumerable<LayerProblem> FindInLearnedBits(AttributeArguments arguments)
+    {
+        bool isLearned = arguments.Projection == Projection.Learned;
+        if (LearnedProjectionRules.ProblemOfBits(arguments.ProjectionBits, isLearned) is string bits)
+        {
+            yield return Problem("ProjectionBits", arguments.ProjectionBits, bits, LearnedProjectionRules.DefaultBits);
+        }
+
+        if (LearnedProjectionRules.ProblemOfLeading(arguments.LeadingColumns, arguments.Bits, isLearned) is string leading)
+        {
+            bool isPossible = isLearned && arguments.Bits < 8;
+            int multiple = LearnedProjectionRules.LeadingMultiple;
+            int nearest = (int)Math.Min(Math.Max((arguments.LeadingColumns + (multiple / 2L)) / multiple * multiple, 0), LearnedProjectionRules.MostLeading);
+            yield return Problem("LeadingColumns", arguments.LeadingColumns, leading, isPossible ? nearest : 0);
+        }
+
+        LayerProblem Problem(string name, int value, string problem, int instead) =>
+            new(Descriptors.UnsuitableLearnedBits, arguments.LocationOf(name), name, value, problem, instead)
+            {
+                Replacements = [instead.ToString(CultureInfo.InvariantCulture)],
+            };
     }
 
     /// <summary>Of two that are as near, the more exact.</summary>

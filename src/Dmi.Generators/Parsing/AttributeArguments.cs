@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Dmi.Projections;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -24,6 +25,8 @@ internal readonly struct AttributeArguments
         Seed = Named(attribute, "Seed", 0);
         Mask = (MaskRule)Named(attribute, "Mask", (int)MaskRule.Threshold);
         Projection = (Projection)Named(attribute, "Projection", (int)Projection.SparseRandom);
+        ProjectionBits = Named(attribute, "ProjectionBits", LearnedProjectionRules.DefaultBits);
+        LeadingColumns = Named(attribute, "LeadingColumns", 0);
         ResetAfter = Named(attribute, "ResetAfter", kind == LayerKind.Gru);
         Peephole = Named(attribute, "Peephole", false);
     }
@@ -53,6 +56,12 @@ internal readonly struct AttributeArguments
     public MaskRule Mask { get; }
 
     public Projection Projection { get; }
+
+    /// <summary>Bits per weight of a learned projection.</summary>
+    public int ProjectionBits { get; }
+
+    /// <summary>First columns of its little module that have 8 bits.</summary>
+    public int LeadingColumns { get; }
 
     /// <summary>False for all but a GRU.</summary>
     public bool ResetAfter { get; }

@@ -37,7 +37,9 @@ internal static class LayerParser
             arguments.ResetAfter,
             arguments.Peephole,
             arguments.Mask,
-            arguments.Projection);
+            arguments.Projection,
+            arguments.ProjectionBits,
+            arguments.LeadingColumns);
     }
 
     /// <summary>k: as given, or from ε and the rows of all gates; the wider side where nothing is projected.</summary>

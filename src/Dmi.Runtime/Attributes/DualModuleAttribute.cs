@@ -31,6 +31,17 @@ public abstract class DualModuleAttribute : Attribute
     /// <summary>How the little module reduces its input.</summary>
     public Projection Projection { get; set; }
 
+    /// <summary>
+    /// Bits per weight of B, the matrix of <see cref="Projection.Learned"/>: 1, 2, 4 or 8 (the default). Four halve its bytes for little loss.
+    /// </summary>
+    public int ProjectionBits { get; set; } = LayerShape.DefaultProjectionBits;
+
+    /// <summary>
+    /// With <see cref="Projection.Learned"/> and 1, 2 or 4 <see cref="Bits"/>: how many of the first columns of W_LL, which read the principal
+    /// directions of most energy, have 8 bits all the same; a multiple of 16 up to 4,096. 0 (the default) gives all columns as many.
+    /// </summary>
+    public int LeadingColumns { get; set; }
+
     /// <summary>How outputs are judged insensitive.</summary>
     public MaskRule Mask { get; set; }
 }

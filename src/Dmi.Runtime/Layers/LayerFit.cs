@@ -35,6 +35,8 @@ internal static class LayerFit
             (nameof(LayerShape.Projection), weights.Projection, layer.Projection),
             (nameof(LayerShape.ReducedSize), weights.ReducedSize, layer.ReducedSize),
             (nameof(LayerShape.Bits), weights.Bits, layer.Bits),
+            (nameof(LayerShape.ProjectionBits), weights.ProjectionBits, layer.ProjectionBits),
+            (nameof(LayerShape.LeadingColumns), weights.LeadingColumns, layer.LeadingColumns),
             (nameof(LayerShape.Seed), weights.Seed, layer.Seed),
         ];
         return properties.Where(static property => !property.Weights.Equals(property.Layer))

@@ -61,8 +61,8 @@ public sealed record LayerLayout
     public required ImmutableArray<LittleBlockLayout> LittleBlocks { get; init; }
 
     /// <summary>
-    /// B of every block, where the projection is learned. Its rows are segments of whole sides at 8 bits, and a little row has one segment,
-    /// of what B gives.
+    /// B of every block, where the projection is learned. Its rows are segments of whole sides, and a little row has one segment, of what B
+    /// gives, behind its leading columns of a byte each.
     /// </summary>
     public required ImmutableArray<LearnedBlockLayout> LearnedBlocks { get; init; }
 
@@ -89,6 +89,9 @@ public sealed record LayerLayout
 
     /// <summary>Columns that one byte of a little row holds.</summary>
     internal int Planes => LittleIsBytes ? 8 / Shape.Bits : 1;
+
+    /// <summary>Columns that one byte of a row of B holds.</summary>
+    internal int LearnedPlanes => 8 / Shape.ProjectionBits;
 
     internal bool IsLearned => Shape.Projection == Projection.Learned;
 
@@ -125,10 +128,10 @@ public sealed record LayerLayout
     internal int LearnedSlots => LearnedBlocks.Length == 0 ? 0 : LearnedBlocks[^1].FirstSlot + LearnedBlocks[^1].Slots;
 
     /// <summary>Elements of the little module's input that belong to x, padding included: codes, or floats.</summary>
-    internal int LittleInputLength => IsLearned ? InputSegment : LittleIsBytes ? InputSegment * Planes : InputSegment / (Shape.Bits / 8);
+    internal int LittleInputLength => IsLearned ? InputSegment * LearnedPlanes : LittleIsBytes ? InputSegment * Planes : InputSegment / (Shape.Bits / 8);
 
     /// <summary>Elements of the little module's input that belong to h, padding included.</summary>
-    internal int LittleHiddenLength => IsLearned ? HiddenSegment : LittleIsBytes ? HiddenSegment * Planes : HiddenSegment / (Shape.Bits / 8);
+    internal int LittleHiddenLength => IsLearned ? HiddenSegment * LearnedPlanes : LittleIsBytes ? HiddenSegment * Planes : HiddenSegment / (Shape.Bits / 8);
 
     /// <summary>Floats of the concatenated input, with room for whole vectors at the end of h.</summary>
     internal int ConcatenatedLength => Math.Max(BigRowLength, Shape.HiddenSize == 0 ? 0 : HiddenOffset + GateStride);
@@ -217,9 +220,9 @@ public sealed record LayerLayout
         if (!fits) throw new ArgumentException($"The layout does not fit its shape, {shape}; build the project anew with one version of Dmi.");
     }
 
-    // A learned projection reads whole sides at 8 bits.
+    // A learned projection reads whole sides.
     private bool FitsSides() => IsLearned
-        ? FitsBytes(InputSegment, 1, Shape.InputSize) && FitsBytes(HiddenSegment, 1, Shape.HiddenSize)
+        ? FitsBytes(InputSegment, LearnedPlanes, Shape.InputSize) && FitsBytes(HiddenSegment, LearnedPlanes, Shape.HiddenSize)
         : FitsSegment(InputSegment, Shape.LittleInputColumns) && FitsSegment(HiddenSegment, Shape.LittleHiddenColumns);
 
     private bool FitsSegment(int segment, int columns) => LittleIsBytes
@@ -240,7 +243,8 @@ public sealed record LayerLayout
             int rowBytes = hiddenOffset + (block.Hidden == HiddenSide.None ? 0 : HiddenSegment);
             if (place.Offset != offset || place.FirstSlot != first || place.RowBytes != rowBytes || place.HiddenOffset != hiddenOffset) return false;
             if (place.Slots < Shape.LittleColumnsOf(block) || place.Slots % LearnedRowGroup != 0 || place.Slots > Shape.LittleColumnsOf(block) + LearnedRowGroup) return false;
-            if (!FitsSegment(LittleBlocks[i].RowBytes, Shape.LittleColumnsOf(block))) return false;
+            int leading = Shape.LeadingColumnsOf(block);
+            if (!FitsSegment(LittleBlocks[i].RowBytes - leading, Shape.LittleColumnsOf(block) - leading)) return false;
             (offset, first) = (offset + (long)place.Slots * rowBytes, first + place.Slots);
         }
 

@@ -48,15 +48,17 @@ internal static unsafe class LayerPacker
         {
             (LittleBlock block, LittleBlockLayout place, LittleMatrix matrix) =
                 (layout.Shape.LittleBlocks[i], layout.LittleBlocks[i], little.Matrices[i]);
+            int leading = matrix.LeadingColumns;
             int inputColumns = layout.IsLearned ? matrix.Columns : block.ReadsInput ? layout.Shape.LittleInputColumns : 0;
-            int inputSegment = layout.IsLearned ? place.RowBytes : layout.InputSegment;
+            int inputSegment = layout.IsLearned ? place.RowBytes - leading : layout.InputSegment;
             for (int row = 0; row < matrix.Rows; row++)
             {
                 int slot = Slot(layout, row);
                 scales[place.FirstPart * layout.GateStride + slot] = matrix.Scales[row];
                 bias[place.FirstPart * layout.GateStride + slot] = matrix.Bias[row];
                 byte* target = rows + place.Offset + (long)slot * place.RowBytes;
-                PackSide(matrix, row, 0, inputColumns, target, inputSegment);
+                for (int column = 0; column < leading; column++) target[column] = (byte)LittleInputKernels.Stored(matrix.Codes![row * matrix.Columns + column] / 2, 8);
+                PackSide(matrix, row, leading, inputColumns, target + leading, inputSegment);
                 PackSide(matrix, row, inputColumns, matrix.Columns, target + place.HiddenOffset, layout.HiddenSegment);
             }
         }
@@ -74,8 +76,9 @@ internal static unsafe class LayerPacker
                 byte* target = rows + place.Offset + (long)row * place.RowBytes;
                 for (int column = 0; column < codes.Length; column++)
                 {
-                    int at = column < projection.InputColumns ? column : place.HiddenOffset + column - projection.InputColumns;
-                    target[at] = (byte)LittleInputKernels.Stored(codes[column], 8);
+                    int stored = LittleInputKernels.Stored(codes[column], projection.Bits), hiddenColumn = column - projection.InputColumns;
+                    if (hiddenColumn < 0) PackBits(target, layout.InputSegment, column, projection.Bits, stored);
+                    else PackBits(target + place.HiddenOffset, layout.HiddenSegment, hiddenColumn, projection.Bits, stored);
                 }
             }
         }

@@ -15,6 +15,8 @@ internal static class LayerAttributeText
         arguments.Add($"bits: {Text(shape.Bits)}");
         if (shape.Projection != Projection.None) arguments.Add($"Reduced = {Text(shape.ReducedSize)}");
         if (shape.Projection != Projection.SparseRandom) arguments.Add($"Projection = Projection.{shape.Projection}");
+        if (shape.ProjectionBits != LayerShape.DefaultProjectionBits) arguments.Add($"ProjectionBits = {Text(shape.ProjectionBits)}");
+        if (shape.LeadingColumns != 0) arguments.Add($"LeadingColumns = {Text(shape.LeadingColumns)}");
         if (shape.Mask != MaskRule.Threshold) arguments.Add($"Mask = MaskRule.{shape.Mask}");
         if (shape.Seed != 0) arguments.Add($"Seed = {Text(shape.Seed)}");
         if (shape.Peephole) arguments.Add("Peephole = true");

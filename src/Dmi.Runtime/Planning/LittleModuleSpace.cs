@@ -19,6 +19,14 @@ public sealed record LittleModuleSpace
     /// <summary>Bits with learned projections; 4 and 8 by default.</summary>
     public IReadOnlyList<int> LearnedBits { get; init; } = [4, 8];
 
+    /// <summary>Bits of B of learned projections; 4 by default, which lose little and read half of what 8 do.</summary>
+    public IReadOnlyList<int> ProjectionBits { get; init; } = [4];
+
+    /// <summary>
+    /// Leading columns of 8 bits, for learned projections of at least so many directions with fewer bits; none by default.
+    /// </summary>
+    public IReadOnlyList<int> LeadingColumns { get; init; } = [0];
+
     /// <summary>ε of sparse random projections, each in (0, 1); 0.5 by default.</summary>
     public IReadOnlyList<double> RandomEps { get; init; } = [0.5];
 
@@ -44,12 +52,7 @@ public sealed record LittleModuleSpace
     public ImmutableArray<LayerShape> Shapes(LayerShape layer)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        var shapes = new List<LayerShape>();
-        foreach (int bits in LearnedBits)
-        {
-            shapes.AddRange((LearnedRanks ?? Ranks(layer)).Select(rank => layer.WithLittleModule(Projection.Learned, bits, reduced: rank)));
-        }
-
+        List<LayerShape> shapes = [.. Learned(layer)];
         foreach (int bits in RandomBits)
         {
             shapes.AddRange(RandomEps.Select(eps => layer.WithLittleModule(Projection.SparseRandom, bits, eps)));
@@ -58,6 +61,14 @@ public sealed record LittleModuleSpace
         shapes.AddRange(DirectBits.Select(bits => layer.WithLittleModule(Projection.None, bits)));
         return [.. shapes.SelectMany(shape => Masks.Select(shape.WithMask)).Distinct()];
     }
+
+    private IEnumerable<LayerShape> Learned(LayerShape layer) =>
+        from bits in LearnedBits
+        from projectionBits in ProjectionBits
+        from rank in LearnedRanks ?? Ranks(layer)
+        from leading in LeadingColumns
+        where leading == 0 || (bits < 8 && leading <= rank)
+        select layer.WithLittleModule(Projection.Learned, bits, reduced: rank, projectionBits: projectionBits, leadingColumns: leading);
 
     private static int[] Ranks(LayerShape layer)
     {

@@ -6,7 +6,7 @@ namespace Dmi.Planning;
 /// <summary>A plan in words.</summary>
 internal static class PlanExplanation
 {
-    private const string Row = "{0,-38} {1,12} {2,8} {3,8} {4,11} {5,10} {6,12} {7,8}  {8}\n";
+    private const string Row = "{0,-40} {1,12} {2,8} {3,8} {4,11} {5,10} {6,12} {7,8}  {8}\n";
 
     private static readonly CompositeFormat RowFormat = CompositeFormat.Parse(Row);
 
@@ -85,8 +85,10 @@ internal static class PlanExplanation
 
     private static string Name(LayerShape shape)
     {
-        string projection = shape.Projection == Projection.None ? "None" : $"{shape.Projection} {shape.ReducedSize}";
-        return string.Create(CultureInfo.InvariantCulture, $"{projection}, {shape.Bits} {(shape.Bits == 1 ? "bit" : "bits")}, {shape.Mask}");
+        string projection = shape.Projection == Projection.None ? "None" : string.Create(CultureInfo.InvariantCulture, $"{shape.Projection} {shape.ReducedSize}");
+        if (shape.Projection == Projection.Learned) projection += string.Create(CultureInfo.InvariantCulture, $" (B {shape.ProjectionBits})");
+        string leading = shape.LeadingColumns == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {shape.LeadingColumns} leading");
+        return string.Create(CultureInfo.InvariantCulture, $"{projection}, {shape.Bits} {(shape.Bits == 1 ? "bit" : "bits")}{leading}, {shape.Mask}");
     }
 
     private static string Change(LittleModulePlan plan, double loss)

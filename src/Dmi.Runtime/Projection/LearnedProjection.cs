@@ -2,14 +2,14 @@ using Dmi.Quantization;
 
 namespace Dmi.Projections;
 
-/// <summary>B of a learned projection: r rows over the sides that a block reads, int8 with one scale per row.</summary>
+/// <summary>B of a learned projection: r rows over the sides that a block reads, 8 bits or fewer with one scale per row.</summary>
 public sealed class LearnedProjection
 {
     private readonly sbyte[] _codes;
 
-    internal LearnedProjection(int rows, int inputColumns, int hiddenColumns, sbyte[] codes, float[] scales)
+    internal LearnedProjection(int rows, int inputColumns, int hiddenColumns, int bits, sbyte[] codes, float[] scales)
     {
-        (Rows, InputColumns, HiddenColumns, _codes, Scales) = (rows, inputColumns, hiddenColumns, codes, scales);
+        (Rows, InputColumns, HiddenColumns, Bits, _codes, Scales) = (rows, inputColumns, hiddenColumns, bits, codes, scales);
         if (codes.Length != (long)rows * Columns || scales.Length != rows)
         {
             throw new ArgumentException($"{codes.Length} codes and {scales.Length} scales were given for {rows} rows of {Columns}.", nameof(codes));
@@ -28,8 +28,11 @@ public sealed class LearnedProjection
     /// <summary>All columns.</summary>
     public int Columns => InputColumns + HiddenColumns;
 
-    /// <summary>Bytes of B.</summary>
-    public long WeightBytes => _codes.Length;
+    /// <summary>Bits per weight: 1, 2, 4 or 8.</summary>
+    public int Bits { get; }
+
+    /// <summary>Bytes of B alone at exactly <see cref="Bits"/> bits per weight.</summary>
+    public long WeightBytes => ((long)_codes.Length * Bits + 7) / 8;
 
     internal float[] Scales { get; }
 
@@ -40,8 +43,9 @@ public sealed class LearnedProjection
     /// <param name="rows">r.</param>
     /// <param name="inputColumns">Columns that read x.</param>
     /// <param name="hiddenColumns">Columns that read h.</param>
+    /// <param name="bits">1, 2, 4 or 8.</param>
     /// <exception cref="ArgumentException">A value is too large.</exception>
-    internal static LearnedProjection Quantize(ReadOnlySpan<float> matrix, int rows, int inputColumns, int hiddenColumns)
+    internal static LearnedProjection Quantize(ReadOnlySpan<float> matrix, int rows, int inputColumns, int hiddenColumns, int bits)
     {
         int columns = inputColumns + hiddenColumns;
         var codes = new sbyte[checked(rows * columns)];
@@ -49,12 +53,12 @@ public sealed class LearnedProjection
         var row = new int[columns];
         for (int i = 0; i < rows; i++)
         {
-            scales[i] = SymmetricQuantizer.Quantize(matrix.Slice(i * columns, columns), SymmetricQuantizer.Limit8, row);
+            scales[i] = WeightQuantizer.Quantize(matrix.Slice(i * columns, columns), bits, row);
             if (float.IsNaN(scales[i])) throw new ArgumentException($"Row {i} of the projection holds a value beyond 10^20.", nameof(matrix));
             for (int column = 0; column < columns; column++) codes[i * columns + column] = (sbyte)row[column];
         }
 
-        return new LearnedProjection(rows, inputColumns, hiddenColumns, codes, scales);
+        return new LearnedProjection(rows, inputColumns, hiddenColumns, bits, codes, scales);
     }
 
     internal ReadOnlySpan<sbyte> Row(int row) => _codes.AsSpan(row * Columns, Columns);

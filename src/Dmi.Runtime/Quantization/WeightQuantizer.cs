@@ -35,31 +35,45 @@ public static class WeightQuantizer
     /// <param name="bits">1, 2, 4, 8 or 16.</param>
     /// <param name="codes">As many codes.</param>
     /// <returns>The scale; 0 where all weights are negligible; NaN (and no codes) where one is not finite or excessive.</returns>
-    public static float Quantize(ReadOnlySpan<float> weights, int bits, Span<int> codes)
+    public static float Quantize(ReadOnlySpan<float> weights, int bits, Span<int> codes) => Quantize(weights, bits, 0, [], codes);
+
+    /// <summary>Quantises one row whose first columns may have 8 bits, by the squared error that matters.</summary>
+    /// <param name="weights">The row.</param>
+    /// <param name="bits">1, 2, 4, 8 or 16.</param>
+    /// <param name="leading">
+    /// How many of the first columns have 8 bits where the others have 1, 2 or 4. One scale serves both: codes of these are the even numbers
+    /// −254…254, two apart as the odd ones are.
+    /// </param>
+    /// <param name="importance">What an error of each column counts, such as the variance of what it meets; empty where all count as much.</param>
+    /// <param name="codes">As many codes as weights.</param>
+    /// <returns>The scale; 0 where all weights are negligible; NaN (and no codes) where one is not finite or excessive.</returns>
+    public static float Quantize(ReadOnlySpan<float> weights, int bits, int leading, ReadOnlySpan<float> importance, Span<int> codes)
     {
         int limit = Limit(bits);
         float scale = SymmetricQuantizer.Quantize(weights, limit, codes);
         if (!IsOdd(bits) || float.IsNaN(scale)) return scale;
         if (scale == 0)
         {
-            codes.Fill(1);
+            codes[..leading].Clear();
+            codes[leading..].Fill(1);
             return 0;
         }
 
-        // Begins where each code stands for as much of a bell as it can, or at the largest weight where that is better: alternating only
-        // ever improves, but ends at the nearest minimum.
-        double next = Start(weights, bits);
-        if (Fit(weights, scale, limit).Error < Fit(weights, next, limit).Error) next = scale;
+        // Begins where each code stands for as much of a bell as it can, or where no weight is cut off, whichever is better: alternating
+        // only ever improves, but ends at the nearest minimum.
+        var row = new OddRow(weights, importance, leading, limit);
+        (double next, double other) = (Start(weights[leading..], bits), row.WidestScale());
+        if (!(next > 0) || row.Fit(other).Error < row.Fit(next).Error) next = other;
         (double best, double least) = (next, double.PositiveInfinity);
         for (int round = 0; round < MostRounds; round++)
         {
-            (double error, double fitted) = Fit(weights, next, limit);
+            (double error, double fitted) = row.Fit(next);
             if (!(error < least)) break;
             (best, least, next) = (next, error, fitted);
         }
 
         float result = (float)best;
-        for (int i = 0; i < codes.Length; i++) codes[i] = OddCode(weights[i], result, limit);
+        for (int i = 0; i < codes.Length; i++) codes[i] = row.Code(i, result);
         return result;
     }
 
@@ -68,29 +82,48 @@ public static class WeightQuantizer
     {
         double squares = 0;
         foreach (float weight in weights) squares += (double)weight * weight;
-        double deviation = Math.Sqrt(squares / weights.Length);
+        double deviation = Math.Sqrt(squares / Math.Max(weights.Length, 1));
         return deviation * bits switch { 1 => 0.798, 2 => 0.498, _ => 0.168 };
     }
 
-    // The squared error with a scale's codes, and the scale that is best for these codes.
-    private static (double Error, double Scale) Fit(ReadOnlySpan<float> weights, double scale, int limit)
+    /// <summary>A row that is quantised to codes two apart.</summary>
+    private readonly ref struct OddRow(ReadOnlySpan<float> weights, ReadOnlySpan<float> importance, int leading, int limit)
     {
-        double cross = 0, squares = 0, total = 0;
-        foreach (float weight in weights)
+        private readonly ReadOnlySpan<float> _weights = weights;
+        private readonly ReadOnlySpan<float> _importance = importance;
+
+        /// <summary>The least scale at which no weight lies beyond the codes.</summary>
+        public double WidestScale()
         {
-            int code = OddCode(weight, (float)scale, limit);
-            cross += (double)weight * code;
-            squares += (double)code * code;
-            total += (double)weight * weight;
+            double widest = 0;
+            for (int i = 0; i < _weights.Length; i++) widest = Math.Max(widest, Math.Abs(_weights[i]) / (double)Largest(i));
+            return widest;
         }
 
-        return (total - 2 * scale * cross + scale * scale * squares, cross / squares);
-    }
+        /// <summary>The squared error with a scale's codes, and the scale that is best for these codes.</summary>
+        public (double Error, double Scale) Fit(double scale)
+        {
+            double cross = 0, squares = 0, total = 0;
+            for (int i = 0; i < _weights.Length; i++)
+            {
+                double weight = _weights[i], code = Code(i, (float)scale), counts = _importance.IsEmpty ? 1 : _importance[i];
+                cross += counts * weight * code;
+                squares += counts * code * code;
+                total += counts * weight * weight;
+            }
 
-    // The odd number nearest to weight / scale.
-    private static int OddCode(float weight, float scale, int limit)
-    {
-        float level = MathF.Floor(Math.Clamp(weight / scale, -limit, limit) / 2) * 2 + 1;
-        return (int)Math.Min(level, limit);
+            return (total - 2 * scale * cross + scale * scale * squares, cross / squares);
+        }
+
+        /// <summary>The nearest to weight / scale of the column's codes: even numbers in the leading columns, odd ones in the others.</summary>
+        public int Code(int column, float scale)
+        {
+            float value = _weights[column] / scale;
+            if (column < leading) return 2 * (int)MathF.Round(Math.Clamp(value / 2, -SymmetricQuantizer.Limit8, SymmetricQuantizer.Limit8));
+            float level = MathF.Floor(Math.Clamp(value, -limit, limit) / 2) * 2 + 1;
+            return (int)Math.Min(level, limit);
+        }
+
+        private int Largest(int column) => column < leading ? 2 * SymmetricQuantizer.Limit8 : limit;
     }
 }

@@ -6,10 +6,14 @@ namespace Dmi;
 /// <summary>All that fixes the sizes of a layer's big and little module. Generated layers expose theirs as <c>Shape</c>.</summary>
 public sealed record LayerShape
 {
+    /// <summary>Bits per weight of a learned projection where nothing else is asked for.</summary>
+    public const int DefaultProjectionBits = LearnedProjectionRules.DefaultBits;
+
     private LayerShape(LayerKind kind, int inputSize, int units, Options options)
     {
         (Kind, InputSize, Units) = (kind, inputSize, units);
         (Bits, Seed, Mask, Projection) = (options.Bits, options.Seed, options.Mask, options.Projection);
+        (ProjectionBits, LeadingColumns) = (options.ProjectionBits, options.LeadingColumns);
 
         // Without a projection no side is wider than what the little module takes.
         ReducedSize = options.Projection == Projection.None ? Math.Max(inputSize, HiddenSize) : options.Reduced;
@@ -41,6 +45,15 @@ public sealed record LayerShape
 
     /// <summary>How the little module reduces its input.</summary>
     public Projection Projection { get; }
+
+    /// <summary>Bits per weight of B of a learned projection: 1, 2, 4 or 8; 8 for other projections.</summary>
+    public int ProjectionBits { get; }
+
+    /// <summary>
+    /// How many of the first columns of a little module with a learned projection have 8 bits although <see cref="Bits"/> is 1, 2 or 4; a multiple of
+    /// 16, 0 for other projections.
+    /// </summary>
+    public int LeadingColumns { get; }
 
     /// <summary>How outputs are judged insensitive. Weights fitted under one rule serve a layer of any other.</summary>
     public MaskRule Mask { get; private init; }
@@ -85,6 +98,11 @@ public sealed record LayerShape
             : (block.ReadsInput ? LittleInputColumns : 0) + (readsHidden ? LittleHiddenColumns : 0);
     }
 
+    /// <summary>Columns of a block that have 8 bits whatever the others have: <see cref="LeadingColumns"/>, as far as the block has so many.</summary>
+    /// <param name="block">One of <see cref="LittleBlocks"/>.</param>
+    public int LeadingColumnsOf(LittleBlock block) =>
+        Math.Min(LeadingColumns, LittleColumnsOf(block) / LearnedProjectionRules.LeadingMultiple * LearnedProjectionRules.LeadingMultiple);
+
     /// <summary>Whether any output can be insensitive, so that a little module is of use.</summary>
     public bool HasInsensitiveOutputs => Kind != LayerKind.Linear || Activation != Activation.None;
 
@@ -119,11 +137,14 @@ public sealed record LayerShape
     /// <param name="peephole">Whether gates i, f and o read the cell.</param>
     /// <param name="mask">How outputs are judged insensitive.</param>
     /// <param name="projection">How the little module reduces its input.</param>
+    /// <param name="projectionBits">Bits of a learned projection: 1, 2, 4 or 8.</param>
+    /// <param name="leadingColumns">First columns of W_LL that have 8 bits, of a learned projection with fewer.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static LayerShape Lstm(
         int hidden, int input = 0, double eps = 0.5, int bits = 8, int reduced = 0, int seed = 0, bool peephole = false,
-        MaskRule mask = MaskRule.Threshold, Projection projection = Projection.SparseRandom) =>
-        Recurrent(LayerKind.Lstm, 4, hidden, input, eps, new Options(reduced, bits, seed, mask, projection)) with { Peephole = peephole };
+        MaskRule mask = MaskRule.Threshold, Projection projection = Projection.SparseRandom,
+        int projectionBits = DefaultProjectionBits, int leadingColumns = 0) =>
+        Recurrent(LayerKind.Lstm, 4, hidden, input, eps, new Options(reduced, bits, seed, mask, projection, projectionBits, leadingColumns)) with { Peephole = peephole };
 
     /// <summary>The shape of a GRU layer.</summary>
     /// <param name="hidden">Units, 1…65,536.</param>
@@ -135,11 +156,14 @@ public sealed record LayerShape
     /// <param name="resetAfter">Whether r is applied after the product, as PyTorch does.</param>
     /// <param name="mask">How outputs are judged insensitive.</param>
     /// <param name="projection">How the little module reduces its input.</param>
+    /// <param name="projectionBits">Bits of a learned projection: 1, 2, 4 or 8.</param>
+    /// <param name="leadingColumns">First columns of W_LL that have 8 bits, of a learned projection with fewer.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static LayerShape Gru(
         int hidden, int input = 0, double eps = 0.5, int bits = 8, int reduced = 0, int seed = 0, bool resetAfter = true,
-        MaskRule mask = MaskRule.Threshold, Projection projection = Projection.SparseRandom) =>
-        Recurrent(LayerKind.Gru, 3, hidden, input, eps, new Options(reduced, bits, seed, mask, projection)) with { ResetAfter = resetAfter };
+        MaskRule mask = MaskRule.Threshold, Projection projection = Projection.SparseRandom,
+        int projectionBits = DefaultProjectionBits, int leadingColumns = 0) =>
+        Recurrent(LayerKind.Gru, 3, hidden, input, eps, new Options(reduced, bits, seed, mask, projection, projectionBits, leadingColumns)) with { ResetAfter = resetAfter };
 
     /// <summary>The shape of a fully connected layer.</summary>
     /// <param name="input">Width of x, 1…65,536.</param>
@@ -151,10 +175,13 @@ public sealed record LayerShape
     /// <param name="seed">Seed of the projection.</param>
     /// <param name="mask">How outputs are judged insensitive.</param>
     /// <param name="projection">How the little module reduces its input.</param>
+    /// <param name="projectionBits">Bits of a learned projection: 1, 2, 4 or 8.</param>
+    /// <param name="leadingColumns">First columns of W_LL that have 8 bits, of a learned projection with fewer.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static LayerShape Linear(
         int input, int output, Activation activation, double eps = 0.5, int bits = 8, int reduced = 0, int seed = 0,
-        MaskRule mask = MaskRule.Threshold, Projection projection = Projection.SparseRandom)
+        MaskRule mask = MaskRule.Threshold, Projection projection = Projection.SparseRandom,
+        int projectionBits = DefaultProjectionBits, int leadingColumns = 0)
     {
         CheckDimension(input, 1, nameof(input));
         CheckDimension(output, 1, nameof(output));
@@ -163,7 +190,7 @@ public sealed record LayerShape
             throw new ArgumentOutOfRangeException(nameof(activation), activation, "activation must be None, Sigmoid, Tanh or Relu.");
         }
 
-        var options = Check(output, (long)output * input, nameof(output), eps, new Options(reduced, bits, seed, mask, projection));
+        var options = Check(output, (long)output * input, nameof(output), eps, new Options(reduced, bits, seed, mask, projection, projectionBits, leadingColumns));
         return new LayerShape(LayerKind.Linear, input, output, options) { Activation = activation };
     }
 
@@ -172,13 +199,16 @@ public sealed record LayerShape
     /// <param name="bits">1, 2, 4, 8, 16 or 32.</param>
     /// <param name="eps">ε in (0, 1); used where <paramref name="reduced"/> is 0.</param>
     /// <param name="reduced">k, 1…65,536; 0 derives it from <paramref name="eps"/>.</param>
+    /// <param name="projectionBits">Bits of a learned projection: 1, 2, 4 or 8.</param>
+    /// <param name="leadingColumns">First columns of W_LL that have 8 bits, of a learned projection with fewer.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
-    public LayerShape WithLittleModule(Projection projection, int bits, double eps = 0.5, int reduced = 0) => Kind switch
-    {
-        LayerKind.Lstm => Lstm(Units, InputSize, eps, bits, reduced, Seed, Peephole, Mask, projection),
-        LayerKind.Gru => Gru(Units, InputSize, eps, bits, reduced, Seed, ResetAfter, Mask, projection),
-        _ => Linear(InputSize, Units, Activation, eps, bits, reduced, Seed, Mask, projection),
-    };
+    public LayerShape WithLittleModule(
+        Projection projection, int bits, double eps = 0.5, int reduced = 0, int projectionBits = DefaultProjectionBits, int leadingColumns = 0) => Kind switch
+        {
+            LayerKind.Lstm => Lstm(Units, InputSize, eps, bits, reduced, Seed, Peephole, Mask, projection, projectionBits, leadingColumns),
+            LayerKind.Gru => Gru(Units, InputSize, eps, bits, reduced, Seed, ResetAfter, Mask, projection, projectionBits, leadingColumns),
+            _ => Linear(InputSize, Units, Activation, eps, bits, reduced, Seed, Mask, projection, projectionBits, leadingColumns),
+        };
 
     /// <summary>Whether both shapes have the same big module: the kind of layer with all its options, and the widths.</summary>
     /// <param name="other">The other shape.</param>
@@ -209,6 +239,8 @@ public sealed record LayerShape
         };
         string mask = Mask == MaskRule.Threshold ? "" : $", mask {Mask}";
         string projection = Projection == Projection.SparseRandom ? "" : $", projection {Projection}";
+        if (ProjectionBits != DefaultProjectionBits) projection += FormattableString.Invariant($" at {ProjectionBits} {(ProjectionBits == 1 ? "bit" : "bits")}");
+        if (LeadingColumns > 0) projection += FormattableString.Invariant($", {LeadingColumns} leading columns");
         return FormattableString.Invariant($"{kind}, input {InputSize}, reduced {ReducedSize}, {Bits} {(Bits == 1 ? "bit" : "bits")}, seed {Seed}{projection}{mask}");
     }
 
@@ -228,7 +260,7 @@ public sealed record LayerShape
     /// <summary>Checks what all kinds have in common, and resolves k.</summary>
     private static Options Check(int rows, long weights, string name, double eps, Options options)
     {
-        (int reduced, int bits, _, MaskRule mask, Projection projection) = options;
+        (int reduced, int bits, _, MaskRule mask, Projection projection, int projectionBits, int leadingColumns) = options;
         CheckDimension(reduced, 0, nameof(reduced));
         if (bits is not (1 or 2 or 4 or 8 or 16 or 32))
         {
@@ -240,6 +272,16 @@ public sealed record LayerShape
         if (!Enum.IsDefined(projection))
         {
             throw OutOfRange(nameof(projection), projection, "projection must be SparseRandom, Learned or None.");
+        }
+
+        if (LearnedProjectionRules.ProblemOfBits(projectionBits, projection == Projection.Learned) is string problem)
+        {
+            throw OutOfRange(nameof(projectionBits), projectionBits, $"projectionBits {problem}.");
+        }
+
+        if (LearnedProjectionRules.ProblemOfLeading(leadingColumns, bits, projection == Projection.Learned) is string leading)
+        {
+            throw OutOfRange(nameof(leadingColumns), leadingColumns, $"leadingColumns {leading}.");
         }
 
         if (weights > ReducedDimension.MostWeights)
@@ -263,5 +305,6 @@ public sealed record LayerShape
     }
 
     /// <summary>What every kind is told about its little module.</summary>
-    private readonly record struct Options(int Reduced, int Bits, int Seed, MaskRule Mask, Projection Projection);
+    private readonly record struct Options(
+        int Reduced, int Bits, int Seed, MaskRule Mask, Projection Projection, int ProjectionBits, int LeadingColumns);
 }

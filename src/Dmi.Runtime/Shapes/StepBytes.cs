@@ -72,11 +72,11 @@ public sealed class StepBytes
     {
         // The influence mask weighs the error of every row.
         int floats = FloatsPerLittleRow + (shape.Mask == MaskRule.Influence ? 1 : 0);
-        long columns = shape.LittleColumnsOf(block);
-        long rows = ToBytes(shape.RowsOf(block) * columns * shape.Bits) + (long)shape.RowsOf(block) * floats * sizeof(float);
+        long columns = shape.LittleColumnsOf(block), leading = shape.LeadingColumnsOf(block);
+        long rows = shape.RowsOf(block) * leading + ToBytes(shape.RowsOf(block) * (columns - leading) * shape.Bits) + (long)shape.RowsOf(block) * floats * sizeof(float);
         if (shape.Projection != Projection.Learned) return rows;
         int sides = (block.ReadsInput ? shape.InputSize : 0) + (block.Hidden == HiddenSide.None ? 0 : shape.HiddenSize);
-        return rows + columns * (sides + FloatsPerLittleRow * sizeof(float));
+        return rows + ToBytes(columns * sides * shape.ProjectionBits) + columns * FloatsPerLittleRow * sizeof(float);
     }
 
     private static long ToBytes(long bits) => (bits + 7) / 8;

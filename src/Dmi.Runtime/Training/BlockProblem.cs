@@ -23,6 +23,15 @@ internal sealed class BlockProblem(DualModuleWeights weights, LittleBlock block,
     /// <summary>n: rows of the block.</summary>
     public int Rows { get; } = weights.Shape.RowsOf(block);
 
+    /// <summary>How many of the first columns have 8 bits whatever the others have.</summary>
+    public int LeadingColumns { get; } = weights.Shape.LeadingColumnsOf(block);
+
+    /// <summary>
+    /// What an error of each column counts where weights are rounded. Only the columns of a learned projection differ enough in what they meet.
+    /// </summary>
+    /// <param name="variances">σ² of φ.</param>
+    public float[] Importance(float[] variances) => Projection is null ? [] : variances;
+
     /// <summary>K: columns of the block.</summary>
     public int FeatureCount { get; } = weights.Shape.LittleColumnsOf(block);
 

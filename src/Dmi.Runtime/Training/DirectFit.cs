@@ -17,7 +17,7 @@ internal static class DirectFit
         BlockProblem problem = reader.Problem;
         (double[] features, double[] activations) = Means(reader, split.Fitted, progress);
         BlockFit fit = new HeldOutError(reader, split.HeldOut, options)
-            .Measure(LittleWeights.Quantize(problem, problem.JoinWeights(), features, activations));
+            .Measure(LittleWeights.Quantize(problem, problem.JoinWeights(), features, activations, []));
         progress.Measured(fit.StepErrors.Average() / problem.Rows);
         progress.Report("quantize", 1);
         return fit;

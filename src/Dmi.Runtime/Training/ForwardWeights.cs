@@ -9,13 +9,16 @@ namespace Dmi.Training;
 internal sealed class ForwardWeights
 {
     private readonly int _bits;
+    private readonly int _leading;
+    private readonly float[] _importance;
     private readonly int _columns;
     private readonly ParallelOptions _parallel;
     private readonly float[]? _quantized;
 
-    public ForwardWeights(BlockProblem problem, TrainingOptions options)
+    public ForwardWeights(BlockProblem problem, float[] importance, TrainingOptions options)
     {
         (_bits, _columns) = (problem.Shape.Bits, problem.FeatureCount);
+        (_leading, _importance) = (problem.LeadingColumns, problem.Importance(importance));
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxDegreeOfParallelism, CancellationToken = options.CancellationToken };
         bool isQuantized = options.Method == TrainingMethod.QuantizationAwareSgd && _bits < 32;
         _quantized = isQuantized ? new float[checked(problem.Rows * _columns)] : null;
@@ -31,7 +34,7 @@ internal sealed class ForwardWeights
             Span<float> quantized = _quantized.AsSpan(row * _columns, _columns);
 
             // A scale that is not a number makes all weights so, and the loss: descent then goes back.
-            float scale = WeightQuantizer.Quantize(weights.AsSpan(row * _columns, _columns), _bits, codes);
+            float scale = WeightQuantizer.Quantize(weights.AsSpan(row * _columns, _columns), _bits, _leading, _importance, codes);
             for (int column = 0; column < codes.Length; column++) quantized[column] = scale * codes[column];
             return codes;
         }, static _ => { });

@@ -2,7 +2,7 @@ using Dmi.Projections;
 
 namespace Dmi.Training;
 
-/// <summary>Finds B of a block: the principal directions of its pre-activations over a trace, at 8 bits.</summary>
+/// <summary>Finds B of a block: the principal directions of its pre-activations over a trace, at few bits.</summary>
 internal static class LearnedProjectionFit
 {
     // Shares of the time, roughly.
@@ -27,6 +27,6 @@ internal static class LearnedProjectionFit
         if (!Array.TrueForAll(found, float.IsFinite)) throw LittleWeights.Overflow();
         var matrix = new float[checked(rank * problem.ActivationCount)];
         found.CopyTo(matrix, 0);
-        return LearnedProjection.Quantize(matrix, rank, problem.InputSize, problem.HiddenSize);
+        return LearnedProjection.Quantize(matrix, rank, problem.InputSize, problem.HiddenSize, problem.Shape.ProjectionBits);
     }
 }

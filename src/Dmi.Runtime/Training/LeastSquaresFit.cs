@@ -18,7 +18,7 @@ internal static class LeastSquaresFit
         BlockFit judged = heldOut.Measure(best.Matrix);
         best.Moments.Add(reader, split.HeldOut, options, static _ => { });
         float[] fitted = new RidgeRegression(reader.Problem, best.Moments, options).Solve(best.Ridge);
-        LittleMatrix matrix = LittleWeights.Quantize(reader.Problem, fitted, best.Moments.FeatureMeans, best.Moments.ActivationMeans);
+        LittleMatrix matrix = LittleWeights.Quantize(reader.Problem, fitted, best.Moments.FeatureMeans, best.Moments.ActivationMeans, best.Moments.FeatureVariances);
         progress.Report("solve", 1);
         return judged with { Matrix = matrix.WithErrors(judged.Matrix.ErrorDeviations) };
     }
@@ -37,7 +37,7 @@ internal static class LeastSquaresFit
         for (int i = 0; i < ladder.Length; i++)
         {
             float[] fitted = regression.Solve(ladder[i]);
-            LittleMatrix matrix = LittleWeights.Quantize(problem, fitted, moments.FeatureMeans, moments.ActivationMeans);
+            LittleMatrix matrix = LittleWeights.Quantize(problem, fitted, moments.FeatureMeans, moments.ActivationMeans, moments.FeatureVariances);
             double loss = heldOut.Loss(LittleWeights.Dequantize(matrix), matrix.Bias);
             if (best is null || loss < least) (best, least) = (new LeastSquaresSolution(ladder[i], fitted, matrix, moments), loss);
             progress.Measured(loss);

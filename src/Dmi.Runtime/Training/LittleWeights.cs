@@ -10,15 +10,16 @@ internal static class LittleWeights
     /// <param name="fitted">W_LL, row-major, n × K.</param>
     /// <param name="featureMeans">μ of φ.</param>
     /// <param name="activationMeans">μ of z.</param>
+    /// <param name="importance">σ² of φ.</param>
     /// <exception cref="ArgumentException">A weight or a bias is not finite.</exception>
-    public static LittleMatrix Quantize(BlockProblem problem, float[] fitted, double[] featureMeans, double[] activationMeans)
+    public static LittleMatrix Quantize(BlockProblem problem, float[] fitted, double[] featureMeans, double[] activationMeans, float[] importance)
     {
         if (problem.Shape.Bits < 32 && fitted.AsSpan().ContainsAnyExceptInRange(-SymmetricQuantizer.Excessive, SymmetricQuantizer.Excessive))
         {
             throw Overflow();
         }
 
-        var matrix = LittleMatrix.Quantize(fitted, problem.Rows, problem.FeatureCount, problem.Shape.Bits, new float[problem.Rows])
+        var matrix = LittleMatrix.Quantize(fitted, problem.Rows, problem.FeatureCount, problem.Shape.Bits, new float[problem.Rows], problem.LeadingColumns, problem.Importance(importance))
             .WithProjection(problem.Projection);
         float[] bias = RefitBias(problem, Dequantize(matrix), featureMeans, activationMeans);
         return Array.TrueForAll(matrix.Scales, float.IsFinite) && Array.TrueForAll(bias, float.IsFinite)

@@ -40,6 +40,22 @@ internal sealed class Moments
     /// <summary>μ of φ.</summary>
     public double[] FeatureMeans => Means(_origin.Features, _featureSums);
 
+    /// <summary>σ² of φ: how much an error of each column of W_LL counts.</summary>
+    public float[] FeatureVariances
+    {
+        get
+        {
+            var variances = new float[FeatureCount];
+            for (int i = 0; i < variances.Length; i++)
+            {
+                double mean = _featureSums[i] / Count;
+                variances[i] = (float)Math.Max(_featureProducts[i * FeatureCount + i] / Count - mean * mean, 0);
+            }
+
+            return variances;
+        }
+    }
+
     /// <summary>μ of z.</summary>
     public double[] ActivationMeans => Means(_origin.Activations, _activationSums);
 

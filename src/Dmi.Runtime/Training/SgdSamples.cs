@@ -25,6 +25,7 @@ internal sealed class SgdSamples
         }
 
         Centre(_features, FeatureMeans, options.CancellationToken);
+        FeatureVariances = Variances(_features, FeatureMeans.Length);
         Centre(_targets, targetMeans, options.CancellationToken);
     }
 
@@ -33,6 +34,9 @@ internal sealed class SgdSamples
 
     /// <summary>μ of φ.</summary>
     public double[] FeatureMeans { get; }
+
+    /// <summary>σ² of φ: how much an error of each column of W_LL counts.</summary>
+    public float[] FeatureVariances { get; }
 
     /// <summary>μ of z.</summary>
     public double[] ActivationMeans { get; }
@@ -51,6 +55,18 @@ internal sealed class SgdSamples
             row.CopyTo(store.Add());
             for (int i = 0; i < row.Length; i++) means[i] += row[i] / (double)steps;
         }
+    }
+
+    private static float[] Variances(RowStore centred, int length)
+    {
+        var sums = new double[length];
+        for (int step = 0; step < centred.Count; step++)
+        {
+            ReadOnlySpan<float> row = centred[step];
+            for (int i = 0; i < row.Length; i++) sums[i] += (double)row[i] * row[i];
+        }
+
+        return Array.ConvertAll(sums, sum => (float)(sum / centred.Count));
     }
 
     private static void Centre(RowStore store, double[] means, CancellationToken cancellationToken)

@@ -42,7 +42,7 @@ internal sealed class StochasticGradientFit
         progress.Part(0, TargetsShare);
         _samples = new SgdSamples(reader, split.Fitted, options, share => progress.Report("targets", share));
         _batch = new SgdBatch(_samples, _problem, options);
-        _forward = new ForwardWeights(_problem, options);
+        _forward = new ForwardWeights(_problem, _samples.FeatureVariances, options);
         _initial = Start(reader, split);
     }
 
@@ -52,7 +52,7 @@ internal sealed class StochasticGradientFit
     private BlockFit Run()
     {
         float[] best = Descend();
-        LittleMatrix matrix = LittleWeights.Quantize(_problem, best, _samples.FeatureMeans, _samples.ActivationMeans);
+        LittleMatrix matrix = LittleWeights.Quantize(_problem, best, _samples.FeatureMeans, _samples.ActivationMeans, _samples.FeatureVariances);
         BlockFit fit = _heldOut.Measure(matrix);
         _progress.Part(0, 1);
         _progress.Report("quantize", 1);

@@ -12,7 +12,7 @@ public sealed class LittleModule
         for (int i = 0; i < blocks.Length; i++)
         {
             (int rows, int columns) = (shape.RowsOf(blocks[i]), shape.LittleColumnsOf(blocks[i]));
-            if (matrices[i].Rows != rows || matrices[i].Columns != columns || matrices[i].Bits != shape.Bits)
+            if (matrices[i].Rows != rows || matrices[i].Columns != columns || matrices[i].Bits != shape.Bits || matrices[i].LeadingColumns != shape.LeadingColumnsOf(shape.LittleBlocks[i]))
             {
                 throw new ArgumentException(
                     $"Block {i} is {matrices[i].Rows} × {matrices[i].Columns} at {matrices[i].Bits} bit{(matrices[i].Bits == 1 ? "" : "s")}, expected {rows} × {columns} at {shape.Bits}.", nameof(matrices));

@@ -14,7 +14,8 @@ namespace Dmi;
 /// <c>little.candidate.weight</c>; the first block has no name. Weights are F32, I16, I8, or below 8 bits one U8 vector of packed bits
 /// (<see cref="PackedCodes"/>). <c>little.mean_error</c> holds |δ|.</para>
 /// <para>Thresholds: <c>thresholds</c> (gates × 2 ends), of influence <c>thresholds.influence</c> (1 value), or of top-K the number <c>dmi.rows</c> in the metadata.</para>
-/// <para>A learned projection: <c>projection.weight</c> (I8) and <c>projection.scale</c> of every block.</para>
+/// <para>A learned projection: <c>projection.weight</c> (I8, or packed bits as above) and <c>projection.scale</c> of every
+/// block; leading columns of W_LL are <c>leading</c> (I8, half the codes), and <c>weight</c> holds the other columns.</para>
 /// </remarks>
 internal sealed class SafetensorsFormat
 {
@@ -48,6 +49,7 @@ internal sealed class SafetensorsFormat
         foreach ((LittleBlock block, LittleMatrix matrix) in shape.LittleBlocks.Zip(little.Matrices))
         {
             WriteWeights(Tensor(block, "weight"), matrix);
+            if (matrix.LeadingColumns > 0) WriteLeading(Tensor(block, "leading"), matrix);
             _writer.Add(Tensor(block, "scale"), matrix.Scales, matrix.Rows);
             _writer.Add(Tensor(block, "bias"), matrix.Bias, matrix.Rows);
             _writer.Add(Tensor(block, "error"), matrix.ErrorDeviations, matrix.Rows);
@@ -116,16 +118,38 @@ internal sealed class SafetensorsFormat
                 _writer.AddIntegers(name, TensorType.I8, matrix.Codes, matrix.Rows, matrix.Columns);
                 break;
             default:
-                _writer.AddBytes(name, PackedCodes.Pack(matrix.Codes, matrix.Bits), matrix.WeightBytes);
+                WritePacked(name, ColumnsOf(matrix.Codes!, matrix.Columns, matrix.LeadingColumns, matrix.Columns), matrix.Bits);
                 break;
         }
+    }
+
+    // Codes of leading columns are even.
+    private void WriteLeading(string name, LittleMatrix matrix)
+    {
+        short[] codes = Array.ConvertAll(ColumnsOf(matrix.Codes!, matrix.Columns, 0, matrix.LeadingColumns), static code => (short)(code / 2));
+        _writer.AddIntegers(name, TensorType.I8, codes, matrix.Rows, matrix.LeadingColumns);
+    }
+
+    private void WritePacked(string name, short[] codes, int bits) =>
+        _writer.AddBytes(name, PackedCodes.Pack(codes, bits), PackedCodes.Bytes(codes.Length, bits));
+
+    // Some columns of a row-major matrix.
+    private static short[] ColumnsOf(short[] codes, int columns, int from, int to)
+    {
+        if (from == 0 && to == columns) return codes;
+        int rows = codes.Length / columns;
+        var part = new short[rows * (to - from)];
+        for (int row = 0; row < rows; row++) codes.AsSpan(row * columns + from, to - from).CopyTo(part.AsSpan(row * (to - from)));
+        return part;
     }
 
     private void WriteProjection(LittleBlock block, LearnedProjection projection)
     {
         short[] codes = new short[projection.Codes.Length];
         for (int i = 0; i < codes.Length; i++) codes[i] = projection.Codes[i];
-        _writer.AddIntegers(Tensor(block, "projection.weight"), TensorType.I8, codes, projection.Rows, projection.Columns);
+        string name = Tensor(block, "projection.weight");
+        if (projection.Bits == 8) _writer.AddIntegers(name, TensorType.I8, codes, projection.Rows, projection.Columns);
+        else WritePacked(name, codes, projection.Bits);
         _writer.Add(Tensor(block, "projection.scale"), projection.Scales, projection.Rows);
     }
 
@@ -133,9 +157,9 @@ internal sealed class SafetensorsFormat
     {
         (int input, int hidden) = (block.ReadsInput ? shape.InputSize : 0, block.Hidden == HiddenSide.None ? 0 : shape.HiddenSize);
         int rows = shape.LittleColumnsOf(block);
-        short[] codes = ReadCodes(file, path, Tensor(block, "projection.weight"), rows, input + hidden, 8);
+        short[] codes = ReadCodes(file, path, Tensor(block, "projection.weight"), rows, input + hidden, shape.ProjectionBits);
         float[] scales = ReadFinite(file, path, Tensor(block, "projection.scale"), rows);
-        return new LearnedProjection(rows, input, hidden, Array.ConvertAll(codes, static code => (sbyte)code), scales);
+        return new LearnedProjection(rows, input, hidden, shape.ProjectionBits, Array.ConvertAll(codes, static code => (sbyte)code), scales);
     }
 
     private static LittleModule ReadLittle(SafetensorsFile file, string path, LayerShape shape, bool isFirstVersion)
@@ -160,8 +184,26 @@ internal sealed class SafetensorsFormat
         float[] errors = ReadFinite(file, path, Tensor(block, "error"), rows);
         LittleMatrix matrix = shape.Bits == 32
             ? LittleMatrix.FromValues(rows, columns, ReadFinite(file, path, weights, rows, columns), scales, bias, errors)
-            : LittleMatrix.FromCodes(rows, columns, shape.Bits, ReadCodes(file, path, weights, rows, columns, shape.Bits), scales, bias, errors);
+            : LittleMatrix.FromCodes(
+                rows, columns, shape.Bits, shape.LeadingColumnsOf(block), ReadLittleCodes(file, path, shape, block), scales, bias, errors);
         return shape.Projection == Projection.Learned ? matrix.WithProjection(ReadProjection(file, path, shape, block)) : matrix;
+    }
+
+    private static short[] ReadLittleCodes(SafetensorsFile file, string path, LayerShape shape, LittleBlock block)
+    {
+        (int rows, int columns, int leading) = (shape.RowsOf(block), shape.LittleColumnsOf(block), shape.LeadingColumnsOf(block));
+        short[] rest = ReadCodes(file, path, Tensor(block, "weight"), rows, columns - leading, shape.Bits);
+        if (leading == 0) return rest;
+        short[] first = ReadCodes(file, path, Tensor(block, "leading"), rows, leading, 8);
+        var codes = new short[checked(rows * columns)];
+        for (int row = 0; row < rows; row++)
+        {
+            Span<short> target = codes.AsSpan(row * columns, columns);
+            for (int column = 0; column < leading; column++) target[column] = (short)(2 * first[row * leading + column]);
+            rest.AsSpan(row * (columns - leading), columns - leading).CopyTo(target[leading..]);
+        }
+
+        return codes;
     }
 
     private static short[] ReadCodes(SafetensorsFile file, string path, string name, int rows, int columns, int bits)

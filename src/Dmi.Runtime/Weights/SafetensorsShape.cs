@@ -5,7 +5,7 @@ namespace Dmi;
 
 /// <summary>How a <see cref="LayerShape"/> stands in the metadata of a safetensors file.</summary>
 /// <remarks>Version 1 knew LSTM without peepholes under the rule Threshold alone, and had none of the keys from mask on. A file without
-/// a projection has a sparse random one.</remarks>
+/// a projection has a sparse random one; bits of a projection and leading columns are written where they are not the defaults.</remarks>
 internal static class SafetensorsShape
 {
     private const string Version = "dmi.version";
@@ -18,6 +18,8 @@ internal static class SafetensorsShape
     private const string Seed = "dmi.seed";
     private const string Mask = "dmi.mask";
     private const string ProjectionKind = "dmi.projection";
+    private const string ProjectionBits = "dmi.projection_bits";
+    private const string LeadingColumns = "dmi.leading_columns";
     private const string Activation = "dmi.activation";
     private const string Reset = "dmi.reset";
     private const string Peephole = "dmi.peephole";
@@ -37,6 +39,8 @@ internal static class SafetensorsShape
         Number(Seed, shape.Seed);
         writer.AddMetadata(Mask, shape.Mask.ToString());
         if (shape.Projection != Projection.SparseRandom) writer.AddMetadata(ProjectionKind, shape.Projection.ToString());
+        if (shape.ProjectionBits != LayerShape.DefaultProjectionBits) Number(ProjectionBits, shape.ProjectionBits);
+        if (shape.LeadingColumns > 0) Number(LeadingColumns, shape.LeadingColumns);
         switch (shape.Kind)
         {
             case LayerKind.Lstm:
@@ -100,19 +104,24 @@ internal static class SafetensorsShape
         MaskRule mask = isFirst ? MaskRule.Threshold : Name<MaskRule>(file, path, Mask);
         Projection projection = file.Metadata.ContainsKey(ProjectionKind) ? Name<Projection>(file, path, ProjectionKind) : Projection.SparseRandom;
         (int input, int bits, int seed) = (Number(Input), Number(Bits), Number(Seed));
+        (int projectionBits, int leading) = (Optional(ProjectionBits, LayerShape.DefaultProjectionBits), Optional(LeadingColumns, 0));
         return kind switch
         {
             LayerKind.Linear => LayerShape.Linear(
-                input, Number(Output), Name<Activation>(file, path, Activation), bits: bits, reduced: reduced, seed: seed, mask: mask, projection: projection),
+                input, Number(Output), Name<Activation>(file, path, Activation), bits: bits, reduced: reduced, seed: seed, mask: mask,
+                projection: projection, projectionBits: projectionBits, leadingColumns: leading),
             LayerKind.Gru => LayerShape.Gru(
                 Number(Hidden), input, bits: bits, reduced: reduced, seed: seed, resetAfter: Choice(Reset, ResetAfter, ResetBefore), mask: mask,
-                projection: projection),
+                projection: projection, projectionBits: projectionBits, leadingColumns: leading),
             _ => LayerShape.Lstm(
                 Number(Hidden), input, bits: bits, reduced: reduced, seed: seed,
-                peephole: !isFirst && Choice(Peephole, PeepholeYes, PeepholeNo), mask: mask, projection: projection),
+                peephole: !isFirst && Choice(Peephole, PeepholeYes, PeepholeNo), mask: mask, projection: projection,
+                projectionBits: projectionBits, leadingColumns: leading),
         };
 
         int Number(string key) => SafetensorsShape.Number(file, path, key);
+
+        int Optional(string key, int otherwise) => file.Metadata.ContainsKey(key) ? Number(key) : otherwise;
 
         bool Choice(string key, string whenTrue, string whenFalse)
         {

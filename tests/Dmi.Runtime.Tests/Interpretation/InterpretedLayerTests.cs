@@ -32,6 +32,18 @@ public sealed class InterpretedLayerTests
     }
 
     [Fact]
+    public void So_are_those_of_narrow_projections_with_leading_columns()
+    {
+        foreach (LayerShape plain in TestData.Shapes(mask: MaskRule.Influence))
+        {
+            LayerShape shape = plain.WithLittleModule(Dmi.Projection.Learned, 2, reduced: 20, projectionBits: 4, leadingColumns: 16);
+            ActivationTrace trace = TestData.Trace(shape, 120);
+            DualModuleWeights weights = LittleModuleTrainer.Fit(TestData.Weights(shape), trace);
+            Compare(weights.WithThresholds(ThresholdSearch.ForRatio(weights, trace, 0.5)), trace);
+        }
+    }
+
+    [Fact]
     public void Dense_sequences_are_those_of_the_reference()
     {
         foreach (LayerShape shape in TestData.Shapes())

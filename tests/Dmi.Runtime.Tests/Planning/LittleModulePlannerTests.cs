@@ -106,18 +106,23 @@ public sealed class LittleModulePlannerTests
         Assert.Contains(LayerShape.Lstm(512, seed: 3, peephole: true, bits: 4), shapes);
         Assert.Equal([4, 8], new LittleModuleSpace().Shapes(LayerShape.Gru(10, 12)).Where(static shape => shape.Projection == Dmi.Projection.Learned).Select(static shape => shape.ReducedSize).Distinct());
         Assert.Throws<ArgumentOutOfRangeException>(() => new LittleModuleSpace { Masks = [(MaskRule)9] });
+
+        // Leading columns only where there are so many directions, at fewer bits.
+        var space = new LittleModuleSpace { LearnedRanks = [16, 64], ProjectionBits = [4, 8], LeadingColumns = [0, 32], RandomEps = [], DirectBits = [], Masks = [MaskRule.TopK] };
+        Assert.Equal(2 * (2 + 1 + 2), space.Shapes(layer).Length);
+        Assert.Equal(2, space.Shapes(layer).Count(static shape => shape is { LeadingColumns: 32, Bits: 4, ReducedSize: 64 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LittleModuleSpace { LearnedBits = [3] }.Shapes(layer));
     }
 
     [Theory]
-    [InlineData("[DualModuleGru(hidden: 30, bits: 4, Reduced = 8, Projection = Projection.Learned, Mask = MaskRule.Influence, ResetAfter = false)]")]
+    [InlineData("[DualModuleGru(hidden: 30, bits: 4, Reduced = 18, Projection = Projection.Learned, ProjectionBits = 2, LeadingColumns = 16, Mask = MaskRule.Influence, ResetAfter = false)]")]
     [InlineData("[DualModuleLinear(input: 60, output: 50, activation: Activation.Relu, bits: 2, Projection = Projection.None)]")]
     [InlineData("[DualModuleLstm(hidden: 30, input: 20, bits: 8, Reduced = 9, Mask = MaskRule.TopK, Seed = -3, Peephole = true)]")]
     public void The_attribute_says_all_of_a_shape(string expected)
     {
         LayerShape[] shapes =
         [
-            LayerShape.Gru(30, bits: 4, reduced: 8, resetAfter: false, mask: MaskRule.Influence, projection: Dmi.Projection.Learned),
+            LayerShape.Gru(30, bits: 4, reduced: 18, resetAfter: false, mask: MaskRule.Influence, projection: Dmi.Projection.Learned, projectionBits: 2, leadingColumns: 16),
             LayerShape.Linear(60, 50, Activation.Relu, bits: 2, projection: Dmi.Projection.None),
             LayerShape.Lstm(30, 20, reduced: 9, seed: -3, peephole: true, mask: MaskRule.TopK),
         ];

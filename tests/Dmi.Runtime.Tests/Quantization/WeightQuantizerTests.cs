@@ -41,6 +41,22 @@ public sealed class WeightQuantizerTests
         }
     });
 
+    [Fact]
+    public void Leading_codes_are_even_and_reach_254_and_a_better_scale_for_them_is_not_near() => Gen.Select(Rows, OddBits, Gen.Int[0, 8]).Sample(static (row, bits, most) =>
+    {
+        int leading = Math.Min(most, row.Length);
+        var codes = new int[row.Length];
+        float[] importance = [.. Enumerable.Range(0, row.Length).Select(static i => 1f / (1 + i))];
+        double scale = WeightQuantizer.Quantize(row, bits, leading, importance, codes);
+        Assert.All(codes[..leading], static code => Assert.True(code % 2 == 0 && Math.Abs(code) <= 254));
+        Assert.All(codes[leading..], code => Assert.True(code % 2 != 0 && Math.Abs(code) < 1 << bits));
+        if (scale == 0) return;
+        double error = Error(scale);
+        Assert.True(Error(1.01 * scale) >= error * (1 - 1e-4) && Error(0.99 * scale) >= error * (1 - 1e-4));
+
+        double Error(double tried) => Enumerable.Range(0, row.Length).Sum(i => importance[i] * Math.Pow(row[i] - tried * codes[i], 2));
+    });
+
     /// <summary>The scale with which the largest weight takes the largest code, as at 8 bits.</summary>
     [Fact]
     public void The_error_is_not_above_that_of_the_scale_of_the_largest_weight() => Gen.Select(Rows, OddBits).Sample(static (row, bits) =>

@@ -30,6 +30,10 @@ public sealed class StepBytesTests
         Assert.Equal(2048 * 128 / 2 + 2048 * 8 + 128 * (1024 + 8), new StepBytes(LayerShape.Lstm(512, bits: 4, reduced: 128, projection: Dmi.Projection.Learned)).Little);
         Assert.Equal(2048 * 1024 / 4 + 2048 * 12, new StepBytes(LayerShape.Lstm(512, bits: 2, projection: Dmi.Projection.None, mask: MaskRule.Influence)).Little);
 
+        // B at 4 bits, and 16 of 128 columns at 8.
+        LayerShape leading = LayerShape.Lstm(512, bits: 4, reduced: 128, projection: Dmi.Projection.Learned, projectionBits: 4, leadingColumns: 16);
+        Assert.Equal(2048 * (16 + 112 / 2) + 2048 * 8 + 128 * (1024 / 2 + 8), new StepBytes(leading).Little);
+
         // r and z read [x | h], the halves of n one side each, and each block has its own projection.
         int gates = 1024 * 64 + 1024 * 8 + 64 * (712 + 8), half = 512 * 64 + 512 * 8;
         Assert.Equal(gates + 2 * half + 64 * (200 + 8) + 64 * (512 + 8), new StepBytes(LayerShape.Gru(512, 200, reduced: 64, projection: Dmi.Projection.Learned)).Little);

@@ -10,6 +10,8 @@ public sealed class LearnedProjectionTests
         LayerShape.Gru(20, 30, bits: 8, reduced: 12, projection: Dmi.Projection.Learned),
         LayerShape.Gru(20, 30, bits: 4, reduced: 12, resetAfter: false, projection: Dmi.Projection.Learned),
         LayerShape.Linear(30, 40, Activation.Relu, bits: 8, reduced: 6, projection: Dmi.Projection.Learned),
+        LayerShape.Lstm(20, 30, bits: 4, reduced: 20, projection: Dmi.Projection.Learned, projectionBits: 4, leadingColumns: 16),
+        LayerShape.Gru(20, 30, bits: 2, reduced: 24, projection: Dmi.Projection.Learned, projectionBits: 4, leadingColumns: 16),
     ];
 
     [Fact]
@@ -79,7 +81,52 @@ public sealed class LearnedProjectionTests
         {
             Assert.Equal(one.Projection!.Codes.ToArray(), other.Projection!.Codes.ToArray());
             Assert.Equal(one.Projection.Scales, other.Projection.Scales);
+            Assert.Equal((one.LeadingColumns, one.WeightBytes), (other.LeadingColumns, other.WeightBytes));
         }
+    }
+
+    // Inputs of falling energy, as those of trained layers have: the first directions carry most of the pre-activations.
+    [Theory]
+    [InlineData(TrainingMethod.LeastSquares)]
+    [InlineData(TrainingMethod.QuantizationAwareSgd)]
+    public void Eight_bits_for_the_leading_columns_bring_four_bits_near_eight(TrainingMethod method)
+    {
+        const int width = 60;
+        float[] draws = TestData.Normal(1_500 * width, seed: 5);
+        var trace = new ActivationTrace(Shape(8, 0));
+        for (int step = 0; step < 1_500; step++)
+        {
+            float[] input = [.. Enumerable.Range(0, width).Select(i => 3 * draws[step * width + i] / (1 + i / 3))];
+            trace.Add(input);
+        }
+
+        double eight = Error(Shape(8, 0)), four = Error(Shape(4, 0)), leading = Error(Shape(4, 16));
+        Assert.True(leading < (four + eight) / 2, $"leading {leading:g3}, four {four:g3}, eight {eight:g3}");
+
+        double Error(LayerShape shape)
+        {
+            var options = new TrainingOptions { Method = method, MaxEpochs = 8 };
+            LittleMatrix matrix = LittleModuleTrainer.Fit(TestData.Weights(shape), trace, options).Little!.Matrices[0];
+            return matrix.ErrorDeviations.Sum(static deviation => (double)deviation * deviation);
+        }
+
+        static LayerShape Shape(int bits, int leading) => LayerShape.Linear(
+            width, 80, Activation.Tanh, bits: bits, reduced: 32, projection: Dmi.Projection.Learned, leadingColumns: leading);
+    }
+
+    [Theory]
+    [InlineData(3, 4, 0, true, "projectionBits must be 1, 2, 4 or 8.")]
+    [InlineData(4, 4, 0, false, "projectionBits is for learned projections.")]
+    [InlineData(8, 4, 24, true, "leadingColumns must be a multiple of 16 from 0 to 4096.")]
+    [InlineData(8, 4, -16, true, "leadingColumns must be a multiple of 16 from 0 to 4096.")]
+    [InlineData(8, 8, 16, true, "leadingColumns is for little modules of 1, 2 or 4 bits.")]
+    [InlineData(8, 4, 16, false, "leadingColumns is for learned projections.")]
+    public void What_means_nothing_is_refused(int projectionBits, int bits, int leading, bool isLearned, string message)
+    {
+        Dmi.Projection projection = isLearned ? Dmi.Projection.Learned : Dmi.Projection.SparseRandom;
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(
+            () => LayerShape.Lstm(64, bits: bits, reduced: 32, projection: projection, projectionBits: projectionBits, leadingColumns: leading));
+        Assert.StartsWith(message, exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,11 +15,11 @@ internal sealed record ByteProduct(string Kernel, string Equation, int Bits, int
     /// <summary>W_LL of a block.</summary>
     public static ByteProduct OfBlock(KernelPlan plan, LittleBlockPlan block) => block.Learned is null
         ? new(block.Kernel, "y_LL = W_LL P x_Q + b_LL", plan.Spec.Bits, block.Slots, block.RowBytes, SidesOf(plan, block, block.HiddenOffset))
-        : new(block.Kernel, "y_LL = W_LL u_Q + b_LL", plan.Spec.Bits, block.Slots, block.RowBytes, [new ByteProductSide("little", 0, block.RowBytes, 0)]);
+        : new(block.Kernel, "y_LL = W_LL u_Q + b_LL", plan.Spec.Bits, block.Slots, block.RowBytes, [new ByteProductSide("little", block.Learned.Leading, block.RowBytes - block.Learned.Leading, block.Learned.Leading, block.Learned.Leading)]);
 
     /// <summary>B of a block.</summary>
     public static ByteProduct OfProjection(KernelPlan plan, LittleBlockPlan block) => new(
-        block.Learned!.Kernel, "u = B z_Q", 8, block.Learned.Slots, block.Learned.RowBytes, SidesOf(plan, block, block.Learned.HiddenOffset));
+        block.Learned!.Kernel, "u = B z_Q", plan.Spec.ProjectionBits, block.Learned.Slots, block.Learned.RowBytes, SidesOf(plan, block, block.Learned.HiddenOffset));
 
     private static List<ByteProductSide> SidesOf(KernelPlan plan, LittleBlockPlan block, int hiddenOffset)
     {
@@ -35,4 +35,5 @@ internal sealed record ByteProduct(string Kernel, string Equation, int Bits, int
 /// <param name="Start">Where it begins in a row.</param>
 /// <param name="Segment">Its bytes.</param>
 /// <param name="Codes">Where its codes begin.</param>
-internal sealed record ByteProductSide(string Name, int Start, int Segment, int Codes);
+/// <param name="Leading">Columns of a byte each at the beginning of a row, whose codes begin at 0 and whose products join its sum.</param>
+internal sealed record ByteProductSide(string Name, int Start, int Segment, int Codes, int Leading = 0);

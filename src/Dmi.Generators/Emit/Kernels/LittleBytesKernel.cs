@@ -17,7 +17,9 @@ internal sealed class LittleBytesKernel(KernelPlan plan, ByteProduct product) : 
 
     protected override string Comment => product.Bits == 8
         ? $"// {product.Equation}. Weights are stored plus 128; what that adds to a sum comes as its offset."
-        : $"// {product.Equation}. Codes c of {product.Bits} bit{(product.Bits == 1 ? "" : "s")} stand for 2c − {(1 << product.Bits) - 1}; that times Σx comes as a sum's offset.";
+        : $"// {product.Equation}. Codes c of {product.Bits} bit{(product.Bits == 1 ? "" : "s")} stand for 2c − {(1 << product.Bits) - 1}; that times Σx comes as a sum's offset.{Leading}";
+
+    private string Leading => product.Sides[0].Leading == 0 ? "" : $"\n// The first {product.Sides[0].Leading} columns have 8 bits, stored plus 128, and stand for their doubles.";
 
     // What a sum of stored values is multiplied by before its offset is taken away.
     private int Factor => product.Bits == 8 ? 1 : 2;
@@ -26,13 +28,17 @@ internal sealed class LittleBytesKernel(KernelPlan plan, ByteProduct product) : 
     {
         int group = plan.LittleRowGroup;
         var bytes = new PlanarBytes(width, product.Bits, group, product.RowBytes);
+        var leadingBytes = new PlanarBytes(width, 8, group, product.RowBytes);
         bytes.WriteMask(writer);
         using (writer.Braces($"for (nint slot = 0; slot < {product.Slots}; slot += {group})"))
         {
             writer.Line($"ref byte row = ref Unsafe.Add(ref littleRows, slot * {product.RowBytes});");
-            foreach ((string name, int start, int segment, int codes) in product.Sides)
+            foreach ((string name, int start, int segment, int codes, int leading) in product.Sides)
             {
-                bytes.Write(writer, name, "row", start, segment, codes, plan.LittlePrefetchGroups * group * product.RowBytes);
+                int prefetch = plan.LittlePrefetchGroups * group * product.RowBytes;
+                bytes.WriteSums(writer, name);
+                if (leading > 0) leadingBytes.Write(writer, name, name + "Leading", "row", 0, leading, 0, prefetch);
+                bytes.Write(writer, name, name, "row", start, segment, codes, prefetch);
                 string sums = string.Join(", ", Enumerable.Range(0, group).Select(r => $"{name}{r}"));
                 string exact = Factor == 1 ? $"ByteDot.Sums({sums})" : $"(ByteDot.Sums({sums}) << 1)";
                 writer.Line($"Vector128<int> {name}Sums = {exact} - Vector128.Create({name}Offset);");
@@ -48,9 +54,10 @@ internal sealed class LittleBytesKernel(KernelPlan plan, ByteProduct product) : 
     {
         using (writer.Braces($"for (nint slot = 0; slot < {product.Slots}; slot++)"))
         {
-            foreach ((string name, int start, int segment, int codes) in product.Sides)
+            foreach ((string name, int start, int segment, int codes, int leading) in product.Sides)
             {
                 writer.Line($"int {name}Sum = 0;");
+                if (leading > 0) ScalarBytes.Write(writer, name + "Sum", "littleRows", $"slot * {product.RowBytes}", leading, 0, 8);
                 ScalarBytes.Write(writer, name + "Sum", "littleRows", $"slot * {product.RowBytes} + {start}", segment, codes, product.Bits);
             }
 

@@ -16,27 +16,33 @@ internal sealed class PlanarBytes(VectorWidth width, int bits, int rows, int row
 
     private int Planes => 8 / bits;
 
-    /// <summary>Writes sums over a segment into variables <c>{sum}0</c>, <c>{sum}1</c>, …</summary>
+    /// <summary>Writes the variables of sums, <c>{sum}0</c>, <c>{sum}1</c>, …, which begin at zero.</summary>
+    public void WriteSums(IndentedWriter writer, string sum)
+    {
+        for (int r = 0; r < rows; r++) writer.Line($"{_vector}<int> {sum}{r} = {_vector}<int>.Zero;");
+    }
+
+    /// <summary>Writes what adds the sums over a segment to the variables of <see cref="WriteSums"/>.</summary>
     /// <param name="writer">The writer.</param>
     /// <param name="sum">Name of the sums.</param>
+    /// <param name="name">Prefix of the other variables.</param>
     /// <param name="row">Variable of the first row.</param>
     /// <param name="start">Where the segment begins in a row.</param>
     /// <param name="segment">Bytes of the segment.</param>
     /// <param name="codes">Where the segment's codes begin.</param>
     /// <param name="prefetch">Bytes by which rows are asked for ahead; 0 for not at all.</param>
-    public void Write(IndentedWriter writer, string sum, string row, int start, int segment, int codes, int prefetch)
+    public void Write(IndentedWriter writer, string sum, string name, string row, int start, int segment, int codes, int prefetch)
     {
-        for (int r = 0; r < rows; r++) writer.Line($"{_vector}<int> {sum}{r} = {_vector}<int>.Zero;");
         int whole = segment / width.Bytes * width.Bytes;
         if (whole == width.Bytes)
         {
-            WritePiece(writer, sum, row, start, segment, codes, "0", 0, width.Bits, prefetch);
+            WritePiece(writer, sum, name, row, start, segment, codes, "0", 0, width.Bits, prefetch);
         }
         else if (whole > 0)
         {
             using (writer.Braces($"for (nint at = 0; at < {whole}; at += {width.Bytes})"))
             {
-                WritePiece(writer, sum, row, start, segment, codes, "at", 0, width.Bits, prefetch);
+                WritePiece(writer, sum, name, row, start, segment, codes, "at", 0, width.Bits, prefetch);
             }
 
             writer.Line();
@@ -46,13 +52,13 @@ internal sealed class PlanarBytes(VectorWidth width, int bits, int rows, int row
         for (int at = whole, piece = width.Bits / 2; piece >= 128; piece /= 2)
         {
             if (segment - at < piece / 8) continue;
-            WritePiece(writer, sum, row, start, segment, codes, "", at, piece, prefetch: 0);
+            WritePiece(writer, sum, name, row, start, segment, codes, "", at, piece, prefetch: 0);
             at += piece / 8;
         }
     }
 
     private void WritePiece(
-        IndentedWriter writer, string sum, string row, int start, int segment, int codes, string loop, int at, int loadBits, int prefetch)
+        IndentedWriter writer, string sum, string name, string row, int start, int segment, int codes, string loop, int at, int loadBits, int prefetch)
     {
         string variable = loop is "0" or "" ? "" : loop + " + ";
         string suffix = at == 0 ? "" : $"_{at}";
@@ -69,7 +75,7 @@ internal sealed class PlanarBytes(VectorWidth width, int bits, int rows, int row
         string[] weights = new string[rows];
         for (int r = 0; r < rows; r++)
         {
-            weights[r] = $"{sum}Row{r}{suffix}";
+            weights[r] = $"{name}Row{r}{suffix}";
             writer.Line($"{_vector}<byte> {weights[r]} = {Load(row, variable, start + at + r * rowBytes, loadBits)};");
         }
 
@@ -78,14 +84,14 @@ internal sealed class PlanarBytes(VectorWidth width, int bits, int rows, int row
         {
             for (int p = plane; p < plane + step; p++)
             {
-                writer.Line($"{_vector}<sbyte> {sum}X{p}{suffix} = {Load("codes", variable, codes + p * segment + at, loadBits)};");
+                writer.Line($"{_vector}<sbyte> {name}X{p}{suffix} = {Load("codes", variable, codes + p * segment + at, loadBits)};");
             }
 
             for (int r = 0; r < rows; r++)
             {
                 writer.Line(bits == 8
-                    ? $"{sum}{r} = ByteDot.MultiplyAdd({sum}{r}, {weights[r]}, {sum}X0{suffix});"
-                    : $"{sum}{r} = ByteDot.MultiplyAddSmall({sum}{r}, {Plane(weights[r], plane)}, {sum}X{plane}{suffix}, {Plane(weights[r], plane + 1)}, {sum}X{plane + 1}{suffix});");
+                    ? $"{sum}{r} = ByteDot.MultiplyAdd({sum}{r}, {weights[r]}, {name}X0{suffix});"
+                    : $"{sum}{r} = ByteDot.MultiplyAddSmall({sum}{r}, {Plane(weights[r], plane)}, {name}X{plane}{suffix}, {Plane(weights[r], plane + 1)}, {name}X{plane + 1}{suffix});");
             }
         }
     }
