@@ -17,7 +17,8 @@ public sealed class FloorTests
         ["Masking"],
         ["Weights"],
         ["Layers"],
-        ["Reference", "Training", "Composition"],
+        ["Reference", "Interpretation", "Training", "Composition"],
+        ["Planning"],
     ];
 
     private static readonly Dictionary<string, string> FolderOfType = ReadFolders();

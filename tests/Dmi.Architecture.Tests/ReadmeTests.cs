@@ -5,23 +5,29 @@ using System.Text.Json;
 namespace Dmi.Architecture.Tests;
 
 /// <summary>
-/// What README shows is what is in the repository. With <c>DMI_ACCEPT_SNAPSHOTS=1</c> its tables are written anew from the results.
+/// What README and the pages of docs show is what is in the repository. With <c>DMI_ACCEPT_SNAPSHOTS=1</c> its tables are written anew from the results.
 /// </summary>
 public sealed class ReadmeTests
 {
-    [Fact]
-    public void The_program_at_the_top_is_the_sample_that_the_build_compiles()
+    [Theory]
+    [InlineData("README.md", "QuickStart")]
+    [InlineData("docs/planning.md", "Planning")]
+    public void The_program_that_a_page_shows_is_the_sample_that_the_build_compiles(string page, string sample)
     {
-        string sample = Read("samples", "QuickStart", "Program.cs").Trim();
-        Assert.Contains($"```csharp\n{sample}\n```", Read("README.md"), StringComparison.Ordinal);
+        string program = Read("samples", sample, "Program.cs").Trim();
+        Assert.Contains($"```csharp\n{program}\n```", Read(page), StringComparison.Ordinal);
+        Assert.Contains($"samples\\{sample}\\{sample}.csproj", Read("Dmi.sln"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Every_file_that_it_names_exists()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/planning.md")]
+    public void Every_file_that_a_page_names_exists(string page)
     {
-        string[] links = [.. Read("README.md").Split("](").Skip(1).Select(static rest => rest[..rest.IndexOf(')', StringComparison.Ordinal)])];
+        string[] links = [.. Read(page).Split("](").Skip(1).Select(static rest => rest[..rest.IndexOf(')', StringComparison.Ordinal)])];
+        string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page))!;
         Assert.NotEmpty(links);
-        Assert.All(links, static link => Assert.True(Path.Exists(Path.Combine(Repository.Root, link)), $"{link} does not exist."));
+        Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(folder, link)), $"{link} does not exist."));
     }
 
     [Fact]

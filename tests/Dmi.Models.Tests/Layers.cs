@@ -6,6 +6,12 @@ internal sealed partial class WordLayer;
 [DualModuleLstm(hidden: 512, eps: 0.5, bits: 8, Mask = MaskRule.Influence)]
 internal sealed partial class WordInfluenceLayer;
 
+[DualModuleLstm(hidden: 512, bits: 4, Reduced = 128, Projection = Projection.Learned, Mask = MaskRule.Influence)]
+internal sealed partial class WordLearnedLayer;
+
+[DualModuleLstm(hidden: 512, bits: 2, Projection = Projection.None, Mask = MaskRule.Influence)]
+internal sealed partial class WordDirectLayer;
+
 [DualModuleLstm(hidden: TinyModel.Hidden, eps: 0.5, bits: 8)]
 internal sealed partial class TinyLayer;
 

@@ -42,6 +42,22 @@ public sealed class WordLanguageModelTests : IDisposable
     }
 
     [Fact]
+    public void A_model_takes_any_lstm_layer_that_fits_it_and_no_other()
+    {
+        ushort[] text = TinyModel.Text(50);
+        using var generated = new WordLanguageModel<TinyLayer>(_weights);
+        using var interpreted = new WordLanguageModel(_weights, new InterpretedRecurrentLayer(_weights.ForLayer(TinyLayer.Shape)));
+        Assert.Equal(generated.Perplexity(text).Perplexity, interpreted.Perplexity(text).Perplexity, 1e-3);
+        Assert.True(interpreted.CaptureTrace(text, 20).HasCells);
+        foreach (LayerShape shape in new[] { LayerShape.Lstm(TinyModel.Hidden + 1), LayerShape.Lstm(TinyModel.Hidden, 5), LayerShape.Gru(TinyModel.Hidden) })
+        {
+            using var layer = new InterpretedRecurrentLayer(DualModuleWeights.FromDense(
+                shape, new float[shape.RowCount * shape.InputSize], new float[shape.RowCount * shape.HiddenSize], new float[shape.RowCount]));
+            Assert.Throws<ArgumentException>("layer", () => new WordLanguageModel(_weights, layer));
+        }
+    }
+
+    [Fact]
     public void Without_a_little_module_dual_module_inference_is_dense()
     {
         ushort[] text = TinyModel.Text(Tokens);

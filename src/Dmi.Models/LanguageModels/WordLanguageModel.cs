@@ -1,12 +1,10 @@
 namespace Dmi.Models;
 
 /// <summary>
-/// A word-level language model over a generated LSTM layer: embedding → LSTM → softmax over the vocabulary, with one matrix as embedding
-/// and decoder. Each call works on a state and buffers of its own, so any number of threads may use one model.
+/// A word-level language model over any LSTM layer, generated or interpreted: embedding → LSTM → softmax over the vocabulary, with one matrix
+/// as embedding and decoder. Each call works on a state and buffers of its own, so any number of threads may use one model.
 /// </summary>
-/// <typeparam name="TLayer">The generated layer.</typeparam>
-public sealed class WordLanguageModel<TLayer> : IDisposable
-    where TLayer : class, ILstmLayer<TLayer>
+public class WordLanguageModel : IDisposable
 {
     /// <summary>
     /// Steps whose logits are computed together, so that the decoder's matrix is read once per block instead of once per step.
@@ -16,30 +14,23 @@ public sealed class WordLanguageModel<TLayer> : IDisposable
     private readonly WordLanguageModelWeights _weights;
     private readonly SoftmaxDecoder _decoder;
 
-    /// <summary>A model whose layer is dense until weights with a little module are given.</summary>
-    /// <param name="weights">The model's weights.</param>
-    /// <exception cref="ArgumentException">The layer's shape is not that of the model.</exception>
-    public WordLanguageModel(WordLanguageModelWeights weights)
-        : this(weights, (weights ?? throw new ArgumentNullException(nameof(weights))).ForLayer(TLayer.Shape))
-    {
-    }
-
-    /// <summary>A model whose layer has the given weights.</summary>
+    /// <summary>A model with the given layer.</summary>
     /// <param name="weights">The model's weights; its recurrent part is not used.</param>
-    /// <param name="layerWeights">The layer's weights, such as <see cref="LittleModuleTrainer"/> returns.</param>
-    /// <exception cref="ArgumentException">The shapes of layer and model differ.</exception>
-    public WordLanguageModel(WordLanguageModelWeights weights, DualModuleWeights layerWeights)
+    /// <param name="layer">The layer, which the model disposes of.</param>
+    /// <exception cref="ArgumentException">The layer is no LSTM, or its shape is not that of the model.</exception>
+    public WordLanguageModel(WordLanguageModelWeights weights, IRecurrentLayer layer)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        ArgumentNullException.ThrowIfNull(layerWeights);
-        weights.CheckShape(TLayer.Shape, nameof(layerWeights));
+        ArgumentNullException.ThrowIfNull(layer);
+        if (layer.LayerShape.Kind != LayerKind.Lstm) throw new ArgumentException($"The layer is '{layer.LayerShape}', not an LSTM.", nameof(layer));
+        weights.CheckShape(layer.LayerShape, nameof(layer));
         _weights = weights;
         _decoder = new SoftmaxDecoder(weights);
-        Layer = TLayer.Create(layerWeights);
+        Layer = layer;
     }
 
     /// <summary>The recurrent layer, whose thresholds are the run-time knob.</summary>
-    public TLayer Layer { get; }
+    public IRecurrentLayer Layer { get; }
 
     /// <summary>Runs the dense layer over the beginning of a text, from a state of zeros, and records what enters each step.</summary>
     /// <param name="tokens">Word numbers.</param>
@@ -56,8 +47,8 @@ public sealed class WordLanguageModel<TLayer> : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, tokens.Length);
         _weights.CheckTokens(tokens[..steps], nameof(tokens));
-        var trace = new ActivationTrace(TLayer.Shape);
-        LstmState state = Layer.CreateState();
+        var trace = new ActivationTrace(Layer.LayerShape);
+        var state = (LstmState)Layer.CreateState();
         for (int step = 0; step < steps; step++)
         {
             if (step % BlockSteps == 0)
@@ -99,7 +90,7 @@ public sealed class WordLanguageModel<TLayer> : IDisposable
 
         _weights.CheckTokens(tokens, nameof(tokens));
         int hidden = _weights.HiddenSize;
-        LstmState state = Layer.CreateState();
+        RecurrentState state = Layer.CreateState();
         var outputs = new float[BlockSteps * hidden];
         var logits = new float[BlockSteps * _weights.VocabularySize];
         double sum = 0;
@@ -123,9 +114,20 @@ public sealed class WordLanguageModel<TLayer> : IDisposable
     }
 
     /// <summary>Releases the layer.</summary>
-    public void Dispose() => Layer.Dispose();
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
 
-    private void Step(ushort token, InferenceMode mode, LstmState state)
+    /// <summary>Releases the layer.</summary>
+    /// <param name="disposing">False only in finalizers, of which there are none here.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing) Layer.Dispose();
+    }
+
+    private void Step(ushort token, InferenceMode mode, RecurrentState state)
     {
         ReadOnlySpan<float> input = _weights.Embedding(token);
         if (mode == InferenceMode.Dense)

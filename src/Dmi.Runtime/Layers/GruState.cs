@@ -13,4 +13,13 @@ public sealed class GruState : RecurrentState
         : base(layout)
     {
     }
+
+    /// <summary>A state of a layer that is interpreted.</summary>
+    /// <param name="shape">The layer's shape.</param>
+    /// <param name="stream">What its steps work in.</param>
+    /// <param name="hidden">h.</param>
+    internal GruState(LayerShape shape, object stream, float[] hidden)
+        : base(shape, stream, hidden)
+    {
+    }
 }

@@ -1,17 +1,10 @@
 namespace Dmi;
 
-/// <summary>What every generated linear layer offers, so that models can be written over any of them.</summary>
-/// <typeparam name="TSelf">The generated class.</typeparam>
-public interface ILinearLayer<TSelf> : IDisposable
-    where TSelf : ILinearLayer<TSelf>
+/// <summary>What every linear layer offers, generated or interpreted.</summary>
+public interface ILinearLayer : IDisposable
 {
-    /// <summary>The layer's compile-time shape.</summary>
-    static abstract LayerShape Shape { get; }
-
-    /// <summary>Checks and packs weights into a layer.</summary>
-    /// <param name="weights">Weights of <see cref="Shape"/>, whose mask rule may differ where no thresholds come with them.</param>
-    /// <exception cref="ArgumentException">The weights are of another shape, their thresholds are of another mask rule, or peepholes are missing.</exception>
-    static abstract TSelf Create(DualModuleWeights weights);
+    /// <summary>The layer's shape.</summary>
+    LayerShape LayerShape { get; }
 
     /// <summary>The run-time knob; may be changed while other threads use the layer.</summary>
     SwitchingThresholds Thresholds { get; set; }
@@ -30,4 +23,20 @@ public interface ILinearLayer<TSelf> : IDisposable
     /// <param name="output">The activated values, as many as the layer has outputs; may overlap the input.</param>
     /// <param name="state">The stream's working memory.</param>
     void ForwardDense(ReadOnlySpan<float> input, Span<float> output, LinearState state);
+}
+
+/// <summary>What every generated linear layer offers, so that models can be written over any of them.</summary>
+/// <typeparam name="TSelf">The generated class.</typeparam>
+public interface ILinearLayer<TSelf> : ILinearLayer
+    where TSelf : ILinearLayer<TSelf>
+{
+    /// <summary>The layer's compile-time shape.</summary>
+    static abstract LayerShape Shape { get; }
+
+    /// <summary>Checks and packs weights into a layer.</summary>
+    /// <param name="weights">Weights of <see cref="Shape"/>, whose mask rule may differ where no thresholds come with them.</param>
+    /// <exception cref="ArgumentException">The weights are of another shape, their thresholds are of another mask rule, or peepholes are missing.</exception>
+    static abstract TSelf Create(DualModuleWeights weights);
+
+    LayerShape ILinearLayer.LayerShape => TSelf.Shape;
 }

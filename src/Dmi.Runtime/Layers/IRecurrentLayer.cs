@@ -1,9 +1,9 @@
 namespace Dmi;
 
-/// <summary>What every generated recurrent layer offers whatever its kind, so that several can be put together.</summary>
+/// <summary>What every recurrent layer offers whatever its kind, generated or interpreted, so that several can be put together.</summary>
 public interface IRecurrentLayer : IDisposable
 {
-    /// <summary>The layer's compile-time shape.</summary>
+    /// <summary>The layer's shape.</summary>
     LayerShape LayerShape { get; }
 
     /// <summary>The run-time knob; may be changed while other threads step the layer.</summary>

@@ -12,36 +12,49 @@ public abstract class LayerState
     private long _steps;
     private long _rowsComputed;
     private long _bytesRead;
+    private readonly LayerLayout? _layout;
+    private readonly LayerBuffers? _buffers;
 
     private protected LayerState(LayerLayout layout)
     {
         ArgumentNullException.ThrowIfNull(layout);
         layout.Check();
-        Layout = layout;
-        Buffers = new LayerBuffers(layout);
+        Shape = layout.Shape;
+        _layout = layout;
+        _buffers = new LayerBuffers(layout);
     }
 
+    /// <summary>A state of a layer that is interpreted: its memory is that of a stream in plain code, and no kernel works in it.</summary>
+    private protected LayerState(LayerShape shape, object stream) => (Shape, Stream) = (shape, stream);
+
     /// <summary>The shape of the layer that made this state.</summary>
-    public LayerShape Shape => Layout.Shape;
+    public LayerShape Shape { get; }
 
     /// <summary>What the steps so far have read and skipped.</summary>
-    public StepStatistics Statistics => new(_steps, _steps * Layout.Shape.RowCount, _rowsComputed, _bytesRead);
+    public StepStatistics Statistics => new(_steps, _steps * Shape.RowCount, _rowsComputed, _bytesRead);
 
     /// <summary>The memory that kernels work in.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public LayerBuffers Buffers { get; }
+    public LayerBuffers Buffers => _buffers ?? throw ForeignLayer();
 
-    internal LayerLayout Layout { get; }
+    internal LayerLayout Layout => _layout ?? throw ForeignLayer();
+
+    /// <summary>What the steps of an interpreted layer work in; null in states of generated layers.</summary>
+    internal object? Stream { get; }
 
     /// <summary>Begins the statistics anew.</summary>
     public void ResetStatistics() => (_steps, _rowsComputed, _bytesRead) = (0, 0, 0);
 
-    internal bool HasLayout(LayerLayout layout) => ReferenceEquals(Layout, layout) || Layout.Equals(layout);
+    internal bool HasLayout(LayerLayout layout) => ReferenceEquals(_layout, layout) || layout.Equals(_layout);
 
-    internal void Count(int rowsComputed, long otherBytes)
+    internal void Count(int rowsComputed, long otherBytes) => CountBytes(rowsComputed, rowsComputed * Layout.BigRowBytes + otherBytes);
+
+    internal void CountBytes(int rowsComputed, long bytes)
     {
         _steps++;
         _rowsComputed += rowsComputed;
-        _bytesRead += rowsComputed * Layout.BigRowBytes + otherBytes;
+        _bytesRead += bytes;
     }
+
+    private InvalidOperationException ForeignLayer() => new($"The state belongs to an interpreted layer, {Shape}, which has no kernels.");
 }

@@ -13,4 +13,12 @@ public sealed class LinearState : LayerState
         : base(layout)
     {
     }
+
+    /// <summary>A state of a layer that is interpreted.</summary>
+    /// <param name="shape">The layer's shape.</param>
+    /// <param name="stream">What its calls work in.</param>
+    internal LinearState(LayerShape shape, object stream)
+        : base(shape, stream)
+    {
+    }
 }

@@ -5,16 +5,28 @@ namespace Dmi;
 /// <summary>The state of one stream of a recurrent layer: h, scratch memory and statistics.</summary>
 public abstract class RecurrentState : LayerState
 {
+    private readonly float[]? _hidden;
+
     private protected RecurrentState(LayerLayout layout)
         : base(layout)
     {
     }
 
+    private protected RecurrentState(LayerShape shape, object stream, float[] hidden)
+        : base(shape, stream)
+    {
+        _hidden = hidden;
+    }
+
     /// <summary>h, the layer's output, HiddenSize values.</summary>
-    public Span<float> Hidden => Buffers.Concatenated.Slice(Layout.HiddenOffset, Layout.Shape.HiddenSize);
+    public Span<float> Hidden => _hidden is not null ? _hidden : Buffers.Concatenated.Slice(Layout.HiddenOffset, Shape.HiddenSize);
 
     /// <summary>Sets all that a step carries over to zero: the beginning of a sequence. Statistics go on.</summary>
-    public void Reset() => Buffers.Clear();
+    public void Reset()
+    {
+        if (_hidden is null) Buffers.Clear();
+        else ClearCarried();
+    }
 
     /// <summary>Takes what another stream of the same layer carries over, such as a beam that is kept.</summary>
     /// <param name="other">A state of a layer of the same kind and units.</param>
@@ -30,4 +42,7 @@ public abstract class RecurrentState : LayerState
 
         other.Hidden.CopyTo(Hidden);
     }
+
+    // What an interpreted layer carries over.
+    private protected virtual void ClearCarried() => Hidden.Clear();
 }

@@ -234,6 +234,9 @@ public sealed class SwitchingThresholds : IEquatable<SwitchingThresholds>
     /// <summary>Whether layers of a mask rule take these thresholds: those of their own rule, K rows also under influence, dense ones always.</summary>
     internal bool FitRule(MaskRule mask) => IsDense || Rule == mask || (Rule == MaskRule.TopK && mask == MaskRule.Influence);
 
+    /// <summary>Whether a layer of a mask rule compares scores of influence with these thresholds, not little results.</summary>
+    internal bool JudgeInfluence(MaskRule mask) => Rule == MaskRule.Influence || (Rule == MaskRule.TopK && mask == MaskRule.Influence);
+
     /// <summary>Throws where a layer of this shape cannot be given these thresholds.</summary>
     /// <param name="shape">The layer's shape.</param>
     /// <param name="name">The caller's parameter.</param>

@@ -17,19 +17,22 @@ internal static class TopKMask
     /// <param name="keys">A key per row.</param>
     /// <param name="rows">K, from 0 to as many rows.</param>
     /// <param name="sensitive">m, as many values.</param>
-    public static void Select(ReadOnlySpan<float> keys, int rows, Span<bool> sensitive)
+    /// <param name="order">Scratch memory, as many values.</param>
+    public static void Select(ReadOnlySpan<float> keys, int rows, Span<bool> sensitive, Span<ulong> order)
     {
-        float[] sorted = keys.ToArray();
-        var order = new int[sorted.Length];
-        for (int row = 0; row < order.Length; row++) order[row] = row;
-
-        // CompareTo puts NaN before every number.
-        Array.Sort(order, (left, right) =>
-        {
-            int byKey = sorted[left].CompareTo(sorted[right]);
-            return byKey != 0 ? byKey : left.CompareTo(right);
-        });
+        order = order[..keys.Length];
+        for (int row = 0; row < keys.Length; row++) order[row] = ((ulong)Ordered(keys[row]) << 32) | (uint)row;
+        order.Sort();
         sensitive.Clear();
-        foreach (int row in order.AsSpan(0, rows)) sensitive[row] = true;
+        foreach (ulong place in order[..rows]) sensitive[(int)(uint)place] = true;
+    }
+
+    // A number of the same order; NaN before every other, both zeros alike.
+    private static uint Ordered(float key)
+    {
+        const uint sign = 0x8000_0000;
+        if (float.IsNaN(key)) return 0;
+        uint bits = BitConverter.SingleToUInt32Bits(key + 0f);
+        return (bits & sign) == 0 ? bits | sign : ~bits;
     }
 }

@@ -1,3 +1,4 @@
+using Dmi.Numerics;
 using Dmi.Quantization;
 
 namespace Dmi.Projections;
@@ -43,8 +44,8 @@ internal sealed class LearnedInput
         for (int row = 0; row < _values.Length; row++)
         {
             ReadOnlySpan<sbyte> codes = _projection.Row(row);
-            float first = _input is null ? 0 : Dot(codes[.._projection.InputColumns], _input.Codes) * inputScale;
-            float second = _hidden is null ? 0 : Dot(codes[_projection.InputColumns..], _hidden.Codes) * hiddenScale;
+            float first = _input is null ? 0 : VectorDot.Dot(codes[.._projection.InputColumns], _input.Codes) * inputScale;
+            float second = _hidden is null ? 0 : VectorDot.Dot(codes[_projection.InputColumns..], _hidden.Codes) * hiddenScale;
             float sum = _input is null ? second : _hidden is null ? first : first + second;
             _values[row] = sum * _projection.Scales[row];
         }
@@ -67,11 +68,4 @@ internal sealed class LearnedInput
 
     // Whole sides at 8 bits, whatever the weights have.
     private static LittleInput? Side(int size) => size == 0 ? null : new LittleInput(size, size, bits: 8, seed: 0);
-
-    private static float Dot(ReadOnlySpan<sbyte> weights, ReadOnlySpan<int> x)
-    {
-        int sum = 0;
-        for (int i = 0; i < x.Length; i++) sum += weights[i] * x[i];
-        return sum;
-    }
 }

@@ -32,6 +32,15 @@ internal sealed class LittleInput
         _requantize = bits <= 8;
     }
 
+    /// <summary>The same side for another stream, with memory of its own; the projection is shared.</summary>
+    /// <param name="other">The side.</param>
+    public LittleInput(LittleInput other)
+    {
+        (_projection, _limit, _requantize) = (other._projection, other._limit, other._requantize);
+        _codes = new int[other._codes.Length];
+        _sums = new int[other._sums.Length];
+    }
+
     /// <summary>Codes (up to 8 bits) or sums (16, 32 bits) of the last <see cref="Encode"/>.</summary>
     public ReadOnlySpan<int> Codes => _sums;
 

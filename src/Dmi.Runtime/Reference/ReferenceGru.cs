@@ -11,7 +11,7 @@ namespace Dmi.Reference;
 /// row of n has both halves from the big module. Reset before it: n = tanh(W_n x + U_n (r⊙h) + biases); r and z are finished before n is
 /// judged. h = (1 − z)⊙n + z⊙h.
 /// </remarks>
-public sealed class ReferenceGru
+public sealed class ReferenceGru : IReferenceStream
 {
     private const int Gates = 2;
     private const int CandidateInput = 1;
@@ -20,7 +20,7 @@ public sealed class ReferenceGru
 
     private readonly LayerShape _shape;
     private readonly ReferenceLittleModule? _little;
-    private readonly ReferenceBigModule _big;
+    private readonly BigRows _big;
     private readonly ReferenceMask _mask;
     private readonly float[] _preActivations;
     private readonly float[] _candidateHidden;
@@ -31,12 +31,20 @@ public sealed class ReferenceGru
     /// <param name="weights">Its weights.</param>
     /// <exception cref="ArgumentException">The weights are of another kind of layer.</exception>
     public ReferenceGru(DualModuleWeights weights)
+        : this(weights, ReferenceLittleModule.Of(weights), ReferenceBigModule.Of(weights))
     {
-        ArgumentNullException.ThrowIfNull(weights);
+    }
+
+    /// <summary>A layer with zero state.</summary>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="little">Their little module, for this stream alone; null where they have none.</param>
+    /// <param name="big">Who multiplies the rows of the big module, for this stream alone.</param>
+    /// <exception cref="ArgumentException">The weights are of another kind of layer.</exception>
+    internal ReferenceGru(DualModuleWeights weights, ReferenceLittleModule? little, BigRows big)
+    {
         _shape = weights.Shape;
         if (_shape.Kind != LayerKind.Gru) throw new ArgumentException($"The weights are of a layer '{_shape}', not of a GRU.", nameof(weights));
-        _little = weights.HasLittleModule ? new ReferenceLittleModule(weights) : null;
-        _big = ReferenceBigModule.Of(weights);
+        (_little, _big) = (little, big);
         _mask = new ReferenceMask(_shape);
         _preActivations = new float[_shape.RowCount];
         _candidateHidden = new float[_shape.HiddenSize];
@@ -57,6 +65,11 @@ public sealed class ReferenceGru
     /// <summary>What the mask judged when it was last asked, a value per row: little results, with what peepholes or r add, or scores.</summary>
     public ReadOnlySpan<float> Judged => _mask.Judged;
 
+    /// <inheritdoc/>
+    bool IReferenceStream.UsedLittle => UsedLittle;
+
+    private bool UsedLittle { get; set; }
+
     private Span<float> GateResults => _preActivations.AsSpan(0, Gates * _shape.HiddenSize);
 
     private Span<float> CandidateResults => _preActivations.AsSpan(Gates * _shape.HiddenSize);
@@ -68,24 +81,17 @@ public sealed class ReferenceGru
     public void Step(ReadOnlySpan<float> input, SwitchingThresholds thresholds)
     {
         _mask.Check(thresholds);
-        if (thresholds.IsDense || _little is null || !_little.TryPredict(input, Hidden, GateResults))
-        {
-            StepDense(input);
-        }
-        else if (_shape.ResetAfter)
-        {
-            StepResetAfter(input, thresholds);
-        }
-        else
-        {
-            StepResetBefore(input, thresholds);
-        }
+        StepChecked(input, thresholds);
     }
+
+    /// <inheritdoc/>
+    void IReferenceStream.StepChecked(ReadOnlySpan<float> input, SwitchingThresholds thresholds) => StepChecked(input, thresholds);
 
     /// <summary>One time step by the big module alone.</summary>
     /// <param name="input">x.</param>
     public void StepDense(ReadOnlySpan<float> input)
     {
+        UsedLittle = false;
         _mask.SetAll(..);
         ComputeGates(input);
         if (_shape.ResetAfter)
@@ -100,12 +106,31 @@ public sealed class ReferenceGru
         Advance();
     }
 
+    private void StepChecked(ReadOnlySpan<float> input, SwitchingThresholds thresholds)
+    {
+        if (thresholds.IsDense || _little is null || !_little.TryPredict(input, Hidden, GateResults))
+        {
+            StepDense(input);
+            return;
+        }
+
+        UsedLittle = true;
+        if (_shape.ResetAfter)
+        {
+            StepResetAfter(input, thresholds);
+        }
+        else
+        {
+            StepResetBefore(input, thresholds);
+        }
+    }
+
     private void StepResetAfter(ReadOnlySpan<float> input, SwitchingThresholds thresholds)
     {
         // Both read a side that is known to be finite by now.
         _little!.TryPredict(CandidateInput, input, Hidden, CandidateResults);
         _little.TryPredict(CandidateHidden, input, Hidden, _candidateHidden);
-        float[] judged = [.. _preActivations];
+        Span<float> judged = _mask.Take(.., _preActivations);
         if (_mask.JudgesInfluence(thresholds))
         {
             InfluenceScores.ScoreGru(_errors, Hidden, _candidateHidden, judged);
@@ -119,7 +144,7 @@ public sealed class ReferenceGru
             }
         }
 
-        _mask.Judge(thresholds, .., thresholds.Rows, judged);
+        _mask.Judge(thresholds, .., thresholds.Rows);
         ComputeGates(input);
         ComputeCandidateResetAfter();
         Advance();
@@ -128,20 +153,20 @@ public sealed class ReferenceGru
     private void StepResetBefore(ReadOnlySpan<float> input, SwitchingThresholds thresholds)
     {
         int gateRows = TopKMask.GateRows(thresholds.Rows);
-        float[] judgedGates = [.. GateResults];
+        Span<float> judgedGates = _mask.Take(..Gates, GateResults);
         if (_mask.JudgesInfluence(thresholds)) InfluenceScores.ScoreGruGates(_errors, Hidden, judgedGates);
-        _mask.Judge(thresholds, ..Gates, gateRows, judgedGates);
+        _mask.Judge(thresholds, ..Gates, gateRows);
         ComputeGates(input);
         if (_little!.TryPredict(Candidate, input, _resetHidden, CandidateResults))
         {
-            float[] judged = [.. CandidateResults];
+            Span<float> judged = _mask.Take(Gates.., CandidateResults);
             if (_mask.JudgesInfluence(thresholds))
             {
                 int first = Gates * _shape.HiddenSize;
                 InfluenceScores.ScoreGruCandidate(_errors.AsSpan(first), _preActivations.AsSpan(_shape.HiddenSize, _shape.HiddenSize), judged);
             }
 
-            _mask.Judge(thresholds, Gates.., thresholds.Rows - gateRows, judged);
+            _mask.Judge(thresholds, Gates.., thresholds.Rows - gateRows);
         }
         else
         {

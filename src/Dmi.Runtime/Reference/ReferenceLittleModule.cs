@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Dmi.Numerics;
 using Dmi.Projections;
 
 namespace Dmi.Reference;
@@ -6,6 +8,7 @@ namespace Dmi.Reference;
 public sealed class ReferenceLittleModule
 {
     private readonly LayerShape _shape;
+    private readonly ImmutableArray<LittleBlock> _blocks;
     private readonly LittleModule _little;
     private readonly LittleInput _input;
     private readonly LittleInput? _hidden;
@@ -19,9 +22,27 @@ public sealed class ReferenceLittleModule
         ArgumentNullException.ThrowIfNull(weights);
         _little = weights.Little ?? throw new ArgumentException("The weights have no little module.", nameof(weights));
         _shape = weights.Shape;
+        _blocks = _shape.LittleBlocks;
         _input = new LittleInput(_shape.InputSize, _shape.ReducedSize, _shape.Bits, _shape.Seed);
         _hidden = _shape.HiddenSize == 0 ? null : new LittleInput(_shape.HiddenSize, _shape.ReducedSize, _shape.Bits, _shape.Seed);
-        _learned = [.. _little.Matrices.Select(static matrix => matrix.Projection is null ? null : new LearnedInput(matrix.Projection))];
+        _learned = LearnedInputs(_little);
+    }
+
+    /// <summary>The same little module for another stream, with memory of its own; random projections are shared.</summary>
+    /// <param name="other">The little module.</param>
+    internal ReferenceLittleModule(ReferenceLittleModule other)
+    {
+        (_shape, _blocks, _little) = (other._shape, other._blocks, other._little);
+        _input = new LittleInput(other._input);
+        _hidden = other._hidden is null ? null : new LittleInput(other._hidden);
+        _learned = LearnedInputs(_little);
+    }
+
+    /// <summary>The little module of some weights; null where they have none.</summary>
+    internal static ReferenceLittleModule? Of(DualModuleWeights weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return weights.HasLittleModule ? new ReferenceLittleModule(weights) : null;
     }
 
     /// <summary>The first block: all of an LSTM's or a linear layer's rows, r and z of a GRU.</summary>
@@ -37,7 +58,7 @@ public sealed class ReferenceLittleModule
     /// <returns>False, and nothing is written, where an input that the block reads is not finite, or is 10²⁰ or beyond.</returns>
     public bool TryPredict(int block, ReadOnlySpan<float> input, ReadOnlySpan<float> hidden, Span<float> preActivations)
     {
-        LittleBlock sides = _shape.LittleBlocks[block];
+        LittleBlock sides = _blocks[block];
         if (_learned[block] is { } learned)
         {
             return TryPredictLearned(
@@ -63,6 +84,9 @@ public sealed class ReferenceLittleModule
             return new Side(encoder.Codes, scale);
         }
     }
+
+    private static LearnedInput?[] LearnedInputs(LittleModule little) =>
+        [.. little.Matrices.Select(static matrix => matrix.Projection is null ? null : new LearnedInput(matrix.Projection))];
 
     // One side alone: u of the learned projection.
     private static bool TryPredictLearned(
@@ -94,17 +118,10 @@ public sealed class ReferenceLittleModule
     {
         ReadOnlySpan<short> codes = matrix.Codes.AsSpan(row * matrix.Columns, matrix.Columns);
         int columns = input.Codes.Length;
-        float inputPart = Dot(codes[..columns], input.Codes) * input.Scale;
-        float hiddenPart = Dot(codes[columns..], hidden.Codes) * hidden.Scale;
+        float inputPart = VectorDot.Dot(codes[..columns], input.Codes) * input.Scale;
+        float hiddenPart = VectorDot.Dot(codes[columns..], hidden.Codes) * hidden.Scale;
         float sum = hidden.Codes.IsEmpty ? inputPart : columns == 0 ? hiddenPart : inputPart + hiddenPart;
         return sum * matrix.Scales[row] + matrix.Bias[row];
-
-        static float Dot(ReadOnlySpan<short> weights, ReadOnlySpan<int> x)
-        {
-            int sum = 0;
-            for (int i = 0; i < x.Length; i++) sum += weights[i] * x[i];
-            return sum;
-        }
     }
 
     private static float FloatRow(LittleMatrix matrix, int row, Side input, Side hidden)

@@ -6,12 +6,12 @@ namespace Dmi.Reference;
 /// <summary>
 /// An LSTM layer in the plainest code, sums in double: the oracle of the generated kernels. Holds its own h and c.
 /// </summary>
-public sealed class ReferenceLstm
+public sealed class ReferenceLstm : IReferenceStream
 {
     private readonly DualModuleWeights _weights;
     private readonly LayerShape _shape;
     private readonly ReferenceLittleModule? _little;
-    private readonly ReferenceBigModule _big;
+    private readonly BigRows _big;
     private readonly ReferenceMask _mask;
     private readonly float[] _preActivations;
     private readonly float[] _errors;
@@ -20,8 +20,17 @@ public sealed class ReferenceLstm
     /// <param name="weights">Its weights.</param>
     /// <exception cref="ArgumentException">The weights are of another kind of layer, or lack the peepholes of their shape.</exception>
     public ReferenceLstm(DualModuleWeights weights)
+        : this(weights, ReferenceLittleModule.Of(weights), ReferenceBigModule.Of(weights))
     {
-        ArgumentNullException.ThrowIfNull(weights);
+    }
+
+    /// <summary>A layer with zero state.</summary>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="little">Their little module, for this stream alone; null where they have none.</param>
+    /// <param name="big">Who multiplies the rows of the big module, for this stream alone.</param>
+    /// <exception cref="ArgumentException">The weights are of another kind of layer, or lack the peepholes of their shape.</exception>
+    internal ReferenceLstm(DualModuleWeights weights, ReferenceLittleModule? little, BigRows big)
+    {
         _shape = weights.Shape;
         if (_shape.Kind != LayerKind.Lstm) throw new ArgumentException($"The weights are of a layer '{_shape}', not of an LSTM.", nameof(weights));
         if (_shape.Peephole && weights.PeepholeArray.Length == 0)
@@ -30,8 +39,7 @@ public sealed class ReferenceLstm
         }
 
         _weights = weights;
-        _little = weights.HasLittleModule ? new ReferenceLittleModule(weights) : null;
-        _big = ReferenceBigModule.Of(weights);
+        (_little, _big) = (little, big);
         _mask = new ReferenceMask(_shape);
         _preActivations = new float[_shape.RowCount];
         _errors = weights.HasLittleModule ? InfluenceErrors.Of(weights) : [];
@@ -54,6 +62,11 @@ public sealed class ReferenceLstm
     /// <summary>What the mask judged when it was last asked, a value per row: little results, with what peepholes or r add, or scores.</summary>
     public ReadOnlySpan<float> Judged => _mask.Judged;
 
+    /// <inheritdoc/>
+    bool IReferenceStream.UsedLittle => UsedLittle;
+
+    private bool UsedLittle { get; set; }
+
     /// <summary>One time step by dual-module inference.</summary>
     /// <param name="input">x.</param>
     /// <param name="thresholds">Thresholds of any rule.</param>
@@ -61,24 +74,34 @@ public sealed class ReferenceLstm
     public void Step(ReadOnlySpan<float> input, SwitchingThresholds thresholds)
     {
         _mask.Check(thresholds);
+        StepChecked(input, thresholds);
+    }
+
+    /// <inheritdoc/>
+    void IReferenceStream.StepChecked(ReadOnlySpan<float> input, SwitchingThresholds thresholds) => StepChecked(input, thresholds);
+
+    /// <summary>One time step by the big module alone.</summary>
+    /// <param name="input">x.</param>
+    public void StepDense(ReadOnlySpan<float> input)
+    {
+        UsedLittle = false;
+        _mask.SetAll(..);
+        Advance(input);
+    }
+
+    private void StepChecked(ReadOnlySpan<float> input, SwitchingThresholds thresholds)
+    {
         if (thresholds.IsDense || _little is null || !_little.TryPredict(input, Hidden, _preActivations))
         {
             StepDense(input);
             return;
         }
 
-        float[] judged = [.. _preActivations];
+        UsedLittle = true;
+        Span<float> judged = _mask.Take(.., _preActivations);
         if (_shape.Peephole) JudgedValues.AddPeepholes(_weights.PeepholeArray, Cell, judged);
         if (_mask.JudgesInfluence(thresholds)) InfluenceScores.ScoreLstm(_errors, _weights.PeepholeArray, Cell, judged);
-        _mask.Judge(thresholds, .., thresholds.Rows, judged);
-        Advance(input);
-    }
-
-    /// <summary>One time step by the big module alone.</summary>
-    /// <param name="input">x.</param>
-    public void StepDense(ReadOnlySpan<float> input)
-    {
-        _mask.SetAll(..);
+        _mask.Judge(thresholds, .., thresholds.Rows);
         Advance(input);
     }
 

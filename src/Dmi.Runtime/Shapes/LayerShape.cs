@@ -201,6 +201,22 @@ public sealed record LayerShape
         return new LayerShape(LayerKind.Linear, input, output, options) { Activation = activation };
     }
 
+    /// <summary>The same layer with another little module: kind, widths, options, seed and mask stay.</summary>
+    /// <param name="projection">How the little module reduces its input.</param>
+    /// <param name="bits">1, 2, 4, 8, 16 or 32.</param>
+    /// <param name="eps">ε in (0, 1); used where <paramref name="reduced"/> is 0.</param>
+    /// <param name="reduced">k, 1…65,536; 0 derives it from <paramref name="eps"/>.</param>
+    /// <param name="projectionBits">Bits of a learned projection: 1, 2, 4 or 8.</param>
+    /// <param name="leadingColumns">First columns of W_LL that have 8 bits, of a learned projection with fewer.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    public LayerShape WithLittleModule(
+        Projection projection, int bits, double eps = 0.5, int reduced = 0, int projectionBits = DefaultProjectionBits, int leadingColumns = 0) => Kind switch
+        {
+            LayerKind.Lstm => Lstm(Units, InputSize, eps, bits, reduced, Seed, Peephole, Mask, projection, projectionBits, leadingColumns, Big),
+            LayerKind.Gru => Gru(Units, InputSize, eps, bits, reduced, Seed, ResetAfter, Mask, projection, projectionBits, leadingColumns, Big),
+            _ => Linear(InputSize, Units, Activation, eps, bits, reduced, Seed, Mask, projection, projectionBits, leadingColumns, Big),
+        };
+
     /// <summary>Whether both shapes have the same big module: the kind of layer with all its options, and the widths.</summary>
     /// <param name="other">The other shape.</param>
     public bool HasBigModuleOf(LayerShape other)
@@ -236,7 +252,9 @@ public sealed record LayerShape
         return FormattableString.Invariant($"{kind}, input {InputSize}, reduced {ReducedSize}, {Bits} {(Bits == 1 ? "bit" : "bits")}, seed {Seed}{projection}{mask}{big}");
     }
 
-    internal LayerShape WithMask(MaskRule mask) => this with { Mask = mask };
+    /// <summary>The same layer with another mask.</summary>
+    /// <param name="mask">The rule.</param>
+    internal LayerShape WithMask(MaskRule mask) => mask == Mask ? this : this with { Mask = mask };
 
     internal LayerShape WithBig(WeightPrecision big) => this with { Big = big };
 

@@ -18,15 +18,14 @@ internal sealed class JudgedResults
     private readonly float[] _errors;
     private float[] _candidateHidden = [];
 
-    private JudgedResults(DualModuleWeights weights, ActivationTrace trace, int[] steps, CancellationToken cancellationToken)
+    private JudgedResults(DualModuleWeights weights, ActivationTrace trace, int[] steps, TrainingOptions options)
     {
         (_weights, _shape, _trace) = (weights, weights.Shape, trace);
-        var options = new TrainingOptions { CancellationToken = cancellationToken };
         RowStore? resetHidden = ResetHidden.Compute(weights, trace, steps, options);
         _blocks = [.. _shape.LittleBlocks.Select((block, i) => new LittleResults(
             weights.Little!.Matrices[i],
             new StepReader(new BlockProblem(weights, block, weights.Little!.Matrices[i].Projection), new BlockTrace(trace, block, resetHidden), options),
-            cancellationToken))];
+            options))];
         _errors = IsInfluence ? InfluenceErrors.Of(weights) : [];
     }
 
@@ -36,16 +35,16 @@ internal sealed class JudgedResults
     /// <param name="weights">Weights with a little module; with peepholes, and for the influence mask of an LSTM, the trace must have cells.</param>
     /// <param name="trace">The trace.</param>
     /// <param name="most">Values per gate at most; at least one step is used in any case.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="options">Threads and cancellation.</param>
     /// <returns>Per gate steps × units values.</returns>
-    public static float[][] Compute(DualModuleWeights weights, ActivationTrace trace, int most, CancellationToken cancellationToken)
+    public static float[][] Compute(DualModuleWeights weights, ActivationTrace trace, int most, TrainingOptions options)
     {
         LayerShape shape = weights.Shape;
         int[] steps = EvenSelection(trace.Count, Math.Max(1, most / shape.Units));
         var gates = new float[shape.GateCount][];
         for (int gate = 0; gate < gates.Length; gate++) gates[gate] = new float[steps.Length * shape.Units];
 
-        var results = new JudgedResults(weights, trace, steps, cancellationToken);
+        var results = new JudgedResults(weights, trace, steps, options);
         for (int first = 0; first < steps.Length; first += StepsPerBlock)
         {
             results.Judge(new ArraySegment<int>(steps, first, Math.Min(StepsPerBlock, steps.Length - first)), gates, first * shape.Units);

@@ -3,7 +3,7 @@ using Dmi.Numerics;
 namespace Dmi.Training;
 
 /// <summary>y_LL of one block over steps of a trace.</summary>
-internal sealed class LittleResults(LittleMatrix matrix, StepReader reader, CancellationToken cancellationToken)
+internal sealed class LittleResults(LittleMatrix matrix, StepReader reader, TrainingOptions options)
 {
     private readonly float[] _weights = LittleWeights.Dequantize(matrix);
     private float[] _features = [];
@@ -26,7 +26,7 @@ internal sealed class LittleResults(LittleMatrix matrix, StepReader reader, Canc
         reader.ReadFeatures(steps, features);
         for (int step = 0; step < count; step++) matrix.Bias.CopyTo(results[(step * matrix.Rows)..]);
         MatrixProduct.Accumulate(
-            features.Span, _weights, results, count, matrix.Rows, matrix.Columns, cancellationToken: cancellationToken);
+            features.Span, _weights, results, count, matrix.Rows, matrix.Columns, options.MaxDegreeOfParallelism, options.CancellationToken);
         return results;
     }
 }

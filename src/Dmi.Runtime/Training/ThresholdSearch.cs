@@ -68,31 +68,22 @@ public static class ThresholdSearch
         if (!Enum.IsDefined(scope)) throw new ArgumentOutOfRangeException(nameof(scope), scope, "scope must be Gate or Layer.");
         Check(weights, trace);
 
-        LayerShape shape = weights.Shape;
         cancellationToken.ThrowIfCancellationRequested();
-        if (shape.Mask == MaskRule.TopK) return [.. insensitiveRatios.Select(ratio => SwitchingThresholds.TopK(Rows(shape, ratio)))];
-
+        var options = new TrainingOptions { CancellationToken = cancellationToken };
         bool isTrivial = insensitiveRatios.All(static ratio => ratio is 0 or 1);
-        float[][] results = isTrivial
-            ? [.. Enumerable.Repeat(Array.Empty<float>(), shape.GateCount)]
-            : JudgedResults.Compute(weights, trace, MostValuesPerGate, cancellationToken);
+        var sample = JudgedSample.Take(weights, trace, rule, scope, options, isTrivial ? 0 : MostValuesPerGate);
         GC.KeepAlive(trace);
-        if (shape.Mask == MaskRule.Influence)
-        {
-            return [.. ThresholdFit.Level(Together(results), insensitiveRatios).Select(static level => SwitchingThresholds.Influence(level))];
-        }
+        return sample.Cut(insensitiveRatios);
+    }
 
-        var intervals = new SwitchingInterval[shape.GateCount][];
-        Parallel.ForEach(Groups(shape, rule, scope), new ParallelOptions { CancellationToken = cancellationToken }, group =>
-        {
-            float[] values = group.Length == 1 ? results[group[0]] : Together([.. group.Select(gate => results[gate])]);
-            SwitchingInterval[] found = IsOpenAbove(shape.GateActivations[group[0]], rule)
-                ? ThresholdFit.Below(values, insensitiveRatios)
-                : ThresholdFit.Outside(values, insensitiveRatios);
-            foreach (int gate in group) intervals[gate] = found;
-        });
-        return [.. Enumerable.Range(0, insensitiveRatios.Count)
-            .Select(i => new SwitchingThresholds([.. intervals.Select(gate => gate[i])]))];
+    /// <summary>What the mask will judge over a trace, to be cut at any ratios later on, by the rules that are the defaults here.</summary>
+    /// <param name="weights">Weights with a little module.</param>
+    /// <param name="trace">Inputs of the layer, at least one step.</param>
+    /// <param name="options">Threads and cancellation.</param>
+    internal static JudgedSample Sample(DualModuleWeights weights, ActivationTrace trace, TrainingOptions options)
+    {
+        Check(weights, trace);
+        return JudgedSample.Take(weights, trace, SwitchingRule.PreActivation, ThresholdScope.Gate, options, MostValuesPerGate);
     }
 
     /// <summary>P2 eq. 18: thresholds from one global θ and the error that the layer's little module had while it was fitted.</summary>
@@ -131,53 +122,27 @@ public static class ThresholdSearch
             throw new ArgumentException("The weights have no peepholes; call WithPeepholes first.", nameof(weights));
         }
 
-        bool isInfluence = shape.Mask == MaskRule.Influence;
-        if (isInfluence && !InfluenceErrors.AreMeasured(weights.Little!))
+        if (shape.Mask == MaskRule.Influence && !InfluenceErrors.AreMeasured(weights.Little!))
         {
             throw new ArgumentException(
                 "The errors of the little module's rows, which the influence mask weighs, were not measured; fit it anew with LittleModuleTrainer.",
                 nameof(weights));
         }
 
-        bool readsCell = shape.Peephole || (isInfluence && shape.Kind == LayerKind.Lstm);
-        if (readsCell && !trace.HasCells)
-        {
-            string reason = shape.Peephole ? "The layer has peepholes" : "The influence of an LSTM's rows depends on its cell";
-            throw new ArgumentException($"{reason}, but the trace has no cells; call Add(input, hidden, cell).", nameof(trace));
-        }
+        CheckCells(shape, trace, nameof(trace));
+    }
+
+    /// <summary>Throws where the mask of a layer reads cells and a trace has none.</summary>
+    internal static void CheckCells(LayerShape shape, ActivationTrace trace, string name)
+    {
+        bool readsCell = shape.Mask != MaskRule.TopK && (shape.Peephole || (shape.Mask == MaskRule.Influence && shape.Kind == LayerKind.Lstm));
+        if (!readsCell || trace.HasCells) return;
+        string reason = shape.Peephole ? "The layer has peepholes" : "The influence of an LSTM's rows depends on its cell";
+        throw new ArgumentException($"{reason}, but the trace has no cells; call Add(input, hidden, cell).", name);
     }
 
     private static void CheckRatio(double ratio, string name)
     {
         if (!(ratio is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(name, ratio, $"{name} must lie in [0, 1].");
     }
-
-    private static int Rows(LayerShape shape, double insensitiveRatio) =>
-        (int)Math.Round((1 - insensitiveRatio) * shape.RowCount, MidpointRounding.AwayFromZero);
-
-    // Gates that share a threshold.
-    private static int[][] Groups(LayerShape shape, SwitchingRule rule, ThresholdScope scope) =>
-        [.. Enumerable.Range(0, shape.GateCount)
-            .GroupBy(gate => scope == ThresholdScope.Gate ? gate : IsOpenAbove(shape.GateActivations[gate], rule) ? 1 : 0)
-            .Select(static group => group.ToArray())];
-
-    private static float[] Together(float[][] gates)
-    {
-        var all = new float[gates.Sum(static gate => gate.Length)];
-        int start = 0;
-        foreach (float[] gate in gates)
-        {
-            gate.CopyTo(all, start);
-            start += gate.Length;
-        }
-
-        return all;
-    }
-
-    private static bool IsOpenAbove(Activation activation, SwitchingRule rule) => activation switch
-    {
-        Activation.Relu => true,
-        Activation.Sigmoid => rule == SwitchingRule.Activated,
-        _ => false,
-    };
 }

@@ -15,7 +15,7 @@ public sealed class TopKMaskTests
             int rows = (int)Math.Round(share * keys.Length);
             var sensitive = new bool[keys.Length];
             sensitive.AsSpan().Fill(true);
-            TopKMask.Select(keys, rows, sensitive);
+            TopKMask.Select(keys, rows, sensitive, new ulong[keys.Length]);
             Assert.Equal(rows, sensitive.Count(static m => m));
             for (int chosen = 0; chosen < keys.Length; chosen++)
             {
@@ -30,7 +30,7 @@ public sealed class TopKMaskTests
     public void Ties_go_to_the_earlier_row()
     {
         var sensitive = new bool[6];
-        TopKMask.Select([1, 0, 1, -0f, 1, 0], 4, sensitive);
+        TopKMask.Select([1, 0, 1, -0f, 1, 0], 4, sensitive, new ulong[6]);
         Assert.Equal([true, true, false, true, false, true], sensitive);
     }
 

@@ -101,7 +101,7 @@ public sealed class BlockFitTests
         var reports = new List<TrainingProgress>();
         DualModuleWeights fitted = LittleModuleTrainer.Fit(
             TestData.Weights(shape), TestData.Trace(shape, 600),
-            new TrainingOptions { Method = method, MaxEpochs = 5, Progress = new Immediate(reports.Add) });
+            new TrainingOptions { Method = method, MaxEpochs = 5, Progress = new Immediate<TrainingProgress>(reports.Add) });
         for (int i = 1; i < reports.Count; i++) Assert.True(reports[i].Fraction >= reports[i - 1].Fraction);
         Assert.InRange(reports[0].Fraction, 0, 0.5);
         Assert.Equal(3, reports.Count(static report => report.Stage is "solve" or "quantize"));

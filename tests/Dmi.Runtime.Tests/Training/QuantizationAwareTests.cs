@@ -49,7 +49,7 @@ public sealed class QuantizationAwareTests(ITestOutputHelper output)
         {
             Method = TrainingMethod.QuantizationAwareSgd,
             MaxEpochs = 15,
-            Progress = new Immediate(reports.Add),
+            Progress = new Immediate<TrainingProgress>(reports.Add),
         });
         double loss = fitted.Little!.Matrices[0].RowErrors.ToArray().Average(static sigma => (double)sigma * sigma);
         Assert.Equal(1, reports[^1].Loss / loss, 1e-4);

@@ -30,7 +30,7 @@ public sealed class StochasticGradientTests
             Method = TrainingMethod.Sgd,
             LearningRate = rate,
             MaxEpochs = 100,
-            Progress = new Immediate(report => losses.Add(report.Loss)),
+            Progress = new Immediate<TrainingProgress>(report => losses.Add(report.Loss)),
         });
         Assert.All(fitted.Little!.Matrices[0].Values!, static value => Assert.True(float.IsFinite(value)));
         Assert.All(fitted.Little.Matrices[0].Bias, static value => Assert.True(float.IsFinite(value)));

@@ -50,7 +50,7 @@ public sealed class TrainerTests
         {
             Method = method,
             MaxEpochs = 4,
-            Progress = new Immediate(reports.Add),
+            Progress = new Immediate<TrainingProgress>(reports.Add),
         });
         Assert.True(reports.Count >= 5);
         for (int i = 1; i < reports.Count; i++) Assert.True(reports[i].Fraction >= reports[i - 1].Fraction);
@@ -93,7 +93,7 @@ public sealed class TrainerTests
     {
         using var source = new CancellationTokenSource();
         var reports = new List<TrainingProgress>();
-        var progress = new Immediate(report =>
+        var progress = new Immediate<TrainingProgress>(report =>
         {
             reports.Add(report);
             if (report.Stage == stage) source.Cancel();

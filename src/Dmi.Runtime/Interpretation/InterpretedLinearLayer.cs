@@ -1,0 +1,82 @@
+using Dmi.Interpretation;
+using Dmi.Reference;
+
+namespace Dmi;
+
+/// <summary>A fully connected layer of any shape, with any little module and mask, without generated code.</summary>
+/// <remarks>
+/// <para>
+/// A generated layer has one shape for good; this one has that of the weights it is given. It is for trying shapes out, as <see cref="LittleModulePlanner"/> does: only what is sensitive is computed, and by vectors, but weights are
+/// read from managed arrays as they are and little results come one by one, so expect several times the time of a generated layer.
+/// For production write the attribute on a class.
+/// </para>
+/// <para>
+/// Results differ from those of generated layers by the rounding of sums in binary32. Statistics count what a generated layer reads, but for
+/// the padding of its memory (<see cref="StepBytes"/>). Steps allocate nothing. Any number of threads may use the layer with states of their own.
+/// </para>
+/// </remarks>
+public sealed class InterpretedLinearLayer : ILinearLayer
+{
+    private readonly InterpretedParts _parts;
+
+    /// <summary>A layer of the given weights, which it goes on using.</summary>
+    /// <param name="weights">Weights of a linear layer, with a little module or without; their thresholds are the first ones.</param>
+    /// <exception cref="ArgumentException">The weights are of a recurrent layer.</exception>
+    public InterpretedLinearLayer(DualModuleWeights weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        if (weights.Shape.HiddenSize != 0)
+        {
+            throw new ArgumentException($"The weights are of a layer '{weights.Shape}'; use {nameof(InterpretedRecurrentLayer)}.", nameof(weights));
+        }
+
+        _parts = new InterpretedParts(weights);
+    }
+
+    /// <inheritdoc/>
+    public LayerShape LayerShape => _parts.Shape;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    /// <exception cref="ArgumentException">The thresholds do not fit the layer.</exception>
+    public SwitchingThresholds Thresholds { get => _parts.Thresholds; set => _parts.Thresholds = value; }
+
+    internal StepObserver? Observer { get; init; }
+
+    /// <inheritdoc/>
+    public LinearState CreateState() => _parts.CreateLinearState();
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A span has the wrong length, or the state belongs to another layer.</exception>
+    public void Forward(ReadOnlySpan<float> input, Span<float> output, LinearState state)
+    {
+        ReferenceLinear stream = Stream(input, output, state);
+        stream.ForwardChecked(input, output, Thresholds);
+        int rows = _parts.Count(state, stream.Sensitive, stream.UsedLittle);
+        Observer?.Invoke(rows);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A span has the wrong length, or the state belongs to another layer.</exception>
+    public void ForwardDense(ReadOnlySpan<float> input, Span<float> output, LinearState state)
+    {
+        ReferenceLinear stream = Stream(input, output, state);
+        stream.ForwardDense(input, output);
+        _parts.Count(state, stream.Sensitive, usedLittle: false);
+    }
+
+    /// <summary>Does nothing: all memory is managed, and the layer can be used on.</summary>
+    public void Dispose()
+    {
+    }
+
+    private ReferenceLinear Stream(ReadOnlySpan<float> input, Span<float> output, LinearState state)
+    {
+        if (output.Length != LayerShape.Units)
+        {
+            throw new ArgumentException($"output has room for {output.Length} values, the layer has {LayerShape.Units} outputs.", nameof(output));
+        }
+
+        return _parts.StreamOf<ReferenceLinear>(input, state);
+    }
+}

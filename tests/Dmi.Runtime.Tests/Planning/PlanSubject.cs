@@ -1,0 +1,63 @@
+namespace Dmi.Runtime.Tests.Planning;
+
+/// <summary>A small layer with traces and a metric: how far its outputs are from the dense layer's on data that neither trace has.</summary>
+internal sealed class PlanSubject
+{
+    private const int Steps = 150;
+
+    private readonly ActivationTrace _validation;
+    private readonly float[] _dense;
+
+    public PlanSubject(LayerShape shape)
+    {
+        Weights = TestData.Weights(shape);
+        Fitting = TestData.Trace(shape.WithMask(MaskRule.Influence), 400, factors: 5);
+        Calibration = TestData.Trace(shape.WithMask(MaskRule.Influence), 200, factors: 5);
+        _validation = TestData.Trace(shape.WithMask(MaskRule.Influence), Steps, factors: 5);
+        _dense = shape.HiddenSize == 0 ? Outputs(new InterpretedLinearLayer(Weights)) : Outputs(new InterpretedRecurrentLayer(Weights));
+    }
+
+    public DualModuleWeights Weights { get; }
+
+    public ActivationTrace Fitting { get; }
+
+    public ActivationTrace Calibration { get; }
+
+    public int Runs { get; private set; }
+
+    /// <summary>Ten more than the mean squared difference of h, in thousandths.</summary>
+    public double Loss(IRecurrentLayer layer) => Loss(Outputs(layer));
+
+    public double Loss(ILinearLayer layer) => Loss(Outputs(layer));
+
+    public LittleModulePlan Plan(LossBudget budget, PlanOptions? options = null) => Weights.Shape.HiddenSize == 0
+        ? LittleModulePlanner.PlanLinear(Weights, Fitting, Calibration, (layer, _) => Loss(layer), budget, options)
+        : LittleModulePlanner.Plan(Weights, Fitting, Calibration, (layer, _) => Loss(layer), budget, options);
+
+    private double Loss(float[] outputs)
+    {
+        Runs++;
+        return 10 + 1000 * outputs.Zip(_dense, static (a, b) => Math.Pow(a - b, 2)).Average();
+    }
+
+    private float[] Outputs(IRecurrentLayer layer)
+    {
+        var outputs = new List<float>();
+        RecurrentState state = layer.CreateState();
+        for (int step = 0; step < Steps; step++)
+        {
+            layer.Step(_validation.Input(step), state);
+            outputs.AddRange(state.Hidden);
+        }
+
+        return [.. outputs];
+    }
+
+    private float[] Outputs(ILinearLayer layer)
+    {
+        var outputs = new float[Steps * layer.LayerShape.Units];
+        LinearState state = layer.CreateState();
+        for (int step = 0; step < Steps; step++) layer.Forward(_validation.Input(step), outputs.AsSpan(step * layer.LayerShape.Units, layer.LayerShape.Units), state);
+        return outputs;
+    }
+}
