@@ -1,7 +1,5 @@
-using Dmi.Numerics;
 using ScottPlot;
 using ScottPlot.MultiplotLayouts;
-using SkiaSharp;
 
 namespace Dmi.Samples.WordLm;
 
@@ -10,7 +8,6 @@ internal static class ChartReport
 {
     private const int Width = 1100;
     private const int Height = 460;
-    private const int PixelsPerUnit = 2;
     private const string DefaultName = "word-lm";
 
     /// <summary>The charts' path without extension: a folder gets the default name, an extension of ours is dropped.</summary>
@@ -23,29 +20,8 @@ internal static class ChartReport
     public static void Write(Report report, string basePath)
     {
         ChartFont.Use();
-        Multiplot panels = Draw(report);
-        AtomicFile.Write(basePath + ".svg", Svg(panels));
-        AtomicFile.Write(basePath + ".png", Png(panels));
+        ChartFiles.Write(Draw(report), basePath, Width, Height);
     }
-
-    private static byte[] Svg(Multiplot panels)
-    {
-        using var stream = new MemoryStream();
-        using (SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, Height), stream)) Render(panels, canvas);
-        return stream.ToArray();
-    }
-
-    private static byte[] Png(Multiplot panels)
-    {
-        using SKSurface surface = SKSurface.Create(new SKImageInfo(PixelsPerUnit * Width, PixelsPerUnit * Height));
-        surface.Canvas.Scale(PixelsPerUnit);
-        Render(panels, surface.Canvas);
-        using SKImage image = surface.Snapshot();
-        using SKData png = image.Encode(SKEncodedImageFormat.Png, quality: 100);
-        return png.ToArray();
-    }
-
-    private static void Render(Multiplot panels, SKCanvas canvas) => panels.Render(canvas, new PixelRect(0, Width, Height, 0));
 
     private static Multiplot Draw(Report report)
     {

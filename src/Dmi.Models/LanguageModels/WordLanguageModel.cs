@@ -81,7 +81,31 @@ public class WordLanguageModel : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public PerplexityResult Perplexity(
         ReadOnlySpan<ushort> tokens, InferenceMode mode = InferenceMode.DualModule, int maxDegreeOfParallelism = 1,
+        IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
+        Run(tokens, mode, [], maxDegreeOfParallelism, progress, cancellationToken);
+
+    /// <summary><see cref="Perplexity"/>, and what is needed to compare the predictions with those of another run.</summary>
+    /// <inheritdoc cref="Perplexity"/>
+    public TextEvaluation Evaluate(
+        ReadOnlySpan<ushort> tokens, InferenceMode mode = InferenceMode.DualModule, int maxDegreeOfParallelism = 1,
         IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var outputs = new float[Math.Max(0, tokens.Length - 1) * _weights.HiddenSize];
+        PerplexityResult result = Run(tokens, mode, outputs, maxDegreeOfParallelism, progress, cancellationToken);
+        return new TextEvaluation(_decoder, outputs, result);
+    }
+
+    /// <summary>Releases the layer.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    // Every h goes to kept, where there is room for it.
+    private PerplexityResult Run(
+        ReadOnlySpan<ushort> tokens, InferenceMode mode, Span<float> kept, int maxDegreeOfParallelism, IProgress<int>? progress,
+        CancellationToken cancellationToken)
     {
         if (tokens.Length < 2)
         {
@@ -105,19 +129,13 @@ public class WordLanguageModel : IDisposable
                 state.Hidden.CopyTo(outputs.AsSpan(step * hidden));
             }
 
+            if (!kept.IsEmpty) outputs.AsSpan(0, steps * hidden).CopyTo(kept[(start * hidden)..]);
             ReadOnlySpan<ushort> targets = tokens.Slice(start + 1, steps);
             sum += _decoder.NegativeLogLikelihood(outputs.AsSpan(0, steps * hidden), targets, logits, maxDegreeOfParallelism);
             progress?.Report(start + steps);
         }
 
         return new PerplexityResult(sum / predictions, predictions, state.Statistics);
-    }
-
-    /// <summary>Releases the layer.</summary>
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
     }
 
     /// <summary>Releases the layer.</summary>

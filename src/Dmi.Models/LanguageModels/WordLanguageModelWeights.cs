@@ -71,8 +71,17 @@ public sealed class WordLanguageModelWeights
     public static WordLanguageModelWeights Load(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        string modelPath = RequireFile(folder, ModelFileName);
-        string vocabularyPath = RequireFile(folder, VocabularyFileName);
+        return Load(RequireFile(folder, ModelFileName), RequireFile(folder, VocabularyFileName));
+    }
+
+    /// <summary>Reads a model from two files.</summary>
+    /// <param name="modelPath">The tensors, in safetensors.</param>
+    /// <param name="vocabularyPath">The words, one a line.</param>
+    /// <inheritdoc cref="Load(string)" path="/exception"/>
+    public static WordLanguageModelWeights Load(string modelPath, string vocabularyPath)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(modelPath);
+        ArgumentException.ThrowIfNullOrEmpty(vocabularyPath);
         string[] vocabulary = File.ReadAllLines(vocabularyPath);
         using SafetensorsFile file = SafetensorsFile.Open(modelPath);
         if (!file.Tensors.TryGetValue(EncoderTensor, out TensorEntry encoder))

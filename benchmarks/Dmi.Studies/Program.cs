@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Dmi.Numerics;
+using Dmi.Studies.Reporting;
+using Dmi.Studies.Subjects;
+
+namespace Dmi.Studies;
+
+/// <summary>Exit codes: 0 done, 1 an error, 2 a wrong command line, 130 stopped by Ctrl+C.</summary>
+internal static class Program
+{
+    private const int ErrorCode = 1;
+    private const int WrongCommandLineCode = 2;
+    private const int CancelledCode = 130;
+
+    private static readonly Option<string[]> Subjects = new("--subject")
+    {
+        Description = $"What to study: {string.Join(", ", SubjectCatalogue.Names)}. Default: all whose data is there.",
+        HelpName = "NAME",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string> Models = new("--models")
+    {
+        Description = "Folder of the large language models. Default: ../shared/data/models beside the repository.",
+        HelpName = "FOLDER",
+    };
+
+    private static readonly Option<string> Lines = new("--lines")
+    {
+        Description = "Folder of text lines. Default: ../shared/data/ocr-lines beside the repository.",
+        HelpName = "FOLDER",
+    };
+
+    private static readonly Option<string> Tesseract = new("--tesseract")
+    {
+        Description = "Tesseract's model. Default: artifacts/tesseract/eng.traineddata.gz, where tools/get-tesseract-model.sh puts it.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string> Output = new("--output")
+    {
+        Description = "Folder for figures (NAME.json), tables (NAME.md) and charts (NAME.svg, NAME.png). Default: artifacts/studies.",
+        HelpName = "FOLDER",
+    };
+
+    private static async Task<int> Main(string[] args)
+    {
+        foreach (string name in SubjectCatalogue.Names) Subjects.CompletionSources.Add(name);
+        var root = new RootCommand(
+            "What little modules, masks and shares of skipped rows lose on trained models, against the bytes that a step reads, beside all rows at few bits.")
+        {
+            Subjects, Models, Lines, Tesseract, Output,
+        };
+        Subjects.Validators.Add(static result =>
+        {
+            foreach (var token in result.Tokens.Where(static token => !SubjectCatalogue.Names.Contains(token.Value)))
+            {
+                result.AddError($"--subject is '{token.Value}', it must be one of {string.Join(", ", SubjectCatalogue.Names)}.");
+            }
+        });
+        root.SetAction(static (parse, cancellation) => Task.Factory.StartNew(
+            () => Run(parse, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        ParseResult parse = root.Parse(args);
+        if (parse.Action is ParseErrorAction)
+        {
+            foreach (var error in parse.Errors) await Console.Error.WriteLineAsync(error.Message);
+            return WrongCommandLineCode;
+        }
+
+        try
+        {
+            return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Cancelled; the subject that was being studied was not written.");
+            return CancelledCode;
+        }
+        catch (Exception exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return ErrorCode;
+        }
+    }
+
+    private static int Run(ParseResult parse, CancellationToken cancellation)
+    {
+        var catalogue = new SubjectCatalogue(parse.GetValue(Models), parse.GetValue(Lines), parse.GetValue(Tesseract));
+        string folder = parse.GetValue(Output) ?? "artifacts/studies";
+        AtomicFile.Prepare(Path.Combine(folder, "study.json"));
+        string[] asked = parse.GetValue(Subjects) is { Length: > 0 } given ? given : [.. catalogue.Present()];
+        foreach (string name in asked)
+        {
+            StudyReport report = new Study(catalogue.Load(name, cancellation), Console.Error.WriteLine, cancellation).Run();
+            string path = Path.Combine(folder, name);
+            report.Save(path + ".json");
+            string table = StudyTable.Of(report);
+            AtomicFile.Write(path + ".md", System.Text.Encoding.UTF8.GetBytes(table));
+            StudyChart.Write(report, path);
+            Console.WriteLine(table);
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,50 @@
+using Dmi.Studies.Subjects;
+
+namespace Dmi.Studies.Settings;
+
+/// <summary>A little module to try, and the masks that choose by it.</summary>
+/// <param name="Method">Its name in the figures.</param>
+/// <param name="Shape">The layer.</param>
+/// <param name="Masks">Mask rules.</param>
+internal sealed record LittleSetting(string Method, LayerShape Shape, IReadOnlyList<MaskRule> Masks)
+{
+    private static readonly MaskRule[] Both = [MaskRule.Threshold, MaskRule.Influence];
+
+    private static readonly MaskRule[] Influence = [MaskRule.Influence];
+
+    private static readonly int[] DirectBits = [2, 4];
+
+    /// <summary>All of a subject.</summary>
+    public static IReadOnlyList<LittleSetting> Of(StudySubject subject)
+    {
+        LayerShape layer = subject.Weights.Shape;
+        var settings = new List<LittleSetting>
+        {
+            new("random ε 0.5, 4 bits", layer.WithLittleModule(Projection.SparseRandom, 4, reduced: Narrow(layer)), Both),
+        };
+        if (layer.Units < 1024)
+        {
+            settings.Add(new LittleSetting("random ε 0.5, 8 bits", layer.WithLittleModule(Projection.SparseRandom, 8, reduced: Narrow(layer)), Both));
+            settings.AddRange(DirectBits.Select(bits => new LittleSetting($"none, {bits} bits", layer.WithLittleModule(Projection.None, bits), Influence)));
+        }
+
+        foreach (int rank in subject.LearnedRanks)
+        {
+            int leading = rank <= 128 ? 32 : 64;
+            if (rank is 128 or 192)
+            {
+                settings.Add(new LittleSetting($"learned {rank}, 8 bits", layer.WithLittleModule(Projection.Learned, 8, reduced: rank), rank == 128 ? Both : Influence));
+            }
+
+            if (rank == 128) settings.Add(new LittleSetting($"learned {rank}, 4 bits", layer.WithLittleModule(Projection.Learned, 4, reduced: rank), Influence));
+            settings.Add(new LittleSetting(
+                $"learned {rank}, B 4, {leading} at 8, rest 4 bits",
+                layer.WithLittleModule(Projection.Learned, 4, reduced: rank, projectionBits: 4, leadingColumns: leading), Influence));
+        }
+
+        return settings;
+    }
+
+    // k of ε = 0.5, which both the attribute and the papers use.
+    private static int Narrow(LayerShape layer) => LayerShape.Lstm(layer.Units, layer.InputSize).ReducedSize;
+}

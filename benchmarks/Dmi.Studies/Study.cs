@@ -1,0 +1,64 @@
+using Dmi.Studies.Reporting;
+using Dmi.Studies.Settings;
+using Dmi.Studies.Subjects;
+
+namespace Dmi.Studies;
+
+/// <summary>Fits every little module of a subject, searches thresholds for every ratio, and judges all of it.</summary>
+internal sealed class Study(StudySubject subject, Action<string> log, CancellationToken cancellationToken)
+{
+    private static readonly double[] Ratios = [0.5, 0.7, 0.8, 0.9, 0.93, 0.95];
+
+    private static readonly int[] StaticBits = [3, 4, 5, 6, 8];
+
+    private readonly Lazy<double> _dense = new(() =>
+        subject.Judge(new InterpretedRecurrentLayer(subject.Weights.WithBig(WeightPrecision.Float32)), isDense: true, cancellationToken).Loss);
+
+    /// <summary>Runs it.</summary>
+    public StudyReport Run()
+    {
+        DualModuleWeights weights = subject.Weights;
+        log($"{subject.Name}: {subject.LossName} {_dense.Value:0.####} dense; {subject.Data}");
+        IReadOnlyList<LittleSetting> settings = LittleSetting.Of(subject);
+        var rows = new List<StudyRow>();
+        for (int i = 0; i < settings.Count; i++)
+        {
+            LittleSetting setting = settings[i];
+            log($"{subject.Name} {i + 1}/{settings.Count}: {setting.Method}");
+            DualModuleWeights fitted = LittleModuleTrainer.Fit(
+                weights.WithShape(setting.Shape), subject.Fitting, new TrainingOptions { CancellationToken = cancellationToken });
+            foreach (MaskRule mask in setting.Masks) rows.AddRange(Judge(setting, fitted.WithMask(mask)));
+        }
+
+        log($"{subject.Name}: all rows at few bits");
+        rows.AddRange(InParallel(StaticBits, JudgeStatic));
+        return new StudyReport(subject.Name, subject.Data, subject.LossName, _dense.Value, new StepBytes(weights.Shape).Dense, rows);
+    }
+
+    private StudyRow[] Judge(LittleSetting setting, DualModuleWeights fitted)
+    {
+        var thresholds = ThresholdSearch.ForRatios(fitted, subject.Calibration, Ratios, cancellationToken: cancellationToken);
+        var bytes = new StepBytes(fitted.Shape);
+        return InParallel(Enumerable.Range(0, Ratios.Length), i =>
+        {
+            Judgement judged = subject.Judge(new InterpretedRecurrentLayer(fitted.WithThresholds(thresholds[i])), isDense: false, cancellationToken);
+            double dense = bytes.Dense;
+            return new StudyRow(
+                setting.Method, fitted.Shape.Mask.ToString(), fitted.Shape.ToString(), Ratios[i], judged.InsensitiveRatio, bytes.Little / dense,
+                bytes.At(judged.InsensitiveRatio) / dense, judged.Loss, judged.Loss / _dense.Value - 1, judged.Divergence);
+        });
+    }
+
+    private StudyRow JudgeStatic(int bits)
+    {
+        LayerShape shape = subject.Weights.Shape;
+        DualModuleWeights rounded = StaticQuantization.Round(subject.Weights, bits);
+        Judgement judged = subject.Judge(new InterpretedRecurrentLayer(rounded), isDense: true, cancellationToken);
+        long others = new StepBytes(shape).Dense - (long)shape.RowCount * (shape.InputSize + shape.HiddenSize);
+        double bytes = (shape.RowCount * (double)(shape.InputSize + shape.HiddenSize) * bits / 8 + others) / new StepBytes(shape).Dense;
+        return new StudyRow($"int{bits}", "", "", 0, 0, 0, bytes, judged.Loss, judged.Loss / _dense.Value - 1, judged.Divergence);
+    }
+
+    private TResult[] InParallel<T, TResult>(IEnumerable<T> items, Func<T, TResult> judge) =>
+        [.. items.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(judge)];
+}

@@ -1,0 +1,66 @@
+using Dmi.Models;
+
+namespace Dmi.Studies.Subjects;
+
+/// <summary>The subjects and where their data is.</summary>
+/// <param name="models">Folder of the large language models; null for where they usually are.</param>
+/// <param name="lines">Folder of text lines; null for where they usually are.</param>
+/// <param name="tesseract">Tesseract's model; null for where it usually is.</param>
+internal sealed class SubjectCatalogue(string? models, string? lines, string? tesseract)
+{
+    private const string Line = "line-512";
+    private const string Small = "word-lm-512";
+
+    private readonly string _models = models ?? Beside("models");
+    private readonly string _lines = lines ?? Beside("ocr-lines");
+    private readonly string _tesseract = tesseract ?? Path.Combine(Root, "artifacts", "tesseract", "eng.traineddata.gz");
+
+    /// <summary>All names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Small, Line, "word-lm-1024", "word-lm-1500"];
+
+    // The repository, from the folder that the program runs in upwards.
+    private static string Root { get; } = FindRoot();
+
+    /// <summary>Those whose data is there.</summary>
+    public IEnumerable<string> Present() => Names.Where(name => name switch
+    {
+        Small => true,
+        Line => File.Exists(_tesseract) && Directory.Exists(_lines),
+        _ => File.Exists(ModelFile(name)),
+    });
+
+    /// <summary>Reads a subject's data.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public StudySubject Load(string name, CancellationToken cancellationToken)
+    {
+        switch (name)
+        {
+            case Line:
+                return new LineSubject(TesseractModel.Load(_tesseract), _lines, new StudySizes(120, 40, 80), cancellationToken);
+            case Small:
+                string folder = Path.Combine(Root, "assets", Small);
+                (string, string, string) texts = (Path.Combine(folder, "train-head.u16"), Path.Combine(folder, "valid.u16"), Path.Combine(folder, "test.u16"));
+                return new WordModelSubject(name, WordLanguageModelWeights.Load(folder), texts, new StudySizes(20_000, 4_000, 12_000), cancellationToken);
+            default:
+                var model = WordLanguageModelWeights.Load(ModelFile(name), Path.Combine(_models, "kjv-vocab.txt"));
+                return new WordModelSubject(name, model, (Text("train"), Text("valid"), Text("test")), new StudySizes(20_000, 2_000, 7_040), cancellationToken);
+        }
+    }
+
+    private string ModelFile(string name) => Path.Combine(_models, name + ".safetensors");
+
+    private string Text(string part) => Path.Combine(_models, $"kjv-{part}.u16");
+
+    private static string Beside(string name) => Path.Combine(Root, "..", "shared", "data", name);
+
+    private static string FindRoot()
+    {
+        for (string? at = AppContext.BaseDirectory; at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (File.Exists(Path.Combine(at, "Dmi.sln"))) return at;
+        }
+
+        return Environment.CurrentDirectory;
+    }
+}

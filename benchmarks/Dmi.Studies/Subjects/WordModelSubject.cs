@@ -1,0 +1,73 @@
+using Dmi.Models;
+
+namespace Dmi.Studies.Subjects;
+
+/// <summary>A word language model.</summary>
+internal sealed class WordModelSubject : StudySubject
+{
+    private readonly WordLanguageModelWeights _model;
+    private readonly ushort[] _test;
+    private readonly Lazy<TextEvaluation> _reference;
+    private readonly LayerShape _shape;
+
+    /// <summary>Reads the texts that it needs.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="texts">Files of tokens for training, validation and test.</param>
+    /// <param name="sizes">Steps to fit to, to search on and to judge.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public WordModelSubject(
+        string name, WordLanguageModelWeights model, (string Training, string Validation, string Test) texts, StudySizes sizes,
+        CancellationToken cancellationToken)
+    {
+        (Name, _model) = (name, model);
+        _shape = LayerShape.Lstm(model.HiddenSize, big: WeightPrecision.Int8);
+        Weights = model.ForLayer(_shape);
+        _test = First(texts.Test, sizes.Test + 1);
+        using var dense = new WordLanguageModel(model, new InterpretedRecurrentLayer(model.ForLayer(LayerShape.Lstm(model.HiddenSize))));
+        Fitting = dense.CaptureTrace(First(texts.Training, sizes.Fitting), sizes.Fitting, cancellationToken: cancellationToken);
+        Calibration = dense.CaptureTrace(First(texts.Validation, sizes.Calibration), sizes.Calibration, cancellationToken: cancellationToken);
+        Data = FormattableString.Invariant(
+            $"fitted to {sizes.Fitting:N0} steps of the training text, thresholds from {sizes.Calibration:N0} of the validation text, judged on the first {sizes.Test:N0} of the test text");
+        _reference = new Lazy<TextEvaluation>(() =>
+        {
+            using var reference = new WordLanguageModel(model, new InterpretedRecurrentLayer(model.ForLayer(LayerShape.Lstm(model.HiddenSize))));
+            return reference.Evaluate(_test, InferenceMode.Dense);
+        });
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override string LossName => "perplexity";
+
+    /// <inheritdoc/>
+    public override DualModuleWeights Weights { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> LearnedRanks => _model.HiddenSize >= 1024 ? [128, 192, 256, 384, 448] : [128, 192, 256];
+
+    /// <inheritdoc/>
+    public override ActivationTrace Fitting { get; }
+
+    /// <inheritdoc/>
+    public override ActivationTrace Calibration { get; }
+
+    /// <inheritdoc/>
+    public override string Data { get; }
+
+    /// <inheritdoc/>
+    public override Judgement Judge(IRecurrentLayer layer, bool isDense, CancellationToken cancellationToken)
+    {
+        using var judged = new WordLanguageModel(_model, layer);
+        TextEvaluation evaluation = judged.Evaluate(_test, isDense ? InferenceMode.Dense : InferenceMode.DualModule, cancellationToken: cancellationToken);
+        return new Judgement(evaluation.Result.Perplexity, evaluation.MeanDivergenceFrom(_reference.Value), evaluation.Result.Statistics.InsensitiveRatio);
+    }
+
+    private ushort[] First(string path, int count)
+    {
+        ushort[] tokens = TokenFile.Load(path, _model.VocabularySize);
+        return tokens.Length >= count ? tokens[..count] : throw new ArgumentException($"{path} has {tokens.Length} tokens, {count} are needed.");
+    }
+}

@@ -1,0 +1,285 @@
+#!/usr/bin/env python3
+"""Ideas for little modules of a word language model, tried in numpy before (or instead of) writing kernels for them.
+
+Needs numpy, with OpenBLAS for speed (Debian: python3-numpy, libopenblas0-pthread; set OPENBLAS_NUM_THREADS to the cores).
+
+    tools/prototype_little_modules.py MODEL.safetensors TRAIN.u16 VALID.u16 TEST.u16 EXPERIMENT...
+
+Experiments: bits (where the bits of A and B are best spent), balance (how A and B share the singular values), weight (lambda of the influence
+mask), memory (a skipped row remembers its last error), feedback (rounding W itself with error feedback, column after column), residual
+(a low rank and a few bits of what it leaves), static (all rows at few bits).
+
+Little modules are fitted to 64 streams of training text, thresholds come from 32 streams of validation text, and perplexity is that of 64
+streams of test text with exact rows in binary32. Bytes are those of W_LL and B by those of the layer in int8.
+"""
+import argparse
+import json
+import struct
+
+import numpy as np
+
+LAMBDA = 0.1
+RATIOS = (0.9, 0.93)
+
+
+def load(path):
+    data = open(path, "rb").read()
+    (length,) = struct.unpack("<Q", data[:8])
+    tensors = {}
+    for name, entry in json.loads(data[8:8 + length]).items():
+        if name != "__metadata__":
+            kind = {"F16": np.float16, "F32": np.float32}[entry["dtype"]]
+            begin, end = entry["data_offsets"]
+            tensors[name] = np.frombuffer(data[8 + length + begin:8 + length + end], kind).reshape(entry["shape"]).astype(np.float32)
+    return tensors
+
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def quantise(values, bits, search=True):
+    """Rows at so many bits, symmetric, by the scale of least squared error."""
+    limit = 2 ** (bits - 1) - 1 if bits > 1 else 1
+    largest = np.abs(values).max(-1, keepdims=True)
+    best = least = None
+    for share in np.linspace(0.4, 1, 25) if search else (1.0,):
+        scale = np.maximum(largest * share / limit, 1e-30)
+        rounded = np.clip(np.round(values / scale), -limit, limit) * scale
+        error = ((rounded - values) ** 2).sum(-1)
+        if best is None:
+            best, least = rounded, error
+        else:
+            better = error < least
+            best[better], least = rounded[better], np.minimum(least, error)
+    return best
+
+
+def quantise_sections(values, sections, variances):
+    """One scale for columns of different bits, weighted by what the columns meet."""
+    limits = np.concatenate([np.full(count, 2 ** (bits - 1) - 1, np.float32) for count, bits in sections])
+    widest = (np.abs(values) / limits).max(1, keepdims=True)
+    best = least = None
+    for share in np.linspace(0.35, 1, 27):
+        scale = widest * share
+        rounded = np.clip(np.round(values / scale), -limits, limits) * scale
+        error = (((rounded - values) ** 2) * variances).sum(1)
+        if best is None:
+            best, least = rounded, error
+        else:
+            better = error < least
+            best[better], least = rounded[better], np.minimum(least, error)
+    return best
+
+
+class Model:
+    def __init__(self, path, streams):
+        tensors = load(path)
+        self.embedding, self.decoder_bias = tensors["encoder.weight"], tensors["decoder.bias"]
+        self.weights = np.concatenate([tensors["rnn.weight_ih_l0"], tensors["rnn.weight_hh_l0"]], 1)
+        self.bias = tensors["rnn.bias_ih_l0"] + tensors["rnn.bias_hh_l0"]
+        self.units = self.weights.shape[0] // 4
+        self.inputs = self.weights.shape[1] - self.units
+        self.bytes = self.weights.size
+        train, valid, test = streams
+        self.steps = self.run(train, trace=True)[1][0].reshape(-1, self.weights.shape[1])
+        _, (valid_steps, valid_cells) = self.run(valid, trace=True)
+        self.valid = valid_steps[8:].reshape(-1, self.weights.shape[1])
+        self.valid_cells = valid_cells[8:].reshape(-1, self.units)
+        self.valid_results = self.valid @ self.weights.T + self.bias
+        self.test = test
+        self.dense = self.loss(self.run(test)[0])
+        print(f"perplexity {np.exp(self.dense):.3f} dense, {len(self.steps)} training steps", flush=True)
+
+    def gates(self, y, cell):
+        h = self.units
+        i, f, g, o = sigmoid(y[:, :h]), sigmoid(y[:, h:2 * h]), np.tanh(y[:, 2 * h:3 * h]), sigmoid(y[:, 3 * h:])
+        cell = f * cell + i * g
+        return o * np.tanh(cell), cell
+
+    def run(self, ids, trace=False, rows=None):
+        """h of every step; with a trace z and c before it. rows(z, c) gives y."""
+        rows = rows or (lambda z, c: z @ self.weights.T + self.bias)
+        hidden = np.zeros((ids.shape[1], self.units), np.float32)
+        cell, outputs, steps, cells = hidden.copy(), [], [], []
+        for step in range(len(ids) - 1):
+            z = np.concatenate([self.embedding[ids[step]], hidden], 1)
+            if trace:
+                steps.append(z)
+                cells.append(cell)
+            hidden, cell = self.gates(rows(z, cell), cell)
+            outputs.append(hidden)
+        return np.stack(outputs), (np.stack(steps), np.stack(cells)) if trace else None
+
+    def loss(self, outputs):
+        flat, targets, total = outputs.reshape(-1, self.units), self.test[1:].reshape(-1), 0.0
+        for start in range(0, len(targets), 1024):
+            logits = flat[start:start + 1024] @ self.embedding.T + self.decoder_bias
+            largest = logits.max(1, keepdims=True)
+            total += (np.log(np.exp(logits - largest).sum(1)) + largest[:, 0] - logits[np.arange(len(logits)), targets[start:start + 1024]]).sum()
+        return total / len(targets)
+
+    def codes(self, z):
+        return np.concatenate([quantise(z[:, :self.inputs], 8, False), quantise(z[:, self.inputs:], 8, False)], 1)
+
+    def scores(self, y, cell, deviations, weight):
+        h = self.units
+        i, f, g, o = sigmoid(y[:, :h]), sigmoid(y[:, h:2 * h]), np.tanh(y[:, 2 * h:3 * h]), sigmoid(y[:, 3 * h:])
+        t = np.tanh(f * cell + i * g)
+        w = o * (1 - t * t) + weight
+        parts = [w * abs(g) * i * (1 - i), w * abs(cell) * f * (1 - f), w * i * (1 - g * g), abs(t) * o * (1 - o)]
+        return np.concatenate(parts, 1) * deviations
+
+    def judge(self, name, little, size, weight=LAMBDA, memory=0.0, ratios=RATIOS):
+        errors = little(self.valid) - self.valid_results
+        deviations = errors.std(0)
+        centred = self.valid_results - self.valid_results.mean(0)
+        scores = self.scores(little(self.valid), self.valid_cells, deviations, weight)
+        cells = []
+        for ratio in ratios:
+            level, kept, total, remembered = np.quantile(scores.ravel()[::7], ratio), 0, 0, 0.0
+
+            def rows(z, cell):
+                nonlocal kept, total, remembered
+                predicted = little(z)
+                guess = predicted + remembered
+                exact = z @ self.weights.T + self.bias
+                sensitive = self.scores(guess, cell, deviations, weight) >= level
+                kept, total = kept + sensitive.sum(), total + sensitive.size
+                if memory:
+                    remembered = memory * np.where(sensitive, exact - predicted, remembered)
+                return np.where(sensitive, exact, guess)
+
+            loss = self.loss(self.run(self.test, rows=rows)[0])
+            cells.append(f"{1 - kept / total:.1%} skipped {100 * np.expm1(loss - self.dense):+.2f} % at {size + kept / total:.1%}")
+        print(f"{name:44s} {size:6.1%} nMSE {(errors ** 2).mean() / (centred ** 2).mean():.4f} | {' | '.join(cells)}", flush=True)
+
+    def covariance(self):
+        centred = self.steps - self.steps.mean(0)
+        return centred.T @ centred / len(centred)
+
+    def directions(self):
+        """Left singular vectors and singular values of W times the root of the covariance."""
+        if not hasattr(self, "_directions"):
+            values, vectors = np.linalg.eigh(self.covariance())
+            root = (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T
+            values, vectors = np.linalg.eigh(root @ (self.weights.T @ self.weights) @ root)
+            singular = np.sqrt(np.maximum(values[::-1], 1e-12))
+            self._directions = (self.weights @ root @ vectors[:, ::-1]) / singular, singular
+        return self._directions
+
+    def learned(self, rank, power, projection_bits, sections):
+        left, singular = self.directions()
+        projection = (left[:, :rank].T @ self.weights) * (singular[:rank] ** (power - 1))[:, None]
+        projection = quantise(projection, projection_bits, projection_bits < 8)
+
+        def features(z):
+            return quantise(self.codes(z) @ projection.T, 8, False)
+
+        squares, products = np.zeros((rank + 1, rank + 1)), np.zeros((len(self.weights), rank + 1))
+        for start in range(0, len(self.steps), 4096):
+            z = self.steps[start:start + 4096]
+            u = np.concatenate([features(z), np.ones((len(z), 1), np.float32)], 1)
+            squares += u.T @ u
+            products += (self.weights @ z.T) @ u
+        solution = np.linalg.solve(squares + 1e-9 * np.trace(squares) * np.eye(rank + 1), products.T).T.astype(np.float32)
+        matrix, constant = solution[:, :rank], solution[:, rank]
+        means = (squares[rank, :rank] / squares[rank, rank]).astype(np.float32)
+        variances = (np.diag(squares)[:rank] / squares[rank, rank] - means ** 2).astype(np.float32)
+        rounded = quantise_sections(matrix, sections, variances)
+        bias = constant + (matrix - rounded) @ means + self.bias
+        size = sum(count * bits for count, bits in sections) / 8 * len(self.weights) + rank * projection_bits / 8 * self.weights.shape[1]
+        return lambda z: features(z) @ rounded.T + bias, size / self.bytes
+
+    def centred(self, product, size):
+        z = self.steps[:8192]
+        bias = (z @ self.weights.T).mean(0) - product(z).mean(0) + self.bias
+        return lambda z: product(z) + bias, size
+
+    def feedback(self, bits):
+        """Columns rounded one after the other, each one's error handed on to those that are still to come."""
+        limit = 2 ** (bits - 1) - 1 if bits > 1 else 1
+        covariance = self.covariance()
+        diagonal = np.diag(covariance)
+
+        def rounded(values, scale):
+            return (np.clip(np.round(values / scale), -limit, limit) if bits > 1 else np.where(values >= 0, 1, -1)) * scale
+
+        largest = np.abs(self.weights).max(1)
+        scales = np.stack([largest * share / limit for share in np.linspace(0.15, 1, 35)])
+        errors = np.stack([(((rounded(self.weights, s[:, None]) - self.weights) ** 2) * diagonal).sum(1) for s in scales])
+        scale = scales[errors.argmin(0), np.arange(len(largest))]
+        order = np.argsort(-diagonal)
+        inverse = np.linalg.inv((covariance + 0.01 * diagonal.mean() * np.eye(len(diagonal)))[order][:, order].astype(np.float64))
+        upper = np.linalg.cholesky(inverse).T.astype(np.float32)
+        weights, result = self.weights[:, order].copy(), np.zeros_like(self.weights)
+        for begin in range(0, len(order), 128):
+            end = min(begin + 128, len(order))
+            block, handed = weights[:, begin:end].copy(), np.zeros((len(weights), end - begin), np.float32)
+            for column in range(begin, end):
+                at = column - begin
+                result[:, column] = rounded(block[:, at], scale)
+                handed[:, at] = (block[:, at] - result[:, column]) / upper[column, column]
+                block[:, at:] -= np.outer(handed[:, at], upper[column, column:end])
+            weights[:, end:] -= handed @ upper[begin:end, end:]
+        return result[:, np.argsort(order)]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model")
+    parser.add_argument("train")
+    parser.add_argument("valid")
+    parser.add_argument("test")
+    parser.add_argument("experiments", nargs="+", choices=["bits", "balance", "weight", "memory", "feedback", "residual", "static"])
+    parser.add_argument("--steps", type=int, default=320, help="steps of each of the 64 training streams")
+    parser.add_argument("--test-steps", type=int, default=110, help="steps of each of the 64 test streams")
+    parser.add_argument("--rank", type=int, default=384)
+    options = parser.parse_args()
+
+    def streams(path, count, steps):
+        tokens = np.fromfile(path, "<u2")
+        length = len(tokens) // count
+        return np.stack([tokens[i * length:i * length + steps + 1] for i in range(count)], 1).astype(np.int64)
+
+    model = Model(options.model, (streams(options.train, 64, options.steps), streams(options.valid, 32, 128), streams(options.test, 64, options.test_steps)))
+    rank = options.rank
+    mixed = [(64, 8), (rank - 64, 4)]
+    for experiment in options.experiments:
+        if experiment == "bits":
+            for bits, sections in ((8, [(rank, 8)]), (8, [(rank, 4)]), (4, [(rank, 8)]), (4, mixed), (2, mixed), (4, [(64, 8), (rank - 64, 2)])):
+                model.judge(f"rank {rank}, B {bits} bits, A {sections}", *model.learned(rank, 0.35, bits, sections))
+        elif experiment == "balance":
+            for power in (0.0, 0.2, 0.35, 0.5, 0.75, 1.0):
+                model.judge(f"rank {rank}, singular values to {power} in B", *model.learned(rank, power, 4, mixed))
+        elif experiment == "weight":
+            little = model.learned(rank, 0.35, 4, mixed)
+            for weight in (0.0, 0.03, 0.1, 0.2, 0.3, 1.0):
+                model.judge(f"rank {rank}, lambda {weight}", *little, weight=weight)
+        elif experiment == "memory":
+            little = model.learned(rank, 0.35, 4, mixed)
+            for memory in (0.0, 0.4, 0.6, 0.8):
+                model.judge(f"rank {rank}, errors remembered at {memory}", *little, memory=memory)
+        elif experiment == "feedback":
+            for bits in (1, 2, 3, 4):
+                for name, rounded in (("nearest", quantise(model.weights, bits)), ("feedback", model.feedback(bits))):
+                    model.judge(f"W at {bits} bits, {name}", *model.centred(lambda z, w=rounded: model.codes(z) @ w.T, bits / 8))
+        elif experiment == "residual":
+            left, singular = model.directions()
+            for low in (32, 64):
+                projection = quantise((left[:, :low].T @ model.weights) * (singular[:low] ** -0.5)[:, None], 4)
+                u = np.concatenate([model.codes(model.steps[s:s + 4096]) @ projection.T for s in range(0, len(model.steps), 4096)])
+                matrix = np.linalg.lstsq(u.T @ u, u.T @ (model.steps @ model.weights.T), rcond=None)[0].T.astype(np.float32)
+                rest = quantise(model.weights - matrix @ projection, 2)
+                size = 2 / 8 + low / model.weights.shape[1] + low / 2 / len(model.weights)
+                model.judge(f"rank {low} and 2 bits of the rest", *model.centred(
+                    lambda z: model.codes(z) @ projection.T @ matrix.T + model.codes(z) @ rest.T, size))
+        else:
+            for bits in (3, 4, 5, 6, 8):
+                for name, rounded in (("nearest", quantise(model.weights, bits)), ("feedback", model.feedback(bits))):
+                    outputs, _ = model.run(model.test, rows=lambda z, _, w=rounded: z @ w.T + model.bias)
+                    print(f"all rows at {bits} bits, {name}: {100 * np.expm1(model.loss(outputs) - model.dense):+.2f} %", flush=True)
+
+
+if __name__ == "__main__":
+    main()
