@@ -59,7 +59,7 @@ internal static class PlanExplanation
         text.Append(CultureInfo.InvariantCulture, $"the fewest of the {within} settings within the budget, of {runs} tried.");
         if (RunnerUp(plan, chosen) is { } second)
         {
-            text.Append(CultureInfo.InvariantCulture, $" The best of another kind was {Name(second.Shape)} at {Percent(second.InsensitiveRatio)}, {Number(second.BytesPerStep)} bytes.");
+            text.Append(CultureInfo.InvariantCulture, $" The runner-up is {Name(second.Shape)} with {Percent(second.InsensitiveRatio)} skipped, {Number(second.BytesPerStep)} bytes.");
         }
 
         return text.Append(Passed(plan)).Append("\nWrite ").Append(plan.Attribute).Append(" on the layer's class.\n").ToString();
