@@ -9,7 +9,7 @@ namespace Dmi.Planning;
 /// </summary>
 internal sealed class PlanSearch
 {
-    // Where the best little modules were that have been measured, as a share of the dense layer's bytes.
+    // About where the best little modules were on language models, as a share of the dense layer's bytes.
     private const double LikelyShare = 0.1;
 
     // On validation data more rows may be insensitive than on the calibration trace; no candidate is passed over for less than this.
