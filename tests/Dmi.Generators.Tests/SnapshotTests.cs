@@ -24,6 +24,8 @@ public sealed class SnapshotTests
         { "Lstm.Learned.Leading.4bit", "DualModuleLstm(hidden: 5, input: 40, bits: 4, Reduced = 20, Projection = Dmi.Projection.Learned, ProjectionBits = 4, LeadingColumns = 16)" },
         { "Lstm.Learned.4bit", "DualModuleLstm(hidden: 5, input: 24, bits: 4, Reduced = 6, Projection = Dmi.Projection.Learned)" },
         { "Lstm.Influence.8bit", "DualModuleLstm(hidden: 5, input: 24, Reduced = 6, Mask = Dmi.MaskRule.Influence)" },
+        { "Lstm.Int8.4bit", "DualModuleLstm(hidden: 5, input: 24, bits: 4, Reduced = 6, Big = Dmi.WeightPrecision.Int8)" },
+        { "Lstm.BFloat16.8bit", "DualModuleLstm(hidden: 5, input: 24, Reduced = 6, Big = Dmi.WeightPrecision.BFloat16)" },
         { "Gru.Small.8bit", "DualModuleGru(hidden: 5, input: 24, Reduced = 6)" },
         { "Gru.Small.4bit", "DualModuleGru(hidden: 5, input: 24, bits: 4, Reduced = 6)" },
         { "Gru.Small.1bit", "DualModuleGru(hidden: 5, input: 24, bits: 1, Reduced = 6)" },

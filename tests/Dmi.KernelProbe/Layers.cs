@@ -368,3 +368,90 @@ internal sealed partial class G37x130b1BeforeLeading;
 
 [DualModuleLinear(input: 300, output: 37, activation: Activation.Tanh, bits: 4, Reduced = 40, Projection = Projection.Learned, ProjectionBits = 4, LeadingColumns = 16, Mask = MaskRule.TopK)]
 internal sealed partial class F300x37Tanhb4Leading;
+
+[DualModuleLstm(hidden: 1, input: 1, bits: 4, Big = WeightPrecision.Int8)]
+internal sealed partial class L1x1b4Int8;
+
+[DualModuleLstm(hidden: 37, input: 130, bits: 4, Big = WeightPrecision.Int8)]
+internal sealed partial class L37x130b4Int8;
+
+[DualModuleLstm(hidden: 130, input: 37, bits: 8, Reduced = 40, Big = WeightPrecision.Int8)]
+internal sealed partial class L130x37b8Int8;
+
+[DualModuleLstm(hidden: 128, input: 128, bits: 1, Big = WeightPrecision.Int8)]
+internal sealed partial class L128x128b1Int8;
+
+[DualModuleLstm(hidden: 512, input: 96, bits: 2, Peephole = true, Mask = MaskRule.TopK, Big = WeightPrecision.Int8)]
+internal sealed partial class L512x96b2PeepholeTopKInt8;
+
+[DualModuleLstm(hidden: 417, input: 417, bits: 16, Reduced = 100, Big = WeightPrecision.Int8)]
+internal sealed partial class L417x417b16Int8;
+
+[DualModuleLstm(hidden: 37, input: 300, bits: 32, Reduced = 100, Mask = MaskRule.Influence, Big = WeightPrecision.Int8)]
+internal sealed partial class L37x300b32InfluenceInt8;
+
+[DualModuleLstm(hidden: 650, input: 650, bits: 4, Reduced = 128, Projection = Projection.Learned, Big = WeightPrecision.Int8)]
+internal sealed partial class L650x650b4LearnedInt8;
+
+[DualModuleLstm(hidden: 1500, input: 1500, bits: 4, Big = WeightPrecision.Int8)]
+internal sealed partial class L1500x1500b4Int8;
+
+[DualModuleGru(hidden: 1, input: 1, bits: 4, Big = WeightPrecision.Int8)]
+internal sealed partial class G1x1b4Int8;
+
+[DualModuleGru(hidden: 37, input: 130, bits: 2, Big = WeightPrecision.Int8)]
+internal sealed partial class G37x130b2Int8;
+
+[DualModuleGru(hidden: 130, input: 37, bits: 8, Reduced = 40, Mask = MaskRule.TopK, Big = WeightPrecision.Int8)]
+internal sealed partial class G130x37b8TopKInt8;
+
+[DualModuleGru(hidden: 500, input: 500, bits: 8, Mask = MaskRule.Influence, Big = WeightPrecision.Int8)]
+internal sealed partial class G500x500b8InfluenceInt8;
+
+[DualModuleGru(hidden: 130, input: 37, bits: 4, ResetAfter = false, Big = WeightPrecision.Int8)]
+internal sealed partial class G130x37b4BeforeInt8;
+
+[DualModuleGru(hidden: 64, input: 30, bits: 16, Reduced = 40, ResetAfter = false, Projection = Projection.Learned, Big = WeightPrecision.Int8)]
+internal sealed partial class G64x30b16BeforeLearnedInt8;
+
+[DualModuleGru(hidden: 417, input: 417, bits: 8, ResetAfter = false, Mask = MaskRule.Influence, Big = WeightPrecision.Int8)]
+internal sealed partial class G417x417b8BeforeInfluenceInt8;
+
+[DualModuleLinear(input: 1, output: 1, activation: Activation.Relu, bits: 4, Big = WeightPrecision.Int8)]
+internal sealed partial class F1x1Relub4Int8;
+
+[DualModuleLinear(input: 300, output: 37, activation: Activation.Tanh, bits: 8, Reduced = 50, Big = WeightPrecision.Int8)]
+internal sealed partial class F300x37Tanhb8Int8;
+
+[DualModuleLinear(input: 1024, output: 1024, activation: Activation.Relu, bits: 4, Big = WeightPrecision.Int8)]
+internal sealed partial class F1024x1024Relub4Int8;
+
+[DualModuleLinear(input: 65536, output: 2, activation: Activation.None, Big = WeightPrecision.Int8)]
+internal sealed partial class F65536x2NoneInt8;
+
+[DualModuleLinear(input: 130, output: 300, activation: Activation.None, Big = WeightPrecision.Int8)]
+internal sealed partial class F130x300NoneInt8;
+
+[DualModuleLstm(hidden: 1, input: 1, bits: 8, Big = WeightPrecision.BFloat16)]
+internal sealed partial class L1x1b8BFloat16;
+
+[DualModuleLstm(hidden: 37, input: 130, bits: 4, Big = WeightPrecision.BFloat16)]
+internal sealed partial class L37x130b4BFloat16;
+
+[DualModuleLstm(hidden: 512, input: 96, bits: 8, Mask = MaskRule.Influence, Big = WeightPrecision.BFloat16)]
+internal sealed partial class L512x96b8InfluenceBFloat16;
+
+[DualModuleLstm(hidden: 1500, input: 1500, bits: 4, Big = WeightPrecision.BFloat16)]
+internal sealed partial class L1500x1500b4BFloat16;
+
+[DualModuleGru(hidden: 130, input: 37, bits: 8, Big = WeightPrecision.BFloat16)]
+internal sealed partial class G130x37b8BFloat16;
+
+[DualModuleGru(hidden: 417, input: 417, bits: 8, ResetAfter = false, Big = WeightPrecision.BFloat16)]
+internal sealed partial class G417x417b8BeforeBFloat16;
+
+[DualModuleLinear(input: 300, output: 37, activation: Activation.Tanh, bits: 8, Mask = MaskRule.TopK, Big = WeightPrecision.BFloat16)]
+internal sealed partial class F300x37Tanhb8TopKBFloat16;
+
+[DualModuleLinear(input: 130, output: 300, activation: Activation.None, Big = WeightPrecision.BFloat16)]
+internal sealed partial class F130x300NoneBFloat16;

@@ -27,5 +27,13 @@ internal static class PapersSize
         LinearSubject<F130x300Relub4TopK>.Factory,
         LstmSubject<L1500x1500b4Learned>.Factory,
         LstmSubject<L1500x1500b4Leading>.Factory,
+        LstmSubject<L1500x1500b4Int8>.Factory,
+        LstmSubject<L128x128b1Int8>.Factory,
+        GruSubject<G500x500b8InfluenceInt8>.Factory,
+        GruSubject<G417x417b8BeforeInfluenceInt8>.Factory,
+        LinearSubject<F1024x1024Relub4Int8>.Factory,
+        LstmSubject<L1500x1500b4BFloat16>.Factory,
+        GruSubject<G130x37b8BFloat16>.Factory,
+        GruSubject<G417x417b8BeforeBFloat16>.Factory,
     ];
 }

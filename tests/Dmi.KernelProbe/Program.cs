@@ -20,7 +20,13 @@ if (args is ["--papers-size"])
 try
 {
     Console.WriteLine($"tier {KernelTiers.Current} of {KernelTiers.Widest}, AVX-VNNI {(ByteDot.Prefers256 ? "on" : "off")}");
-    foreach (SubjectFactory layer in AllLayers.Factories) new ReferenceCheck(Console.WriteLine).Run(layer);
+    foreach (SubjectFactory layer in AllLayers.Factories)
+    {
+        new ReferenceCheck(Console.WriteLine).Run(layer);
+        GuardedMemory.ReleaseAll();
+    }
+
+    ExtremeCodesCheck.Run();
     Console.WriteLine("all layers agree with the reference");
     return 0;
 }

@@ -28,6 +28,7 @@ internal sealed class ReferenceCheck(Action<string> report)
             foreach (float huge in (float[])[1e19f, 1e25f, float.MaxValue]) CheckRecovery(layer, weights, huge);
         }
 
+        foreach (float value in (float[])[float.NaN, float.NegativeInfinity, 1e25f]) CheckCodesOfNonFinite(layer, weights, value);
         report($"{layer.Name}: {string.Join(", ", results)}");
     }
 
@@ -76,6 +77,22 @@ internal sealed class ReferenceCheck(Action<string> report)
         Require(subject.Statistics.InsensitiveRatio == 0, $"{layer.Name}: rows were skipped on an input of {value}.");
         subject.Step(new float[layer.Shape.InputSize]);
         Require(subject.Output().All(float.IsFinite) || subject.Statistics.InsensitiveRatio == 0, $"{layer.Name}: rows were skipped on a state that is not finite.");
+    }
+
+    // Codes cannot say that a value is not finite, so the outputs must, every one of them.
+    private static void CheckCodesOfNonFinite(SubjectFactory layer, DualModuleWeights weights, float value)
+    {
+        if (layer.Shape.Big != WeightPrecision.Int8) return;
+        foreach (bool isDense in (bool[])[false, true])
+        {
+            using Subject subject = layer.Create(weights);
+            if (layer.Shape.HasInsensitiveOutputs) subject.Thresholds = ProbeThresholds.Of(layer.Shape)[0].Thresholds;
+            var input = new float[layer.Shape.InputSize];
+            input[^1] = value;
+            if (isDense) subject.StepDense(input);
+            else subject.Step(input);
+            Require(subject.Output().All(float.IsNaN), $"{layer.Name}: an input of {value} gave finite outputs.");
+        }
     }
 
     // Whatever a huge input does to the state, nothing of it may be left after a reset, not even in padding.

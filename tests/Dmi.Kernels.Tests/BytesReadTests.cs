@@ -59,6 +59,34 @@ public sealed class BytesReadTests
     }
 
     [Fact]
+    public void Rows_of_integers_have_a_byte_per_weight_and_a_scale()
+    {
+        // [37 | 130] columns fill 1 and 3 cache lines; bias and scale.
+        const int row = 4 * 64 + 2 * 4;
+        using var layer = new L130x37b8Int8(ProbeWeights.WithLittle(L130x37b8Int8.Shape, 1)) { Thresholds = SwitchingThresholds.Magnitude(0.6, 0.6, 0.6, 0.6) };
+        LstmState dense = layer.CreateState(), dual = layer.CreateState();
+        float[] input = ProbeWeights.Uniform(new Random(2), 37, 1);
+        layer.StepDense(input, dense);
+        Assert.Equal(4 * 130 * row, dense.Statistics.BytesRead);
+        layer.Step(input, dual);
+        long rows = dual.Statistics.RowsComputed;
+        Assert.InRange(rows, 1, 4 * 130 - 1);
+
+        // k is 40: x in a segment of 48 bytes as it is, h projected into one of 48; P at two bits an entry in rows of 48.
+        Assert.Equal(rows * row + 4 * 144 * (48 + 48 + 8) + 40 * 48, dual.Statistics.BytesRead);
+    }
+
+    [Fact]
+    public void Rows_of_bfloat16_have_two_bytes_per_weight()
+    {
+        // [37 | 130] columns fill 2 and 5 cache lines.
+        using var layer = new G130x37b8BFloat16(ProbeWeights.Dense(G130x37b8BFloat16.Shape, 1));
+        GruState state = layer.CreateState();
+        layer.StepDense(new float[37], state);
+        Assert.Equal(3 * 130 * (7 * 64 + 4) + 130 * 4, state.Statistics.BytesRead);
+    }
+
+    [Fact]
     public void A_linear_layer_reads_one_side()
     {
         const int size = 1024, row = size * 4 + 4;

@@ -34,6 +34,14 @@ public sealed class LayerLayoutTests
         HiddenProjectionStride = 16,
     };
 
+    // Big rows of bytes: both sides fill a cache line each.
+    private static readonly LayerLayout Int8 = Good with
+    {
+        Shape = LayerShape.Lstm(hidden: 5, input: 24, reduced: 6, big: WeightPrecision.Int8),
+        HiddenOffset = 64,
+        BigRowLength = 128,
+    };
+
     public static TheoryData<LayerLayout> Misfits =>
     [
         Good with { GateStride = 8 },
@@ -63,6 +71,10 @@ public sealed class LayerLayoutTests
         Good with { ProjectionRows = 12 },
         Good with { ProjectionRows = 32, ProjectionRowGroup = 32 },
         Shared with { HiddenProjectionStride = 32 },
+        Good with { Shape = Int8.Shape },
+        Good with { Shape = LayerShape.Lstm(hidden: 5, input: 24, reduced: 6, big: WeightPrecision.BFloat16) },
+        Int8 with { HiddenOffset = 32 },
+        Int8 with { BigRowLength = 96 },
     ];
 
     private static readonly LayerLayout Learned = Good with
@@ -94,6 +106,7 @@ public sealed class LayerLayoutTests
         _ = new LstmState(Good);
         _ = new LstmState(Learned);
         _ = new LstmState(Shared);
+        _ = new LstmState(Int8);
     }
 
     [Theory]

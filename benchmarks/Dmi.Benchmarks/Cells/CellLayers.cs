@@ -17,6 +17,24 @@ internal sealed partial class Lstm512;
 [DualModuleLstm(hidden: 128, eps: 0.5, bits: 8)]
 internal sealed partial class Lstm128;
 
+[DualModuleLstm(hidden: 1500, eps: 0.5, bits: 4, Big = WeightPrecision.Int8)]
+internal sealed partial class Lstm1500Int8;
+
+[DualModuleLstm(hidden: 512, eps: 0.5, bits: 4, Big = WeightPrecision.Int8)]
+internal sealed partial class Lstm512Int8;
+
+[DualModuleLstm(hidden: 128, eps: 0.5, bits: 4, Big = WeightPrecision.Int8)]
+internal sealed partial class Lstm128Int8;
+
+[DualModuleLstm(hidden: 1500, eps: 0.5, bits: 4, Big = WeightPrecision.BFloat16)]
+internal sealed partial class Lstm1500BFloat16;
+
+[DualModuleLstm(hidden: 512, eps: 0.5, bits: 4, Big = WeightPrecision.BFloat16)]
+internal sealed partial class Lstm512BFloat16;
+
+[DualModuleLstm(hidden: 128, eps: 0.5, bits: 4, Big = WeightPrecision.BFloat16)]
+internal sealed partial class Lstm128BFloat16;
+
 // The two cells of GNMT's decoder: from the second layer on the attention's context comes along with the input.
 [DualModuleLstm(hidden: 1024, input: 1024, eps: 0.5, bits: 8)]
 internal sealed partial class Gnmt1024;

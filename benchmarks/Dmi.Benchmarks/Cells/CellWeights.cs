@@ -14,7 +14,7 @@ internal sealed class CellWeights(Func<LayerShape, DualModuleWeights> load, Func
     /// <param name="seed">Seed.</param>
     public static CellWeights Random(LayerShape shape, int seed) => shape.Kind switch
     {
-        LayerKind.Lstm => Of(RandomWeights.Lstm(shape.InputSize, shape.Units, seed)),
+        LayerKind.Lstm => Of(RandomWeights.Lstm(shape.InputSize, shape.Units, seed), shape.Big),
         LayerKind.Gru => Of(RandomWeights.Gru(shape.InputSize, shape.Units, seed), shape.ResetAfter),
         LayerKind.Linear => Of(RandomWeights.Linear(shape.InputSize, shape.Units, seed), shape.Activation),
         _ => throw new ArgumentException($"There is no rival for {shape}.", nameof(shape)),
@@ -28,10 +28,17 @@ internal sealed class CellWeights(Func<LayerShape, DualModuleWeights> load, Func
     /// <param name="threads">Threads per step.</param>
     public CellRival CreateRival(int threads) => createRival(threads);
 
-    private static CellWeights Of(LstmWeights weights) => new(
+    // Like against like where there is such a rival; ONNX Runtime has no bfloat16 on processors.
+    private static CellWeights Of(LstmWeights weights, WeightPrecision precision) => new(
         shape => DualModuleWeights.FromDense(shape, weights.InputWeights, weights.RecurrentWeights, weights.Bias),
         threads =>
         {
+            if (precision == WeightPrecision.Int8)
+            {
+                var quantized = new OnnxQuantizedLstm(weights, threads);
+                return new CellRival($"{OnnxQuantizedLstm.Engine} DynamicQuantizeLSTM int8", quantized.Step, quantized);
+            }
+
             var rival = new OnnxLstm(weights, threads);
             return new CellRival($"{OnnxLstm.Engine} LSTM fp32", rival.Step, rival);
         });

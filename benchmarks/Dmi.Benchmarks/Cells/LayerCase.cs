@@ -9,7 +9,6 @@ namespace Dmi.Benchmarks;
 /// </summary>
 internal sealed class LayerCase
 {
-    private const string Big = "fp32";
     private const int Threads = 1;
     private const int Seed = 1;
     private const int DistinctInputs = 64;
@@ -23,7 +22,7 @@ internal sealed class LayerCase
 
     /// <summary>A layer with one or several little modules.</summary>
     /// <param name="ratios">Shares of rows to skip.</param>
-    /// <param name="layers">Generated classes of the same kind and dimensions, one per number of bits of the little module.</param>
+    /// <param name="layers">Generated classes of the same kind, dimensions and precision, one per number of bits of the little module.</param>
     public LayerCase(IReadOnlyList<double> ratios, params GeneratedLayer[] layers)
     {
         _layers = layers;
@@ -39,9 +38,9 @@ internal sealed class LayerCase
         [
             .. from cache in Enum.GetValues<CacheCondition>()
                from setting in settings
-               select new Cell(KindOf(Shape), Shape.Units, Shape.InputSize, Big, setting, cache, Threads),
+               select new Cell(KindOf(Shape), Shape.Units, Shape.InputSize, BigOf(Shape), setting, cache, Threads),
         ];
-        Name = FormattableString.Invariant($"{KindOf(Shape)} {Shape.Units}x{Shape.InputSize} {Big}");
+        Name = FormattableString.Invariant($"{KindOf(Shape)} {Shape.Units}x{Shape.InputSize} {BigOf(Shape)}");
     }
 
     /// <summary>Its compile-time shape, but for the bits of the little module.</summary>
@@ -122,6 +121,13 @@ internal sealed class LayerCase
         var feed = new InputFeed(inputs);
         return new LayerCandidate(setting, () => stream.Step(feed.Next()), () => layer.Thresholds = thresholds, stream);
     }
+
+    private static string BigOf(LayerShape shape) => shape.Big switch
+    {
+        WeightPrecision.Int8 => "int8",
+        WeightPrecision.BFloat16 => "bf16",
+        _ => "fp32",
+    };
 
     private static string KindOf(LayerShape shape) => shape.Kind switch
     {

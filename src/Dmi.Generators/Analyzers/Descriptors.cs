@@ -26,7 +26,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor NothingToSave = Error(
         DiagnosticIds.NothingToSave, "The little module would save nothing",
-        "bits is that of the big module, and {0} the reduced dimension {1}; give fewer bits, a larger eps, or a smaller Reduced");
+        "bits is {0}, the big module has {1}, and {2} the reduced dimension {3}; give fewer bits, a larger eps, or a smaller Reduced");
 
     public static readonly DiagnosticDescriptor UnsuitableClass = Error(
         DiagnosticIds.UnsuitableClass, "The layer class is static, abstract, a record or file-local", "'{0}' cannot be a layer because {1}; {2}");

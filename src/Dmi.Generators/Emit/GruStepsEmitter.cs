@@ -18,7 +18,7 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
 
     protected override void WriteDense(IndentedWriter writer)
     {
-        WriteBig(writer, "BigRows", "Input", "ref weights.AllRows", $"{Candidate * Plan.Spec.Units}");
+        WriteBig(writer, "BigRows", HiddenSide.Hidden, "ref weights.AllRows", $"{Candidate * Plan.Spec.Units}");
         if (Plan.HasResetInput) WriteReset(writer);
         WriteCandidate(writer, AllCandidateRows, $"{Plan.Spec.Units}");
         WriteGates(writer);
@@ -38,7 +38,7 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
         if (!Plan.HasResetInput) return;
         writer.Line();
         writer.Line("// y_LL of the candidate, from x as it is encoded and r⊙h. False where r⊙h is not finite.");
-        string scale = Plan.HasInputCodes ? ", float inputScale, int inputOffset" : "";
+        string scale = (Plan.HasInputCodes ? ", float inputScale, int inputOffset" : "") + (Plan.HasBigCodes ? $", float {InputSide.ResetHidden(Plan).BigScale}" : "");
         using (writer.Braces($"private static bool PredictCandidate(PackedLayer weights, LayerBuffers buffers{scale})"))
         {
             InputSide.ResetHidden(Plan).WriteEncode(writer, Plan);
@@ -72,7 +72,7 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
 
         WritePad(writer, "ref buffers.Rows", "count");
         WritePad(writer, CandidateRows, "candidateCount");
-        WriteBig(writer, "BigRows", "Input", "ref buffers.Rows", "count");
+        WriteBig(writer, "BigRows", HiddenSide.Hidden, "ref buffers.Rows", "count");
         WriteCandidate(writer, CandidateRows, "candidateCount");
         WriteGates(writer);
     }
@@ -104,10 +104,10 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
         }
 
         WritePad(writer, "ref buffers.Rows", "count");
-        WriteBig(writer, "BigRows", "Input", "ref buffers.Rows", "count");
+        WriteBig(writer, "BigRows", HiddenSide.Hidden, "ref buffers.Rows", "count");
         WriteReset(writer);
         string candidatePart = At("buffers.PreActivations", Candidate * Plan.GateStride);
-        string scale = Plan.HasInputCodes ? ", inputScale, inputOffset" : "";
+        string scale = (Plan.HasInputCodes ? ", inputScale, inputOffset" : "") + (Plan.HasBigCodes ? ", " + InputSide.ResetHidden(Plan).BigScale : "");
         writer.Line($"ref int candidates = {CandidateRows};");
         writer.Line($"int candidateCount = {Plan.Spec.Units};");
         using (writer.Braces($"if (PredictCandidate(weights, buffers{scale}))"))
@@ -144,10 +144,13 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
     }
 
     private void WriteCandidate(IndentedWriter writer, string rows, string count) =>
-        WriteBig(writer, Plan.HasSplitCandidate ? "BigCandidateRows" : "BigRows", Plan.HasResetInput ? "ResetInput" : "Input", rows, count);
+        WriteBig(writer, Plan.HasSplitCandidate ? "BigCandidateRows" : "BigRows", Plan.HasResetInput ? HiddenSide.ResetHidden : HiddenSide.Hidden, rows, count);
 
-    private void WriteReset(IndentedWriter writer) =>
+    private void WriteReset(IndentedWriter writer)
+    {
         writer.Line($"ResetHidden(ref buffers.PreActivations, {At("buffers.Input", Plan.HiddenOffset)}, {At("buffers.ResetInput", Plan.HiddenOffset)});");
+        if (Plan.HasBigCodes) InputSide.ResetHidden(Plan).WriteBigCodes(writer);
+    }
 
     private void WriteJudgeInfluence(IndentedWriter writer) =>
         writer.Line($"Judge(ref buffers.PreActivations, {At("buffers.Input", Plan.HiddenOffset)}, ref weights.LittleErrors, ref buffers.Judged);");

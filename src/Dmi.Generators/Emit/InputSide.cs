@@ -2,7 +2,7 @@ using Dmi.Generators.Model;
 
 namespace Dmi.Generators.Emit;
 
-/// <summary>One side of the input on its way into the little module.</summary>
+/// <summary>One side of the input on its way into the little module, and into a big module of integers.</summary>
 /// <param name="Name">Prefix of its variables.</param>
 /// <param name="Source">First of its values.</param>
 /// <param name="Size">Its width.</param>
@@ -10,17 +10,37 @@ namespace Dmi.Generators.Emit;
 /// <param name="Columns">Its columns in a little row.</param>
 /// <param name="IsReduced">Whether it is projected.</param>
 /// <param name="Projection">The packed projection.</param>
-internal sealed record InputSide(string Name, string Source, int Size, int Target, int Columns, bool IsReduced, string Projection)
+/// <param name="BigScale">Variable of the scale of its codes in a big module of integers.</param>
+/// <param name="BigTarget">Where these codes begin.</param>
+internal sealed record InputSide(
+    string Name, string Source, int Size, int Target, int Columns, bool IsReduced, string Projection, string BigScale, int BigTarget)
 {
     public static InputSide Input(KernelPlan plan) =>
-        new("input", "ref buffers.Input", plan.Spec.Input, 0, plan.LittleInputColumns, plan.ReducesInput, "InputProjection");
+        new("input", "ref buffers.Input", plan.Spec.Input, 0, plan.LittleInputColumns, plan.ReducesInput, "InputProjection", "bigInputScale", 0);
 
-    public static InputSide Hidden(KernelPlan plan) => OfHidden(plan, $"ref Unsafe.Add(ref buffers.Input, {plan.HiddenOffset})");
+    public static InputSide Hidden(KernelPlan plan) => OfHidden(plan, $"ref Unsafe.Add(ref buffers.Input, {plan.HiddenOffset})", "bigHiddenScale");
 
-    public static InputSide ResetHidden(KernelPlan plan) => OfHidden(plan, $"ref Unsafe.Add(ref buffers.ResetInput, {plan.HiddenOffset})");
+    public static InputSide ResetHidden(KernelPlan plan) => OfHidden(plan, $"ref Unsafe.Add(ref buffers.ResetInput, {plan.HiddenOffset})", "bigResetScale");
 
-    private static InputSide OfHidden(KernelPlan plan, string source) =>
-        new("hidden", source, plan.Spec.Hidden, plan.LittleHiddenInput, plan.LittleHiddenColumns, plan.ReducesHidden, "HiddenProjection");
+    private static InputSide OfHidden(KernelPlan plan, string source, string bigScale) =>
+        new("hidden", source, plan.Spec.Hidden, plan.LittleHiddenInput, plan.LittleHiddenColumns, plan.ReducesHidden, "HiddenProjection", bigScale, plan.HiddenOffset);
+
+    /// <summary>Scales of the codes that a kernel of integer rows meets, as arguments.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="hidden">What stands in h's place.</param>
+    public static string BigScales(KernelPlan plan, HiddenSide hidden) => hidden switch
+    {
+        HiddenSide.None => Input(plan).BigScale,
+        HiddenSide.Hidden => $"{Input(plan).BigScale}, {Hidden(plan).BigScale}",
+        _ => $"{Input(plan).BigScale}, {ResetHidden(plan).BigScale}",
+    };
+
+    /// <summary>
+    /// Writes Q(x) for a big module of integers; leaves <see cref="BigScale"/> behind, which is not a number where a value is not finite, and
+    /// so makes every result.
+    /// </summary>
+    public void WriteBigCodes(IndentedWriter writer) =>
+        writer.Line($"float {BigScale} = LittleInputKernels.Quantize8({Source}, {Size}, {StepsEmitter.At("buffers.BigCodes", BigTarget)});");
 
     /// <summary>
     /// Writes x_Q = Q(x), projected and quantised again where the side is wide (P2 algorithm 2, step 1); leaves <c>{Name}Scale</c> behind.
@@ -30,9 +50,10 @@ internal sealed record InputSide(string Name, string Source, int Size, int Targe
         string scale = Name + "Scale";
         string codes = StepsEmitter.At("buffers.LittleCodes", Target), features = StepsEmitter.At("buffers.LittleFeatures", Target);
         string project = $"Project{Size}(ref weights.{Projection}, ref buffers.";
+        string wholeCodes = plan.HasBigCodes ? StepsEmitter.At("buffers.BigCodes", BigTarget) : "ref buffers.Codes";
         if (!IsReduced && plan.HasInputCodes)
         {
-            WriteQuantize(writer, scale, codes);
+            WriteQuantize(writer, plan, scale, codes);
         }
         else if (!IsReduced)
         {
@@ -51,8 +72,8 @@ internal sealed record InputSide(string Name, string Source, int Size, int Targe
         }
         else
         {
-            WriteQuantize(writer, scale, "ref buffers.Codes");
-            writer.Line($"{project}Codes, LittleInputKernels.Sum(ref buffers.Codes, {Size}), ref buffers.Sums);");
+            WriteQuantize(writer, plan, scale, wholeCodes);
+            writer.Line($"Project{Size}(ref weights.{Projection}, {wholeCodes}, LittleInputKernels.Sum({wholeCodes}, {Size}), ref buffers.Sums);");
             writer.Line(plan.LittleIsBytes
                 ? $"{scale} = {scale} * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, {Columns}, {codes});"
                 : $"LittleInputKernels.ToFloat(ref buffers.Sums, {Columns}, {scale} * weights.ProjectionScale, {features});");
@@ -71,9 +92,12 @@ internal sealed record InputSide(string Name, string Source, int Size, int Targe
     /// <summary>What is taken away from a sum for every unit of Σx, as an expression.</summary>
     public static string Bias(int bits) => bits == 8 ? "LittleInputKernels.ByteBias" : $"{(1 << bits) - 1}";
 
-    private void WriteQuantize(IndentedWriter writer, string scale, string codes)
+    // Where the big module has met the same codes, they are there already.
+    private void WriteQuantize(IndentedWriter writer, KernelPlan plan, string scale, string codes)
     {
-        writer.Line($"float {scale} = LittleInputKernels.Quantize8({Source}, {Size}, {codes});");
+        string bigCodes = StepsEmitter.At("buffers.BigCodes", BigTarget);
+        writer.Line(plan.HasBigCodes ? $"float {scale} = {BigScale};" : $"float {scale} = LittleInputKernels.Quantize8({Source}, {Size}, {codes});");
         writer.Line($"if (float.IsNaN({scale})) return false;");
+        if (plan.HasBigCodes && codes != bigCodes) writer.Line($"LittleInputKernels.Copy({bigCodes}, {Size}, {codes});");
     }
 }

@@ -52,11 +52,12 @@ internal static class LayoutEmitter
         if (spec.ProjectionBits != LearnedProjectionRules.DefaultBits) projection += $", projectionBits: {spec.ProjectionBits}";
         if (spec.LeadingColumns > 0) projection += $", leadingColumns: {spec.LeadingColumns}";
         string mask = spec.Mask == MaskRule.Threshold ? "" : $", mask: MaskRule.{spec.Mask}";
+        string big = spec.Big == WeightPrecision.Float32 ? "" : $", big: WeightPrecision.{spec.Big}";
         return spec.Kind switch
         {
-            LayerKind.Linear => $"LayerShape.Linear(input: {spec.Input}, output: {spec.Units}, activation: Activation.{spec.Activation}, {little}{mask}{projection})",
-            LayerKind.Gru => $"LayerShape.Gru(hidden: {spec.Units}, input: {spec.Input}, {little}, resetAfter: {(spec.ResetAfter ? "true" : "false")}{mask}{projection})",
-            _ => $"LayerShape.Lstm(hidden: {spec.Units}, input: {spec.Input}, {little}{(spec.Peephole ? ", peephole: true" : "")}{mask}{projection})",
+            LayerKind.Linear => $"LayerShape.Linear(input: {spec.Input}, output: {spec.Units}, activation: Activation.{spec.Activation}, {little}{mask}{projection}{big})",
+            LayerKind.Gru => $"LayerShape.Gru(hidden: {spec.Units}, input: {spec.Input}, {little}, resetAfter: {(spec.ResetAfter ? "true" : "false")}{mask}{projection}{big})",
+            _ => $"LayerShape.Lstm(hidden: {spec.Units}, input: {spec.Input}, {little}{(spec.Peephole ? ", peephole: true" : "")}{mask}{projection}{big})",
         };
     }
 }

@@ -10,7 +10,7 @@ internal sealed class LstmStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
 
     protected override void WriteDense(IndentedWriter writer)
     {
-        WriteBig(writer, "BigRows", "Input", "ref weights.AllRows", $"{Plan.Gates * Plan.Spec.Units}");
+        WriteBig(writer, "BigRows", HiddenSide.Hidden, "ref weights.AllRows", $"{Plan.Gates * Plan.Spec.Units}");
         WriteGates(writer);
     }
 
@@ -43,7 +43,7 @@ internal sealed class LstmStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
         }
 
         WritePad(writer, "ref buffers.Rows", "count");
-        WriteBig(writer, "BigRows", "Input", "ref buffers.Rows", "count");
+        WriteBig(writer, "BigRows", HiddenSide.Hidden, "ref buffers.Rows", "count");
         WriteGates(writer);
         writer.Line("weights.CountDual(state, count);");
     }

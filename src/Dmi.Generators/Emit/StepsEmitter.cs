@@ -24,6 +24,7 @@ internal abstract class StepsEmitter(KernelPlan plan)
         using (writer.Braces($"internal static void StepDense(PackedLayer weights, {StateType(Plan)} state)"))
         {
             writer.Line("LayerBuffers buffers = state.Buffers;");
+            WriteBigCodes(writer);
             WriteDense(writer);
             writer.Line("weights.CountDense(state);");
         }
@@ -37,6 +38,7 @@ internal abstract class StepsEmitter(KernelPlan plan)
         using (writer.Braces($"internal static bool TryStepDual(PackedLayer weights, {StateType(Plan)} state, SwitchingThresholds thresholds)"))
         {
             writer.Line("LayerBuffers buffers = state.Buffers;");
+            WriteBigCodes(writer);
             WriteDual(writer);
             writer.Line("return true;");
         }
@@ -160,8 +162,26 @@ internal abstract class StepsEmitter(KernelPlan plan)
     }
 
     /// <summary>Writes the rows of the big module that a list names.</summary>
-    protected static void WriteBig(IndentedWriter writer, string kernel, string input, string rows, string count) =>
-        writer.Line($"{kernel}(ref weights.BigRows, ref weights.Bias, ref buffers.{input}, {rows}, {count}, ref buffers.PreActivations);");
+    /// <param name="writer">The writer.</param>
+    /// <param name="kernel">Name of the kernel.</param>
+    /// <param name="hidden">What stands in h's place of the input.</param>
+    /// <param name="rows">First of the list.</param>
+    /// <param name="count">Rows in it.</param>
+    protected void WriteBig(IndentedWriter writer, string kernel, HiddenSide hidden, string rows, string count)
+    {
+        string input = hidden == HiddenSide.ResetHidden ? "ResetInput" : "Input";
+        writer.Line(Plan.HasBigCodes
+            ? $"{kernel}(ref weights.BigCodeRows, ref weights.BigScales, ref weights.Bias, ref buffers.BigCodes, {InputSide.BigScales(Plan, hidden)}, {rows}, {count}, ref buffers.PreActivations);"
+            : $"{kernel}(ref weights.{(Plan.Spec.Big == WeightPrecision.BFloat16 ? "BigBFloat16Rows" : "BigRows")}, ref weights.Bias, ref buffers.{input}, {rows}, {count}, ref buffers.PreActivations);");
+    }
+
+    /// <summary>Writes the quantisation of what integer rows of the big module meet.</summary>
+    protected void WriteBigCodes(IndentedWriter writer)
+    {
+        if (!Plan.HasBigCodes) return;
+        InputSide.Input(Plan).WriteBigCodes(writer);
+        if (Plan.Spec.Hidden > 0) InputSide.Hidden(Plan).WriteBigCodes(writer);
+    }
 
     /// <summary>Writes what fills up a list of rows.</summary>
     protected void WritePad(IndentedWriter writer, string rows, string count) =>

@@ -49,11 +49,17 @@ internal sealed record KernelPlan
 
     public int GateStride => Pad(Spec.Units, UnitPadding);
 
-    /// <summary>Where h begins in a big row, in floats.</summary>
-    public int HiddenOffset => Pad(Spec.Input, Line / sizeof(float));
+    /// <summary>Where h begins in a big row and in the input that it meets, in weights and values.</summary>
+    public int HiddenOffset => Pad(Spec.Input, WeightsPerLine);
 
-    /// <summary>Floats of a big row [x | padding | h | padding].</summary>
-    public int BigRowLength => HiddenOffset + Pad(Spec.Hidden, Line / sizeof(float));
+    /// <summary>Weights of a big row [x | padding | h | padding].</summary>
+    public int BigRowLength => HiddenOffset + Pad(Spec.Hidden, WeightsPerLine);
+
+    /// <summary>Weights of a big row in a cache line.</summary>
+    public int WeightsPerLine => Line / Spec.Big.BytesPerWeight();
+
+    /// <summary>Whether big rows are integers that meet int8 codes of x and h, each side with a scale and thus a sum of its own.</summary>
+    public bool HasBigCodes => Spec.Big == WeightPrecision.Int8;
 
     /// <summary>Rows of the big module at once: they share the loads of the input, and give eight independent sums.</summary>
     public int BigRowGroup { get; } = 4;
@@ -75,7 +81,13 @@ internal sealed record KernelPlan
     /// find the stream. Asking for whole rows cost 15 % of a cold dense step, since four rows of 12 KB push each other out of the
     /// first-level cache.
     /// </summary>
-    public int BigPrefetchLines => Math.Min(4, BigRowLength / (Line / sizeof(float)));
+    public int BigPrefetchLines => Math.Min(4, BigRowLength / WeightsPerLine);
+
+    /// <summary>
+    /// Whether whole rows are asked for instead, line by line as these are read: rows of one or two bytes a weight are so short that the processor's
+    /// own prefetcher hardly begins. Into the second level, which has room for more requests at once (docs/decisions/0012).
+    /// </summary>
+    public bool PrefetchesWholeBigRows => Spec.Big != WeightPrecision.Float32;
 
     /// <summary>Groups of little rows by which prefetching runs ahead: these rows are short, and worth 25 % of the cold little module.</summary>
     public int LittlePrefetchGroups { get; } = 2;

@@ -18,6 +18,7 @@ namespace Dmi.Generators.Model;
 /// <param name="Projection">How the little module reduces its input.</param>
 /// <param name="ProjectionBits">Bits per weight of a learned projection.</param>
 /// <param name="LeadingColumns">First columns of its little module that have 8 bits.</param>
+/// <param name="Big">How the rows of the big module are stored.</param>
 internal sealed record LayerSpec(
     string MetadataName,
     string Namespace,
@@ -35,7 +36,8 @@ internal sealed record LayerSpec(
     MaskRule Mask,
     Projection Projection,
     int ProjectionBits,
-    int LeadingColumns)
+    int LeadingColumns,
+    WeightPrecision Big)
 {
     /// <summary>Length of h; 0 for a linear layer.</summary>
     public int Hidden => Kind == LayerKind.Linear ? 0 : Units;

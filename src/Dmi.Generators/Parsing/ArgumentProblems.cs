@@ -144,12 +144,19 @@ internal static class ArgumentProblems
             if (reduced < width || width == 1) yield break;
             yield return new LayerProblem(Descriptors.ProjectionTooWide, arguments.LocationOf("Projection"), reduced, width, advised);
         }
-        else if (hasLittleModule && arguments.Bits == 32 && arguments.Input <= reduced && arguments.Hidden <= reduced)
+        else if (hasLittleModule && arguments.Bits >= arguments.Big.BitsPerWeight() && arguments.Input <= reduced && arguments.Hidden <= reduced)
         {
             string sides = arguments.Kind == LayerKind.Linear
                 ? Invariant($"input ({arguments.Input}) does not exceed")
                 : Invariant($"neither input ({arguments.Input}) nor hidden ({arguments.Hidden}) exceeds");
-            yield return new LayerProblem(Descriptors.NothingToSave, arguments.LocationOf("bits"), sides, reduced) { Replacements = ["8"] };
+            int bits = arguments.Big.BitsPerWeight();
+
+            // Eight bits lose next to nothing; more are never worth theirs.
+            int advised = Math.Min(8, bits / 2);
+            yield return new LayerProblem(Descriptors.NothingToSave, arguments.LocationOf("bits"), arguments.Bits, bits, sides, reduced)
+            {
+                Replacements = [advised.ToString(CultureInfo.InvariantCulture)],
+            };
         }
     }
 }

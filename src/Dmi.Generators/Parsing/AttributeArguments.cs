@@ -27,6 +27,7 @@ internal readonly struct AttributeArguments
         Projection = (Projection)Named(attribute, "Projection", (int)Projection.SparseRandom);
         ProjectionBits = Named(attribute, "ProjectionBits", LearnedProjectionRules.DefaultBits);
         LeadingColumns = Named(attribute, "LeadingColumns", 0);
+        Big = (WeightPrecision)Named(attribute, "Big", (int)WeightPrecision.Float32);
         ResetAfter = Named(attribute, "ResetAfter", kind == LayerKind.Gru);
         Peephole = Named(attribute, "Peephole", false);
     }
@@ -62,6 +63,8 @@ internal readonly struct AttributeArguments
 
     /// <summary>First columns of its little module that have 8 bits.</summary>
     public int LeadingColumns { get; }
+
+    public WeightPrecision Big { get; }
 
     /// <summary>False for all but a GRU.</summary>
     public bool ResetAfter { get; }

@@ -39,7 +39,8 @@ internal static class LayerParser
             arguments.Mask,
             arguments.Projection,
             arguments.ProjectionBits,
-            arguments.LeadingColumns);
+            arguments.LeadingColumns,
+            arguments.Big);
     }
 
     /// <summary>k: as given, or from ε and the rows of all gates; the wider side where nothing is projected.</summary>

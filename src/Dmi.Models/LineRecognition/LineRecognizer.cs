@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Dmi.Models;
 
 /// <summary>
-/// A Tesseract line recogniser whose large layer is a generated LSTM layer. Each call works on states and buffers of its own, so any number
+/// A Tesseract line recogniser whose large layer is any LSTM layer, generated or interpreted. Each call works on states and buffers of its own, so any number
 /// of threads may use one recogniser.
 /// </summary>
 /// <remarks>
@@ -11,35 +11,24 @@ namespace Dmi.Models;
 /// the step itself is σ(o)·tanh(c), and tanh of anything from 100 on is 1. It is needed: in the large layer of Tesseract's English model cells
 /// come to 181 on lines of 60 characters where nothing stops them. Whoever steps <see cref="Layer"/> himself has to clip, too.
 /// </remarks>
-/// <typeparam name="TLayer">The generated layer.</typeparam>
-public sealed class LineRecognizer<TLayer> : IDisposable
-    where TLayer : class, ILstmLayer<TLayer>
+public class LineRecognizer : IDisposable
 {
     private readonly TesseractModel _model;
 
-    /// <summary>A recogniser whose layer is dense until weights with a little module are given.</summary>
-    /// <param name="model">The model.</param>
-    /// <exception cref="ArgumentException">The layer's shape is not that of the model.</exception>
-    public LineRecognizer(TesseractModel model)
-        : this(model, (model ?? throw new ArgumentNullException(nameof(model))).ForLayer(TLayer.Shape))
-    {
-    }
-
-    /// <summary>A recogniser whose layer has the given weights.</summary>
+    /// <summary>A recogniser with the given layer.</summary>
     /// <param name="model">The model; its large layer is not used.</param>
-    /// <param name="layerWeights">The layer's weights, such as <see cref="LittleModuleTrainer"/> returns.</param>
-    /// <exception cref="ArgumentException">The shapes of layer and model differ.</exception>
-    public LineRecognizer(TesseractModel model, DualModuleWeights layerWeights)
+    /// <param name="layer">The layer, which the recogniser disposes of.</param>
+    /// <exception cref="ArgumentException">The layer is no LSTM, or its shape is not that of the model.</exception>
+    public LineRecognizer(TesseractModel model, IRecurrentLayer layer)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(layerWeights);
-        model.CheckShape(TLayer.Shape, nameof(layerWeights));
-        _model = model;
-        Layer = TLayer.Create(layerWeights);
+        ArgumentNullException.ThrowIfNull(layer);
+        model.CheckShape(layer.LayerShape, nameof(layer));
+        (_model, Layer) = (model, layer);
     }
 
     /// <summary>The large layer, whose thresholds are the run-time knob.</summary>
-    public TLayer Layer { get; }
+    public IRecurrentLayer Layer { get; }
 
     /// <summary>Reads one line from a state of zeros.</summary>
     /// <param name="features">The line, from <see cref="TesseractModel.Features"/>.</param>
@@ -48,7 +37,7 @@ public sealed class LineRecognizer<TLayer> : IDisposable
     public RecognizedLine Recognize(LineFeatures features, InferenceMode mode = InferenceMode.DualModule)
     {
         Check(features, nameof(features));
-        LstmState state = Layer.CreateState();
+        var state = (LstmState)Layer.CreateState();
         float[] outputs = new float[features.Steps * _model.HiddenSize];
         for (int step = 0; step < features.Steps; step++)
         {
@@ -72,8 +61,8 @@ public sealed class LineRecognizer<TLayer> : IDisposable
         IEnumerable<LineFeatures> lines, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        var trace = new ActivationTrace(TLayer.Shape);
-        LstmState state = Layer.CreateState();
+        var trace = new ActivationTrace(Layer.LayerShape);
+        var state = (LstmState)Layer.CreateState();
         int done = 0;
         foreach (LineFeatures features in lines)
         {
@@ -120,7 +109,18 @@ public sealed class LineRecognizer<TLayer> : IDisposable
     }
 
     /// <summary>Releases the layer.</summary>
-    public void Dispose() => Layer.Dispose();
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases the layer.</summary>
+    /// <param name="disposing">False only in finalizers, of which there are none here.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing) Layer.Dispose();
+    }
 
     private void Check(LineFeatures features, string name)
     {

@@ -25,7 +25,10 @@ public abstract class DualModuleAttribute : Attribute
     /// <summary>Seed of the sparse random projection. The matrix is a pure function of (seed, k, d) on every platform.</summary>
     public int Seed { get; set; }
 
-    /// <summary>How the rows of the big module are stored.</summary>
+    /// <summary>
+    /// How the rows of the big module are stored: <see cref="WeightPrecision.Float32"/> (the default), <see cref="WeightPrecision.BFloat16"/>
+    /// or <see cref="WeightPrecision.Int8"/>. The little module is fitted, and thresholds are searched, against the exact weights.
+    /// </summary>
     public WeightPrecision Big { get; set; }
 
     /// <summary>How the little module reduces its input.</summary>

@@ -8,7 +8,7 @@ internal sealed class InterpretedParts
 {
     private readonly DualModuleWeights _weights;
     private readonly ReferenceLittleModule? _little;
-    private readonly VectorBigModule _big;
+    private readonly BigRows _big;
     private readonly StepBytes _bytes;
     private readonly int _splitGate;
     private SwitchingThresholds _thresholds;
@@ -21,7 +21,7 @@ internal sealed class InterpretedParts
         if (LayerFit.Problem(weights.Shape, weights) is { } problem) throw new ArgumentException(problem, nameof(weights));
         _weights = weights;
         _little = ReferenceLittleModule.Of(weights);
-        _big = new VectorBigModule(weights);
+        _big = VectorBigModule.Of(weights);
         _bytes = new StepBytes(Shape);
         _splitGate = Shape.ResetAfter ? Shape.GateCount - 1 : Shape.GateCount;
         _thresholds = weights.Thresholds ?? SwitchingThresholds.Dense(Shape);
@@ -47,17 +47,17 @@ internal sealed class InterpretedParts
     {
         if (Shape.Kind == LayerKind.Lstm)
         {
-            var lstm = new ReferenceLstm(_weights, NewLittle(), _big);
+            var lstm = new ReferenceLstm(_weights, NewLittle(), _big.ForStream());
             return new LstmState(Shape, new InterpretedStream<IReferenceStream>(this, lstm), lstm.Hidden, lstm.Cell);
         }
 
-        var gru = new ReferenceGru(_weights, NewLittle(), _big);
+        var gru = new ReferenceGru(_weights, NewLittle(), _big.ForStream());
         return new GruState(Shape, new InterpretedStream<IReferenceStream>(this, gru), gru.Hidden);
     }
 
     /// <summary>Makes a state of a linear layer.</summary>
     public LinearState CreateLinearState() =>
-        new(Shape, new InterpretedStream<ReferenceLinear>(this, new ReferenceLinear(_weights, NewLittle(), _big)));
+        new(Shape, new InterpretedStream<ReferenceLinear>(this, new ReferenceLinear(_weights, NewLittle(), _big.ForStream())));
 
     /// <summary>Checks the arguments of a step.</summary>
     /// <typeparam name="T">The kind of stream.</typeparam>

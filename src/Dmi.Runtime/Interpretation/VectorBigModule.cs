@@ -1,11 +1,12 @@
-using Dmi.Numerics;
 using Dmi.Reference;
 
 namespace Dmi.Interpretation;
 
-/// <summary>Rows of the big module by vectors, sums in binary32.</summary>
-internal sealed class VectorBigModule(DualModuleWeights weights) : BigRows(weights)
+/// <summary>Rows of the big module by vectors.</summary>
+internal static class VectorBigModule
 {
-    /// <inheritdoc/>
-    protected override double Dot(ReadOnlySpan<float> weights, ReadOnlySpan<float> x) => VectorDot.Dot(weights, x);
+    /// <summary>Makes them; each stream then works on its own by <see cref="BigRows.ForStream"/>.</summary>
+    /// <param name="weights">The weights.</param>
+    public static BigRows Of(DualModuleWeights weights) =>
+        weights.Shape.Big == WeightPrecision.Int8 ? new VectorCodeRows(weights) : new VectorFloatRows(weights);
 }

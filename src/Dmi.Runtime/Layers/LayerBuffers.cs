@@ -11,6 +11,7 @@ public sealed class LayerBuffers
     private readonly AlignedBuffer<float> _preActivations;
     private readonly AlignedBuffer<float> _judged;
     private readonly AlignedBuffer<int> _rows;
+    private readonly AlignedBuffer<sbyte> _bigCodes;
     private readonly AlignedBuffer<sbyte> _codes;
     private readonly AlignedBuffer<sbyte> _lowCodes;
     private readonly AlignedBuffer<int> _sums;
@@ -37,6 +38,7 @@ public sealed class LayerBuffers
         _preActivations = new AlignedBuffer<float>(layout.PreActivationLength);
         _judged = new AlignedBuffer<float>(shape.Peephole || shape.Mask == MaskRule.Influence ? layout.Slots : shape.ResetAfter ? layout.GateStride : 1);
         _rows = new AlignedBuffer<int>(layout.RowListsLength);
+        _bigCodes = new AlignedBuffer<sbyte>(layout.HasBigCodes ? layout.BigRowLength : 1);
         _codes = new AlignedBuffer<sbyte>(codes);
         _lowCodes = new AlignedBuffer<sbyte>(wide ? codes : 1);
         _sums = new AlignedBuffer<int>(layout.ProjectionRows);
@@ -62,6 +64,9 @@ public sealed class LayerBuffers
 
     /// <summary>What the mask judges, where that is not y itself: with what peepholes or r add, or scores of influence.</summary>
     public ref float Judged => ref _judged.First;
+
+    /// <summary>Codes of [x | zeros | h | zeros], or of r⊙h in h's place, that int8 rows of the big module meet.</summary>
+    public ref sbyte BigCodes => ref _bigCodes.First;
 
     /// <summary>Slots of the sensitive rows, phase by phase.</summary>
     public ref int Rows => ref _rows.First;

@@ -36,10 +36,10 @@ public sealed record LayerLayout
     /// <summary>Parts of the pre-activations.</summary>
     public required int Parts { get; init; }
 
-    /// <summary>Where h begins in a row of the big module and in the concatenated input, in floats.</summary>
+    /// <summary>Where h begins in a row of the big module and in the concatenated input, in weights and values; a whole number of cache lines of a row.</summary>
     public required int HiddenOffset { get; init; }
 
-    /// <summary>Floats per row of the big module, [x | padding | h | padding]; whole cache lines.</summary>
+    /// <summary>Weights per row of the big module, [x | padding | h | padding]; whole cache lines.</summary>
     public required int BigRowLength { get; init; }
 
     /// <summary>Rows of the big module that a kernel computes at once; row lists are padded to it.</summary>
@@ -146,8 +146,14 @@ public sealed record LayerLayout
 
     internal bool HasSecondPhase => FirstPhaseGates < Shape.GateCount;
 
-    /// <summary>Bytes that one row of the big module occupies in memory, with its bias; a row in halves has <see cref="SecondBiasBytes"/> more.</summary>
-    internal long BigRowBytes => sizeof(float) * (BigRowLength + 1L);
+    /// <summary>Bytes that one row of the big module occupies in memory, with its bias and scale; a row in halves has <see cref="SecondBiasBytes"/> more.</summary>
+    internal long BigRowBytes => (long)BytesPerWeight * BigRowLength + sizeof(float) * (HasBigCodes ? 2 : 1);
+
+    /// <summary>Bytes per weight of the big module.</summary>
+    internal int BytesPerWeight => Shape.Big.BytesPerWeight();
+
+    /// <summary>Whether big rows are integers, each with a scale, that meet int8 codes of x and h.</summary>
+    internal bool HasBigCodes => Shape.Big == WeightPrecision.Int8;
 
     /// <summary>Bytes of the other half's bias, for a row that is summed in two halves.</summary>
     internal const long SecondBiasBytes = sizeof(float);
@@ -204,11 +210,12 @@ public sealed record LayerLayout
         // Kernels compute four rows at once; what is far beyond them is no layout of theirs.
         const int largestGroup = 16;
         LayerShape shape = Shape;
+        int weightsPerLine = NativeArena.Alignment / BytesPerWeight;
         int parts = shape.GateCount + (shape.ResetAfter ? 1 : 0);
         bool fits = GateStride >= shape.Units && GateStride < shape.Units + FloatsPerLine && GateStride % FloatsPerLine == 0
             && Parts == parts && FirstPhaseGates == (shape.Kind == LayerKind.Gru ? 2 : shape.GateCount)
-            && HiddenOffset >= shape.InputSize && HiddenOffset % FloatsPerLine == 0
-            && BigRowLength >= (long)HiddenOffset + shape.HiddenSize && BigRowLength % FloatsPerLine == 0
+            && HiddenOffset >= shape.InputSize && HiddenOffset % weightsPerLine == 0
+            && BigRowLength >= (long)HiddenOffset + shape.HiddenSize && BigRowLength % weightsPerLine == 0
             && BigRowGroup is >= 1 and <= largestGroup && SecondRowList == RowListLength(FirstPhaseGates)
             && FitsSides() && LearnedBlocksFit()
             && LittleBlocks.Length == (shape.HasInsensitiveOutputs ? shape.LittleBlocks.Length : 0) && BlocksFit()

@@ -17,16 +17,9 @@ internal static unsafe class LayerPacker
     // Two-bit entries are stored plus 1, as the unsigned operand 0, 1 or 2; the kernels take Σx away again.
     private const int TernaryBias = 1;
 
-    public static void PackBig(LayerLayout layout, DualModuleWeights weights, float* rows, float* bias, int* rowLists)
+    public static void PackBigBias(LayerLayout layout, DualModuleWeights weights, float* bias, int* rowLists)
     {
         LayerShape shape = layout.Shape;
-        for (int row = 0; row < shape.RowCount; row++)
-        {
-            var target = new Span<float>(rows + (long)Slot(layout, row) * layout.BigRowLength, layout.BigRowLength);
-            weights.InputWeightArray.AsSpan(row * shape.InputSize, shape.InputSize).CopyTo(target);
-            weights.RecurrentWeightArray.AsSpan(row * shape.HiddenSize, shape.HiddenSize).CopyTo(target[layout.HiddenOffset..]);
-        }
-
         PackBias(layout, weights, bias);
         PackRowList(layout, 0, layout.FirstPhaseGates, rowLists);
         if (layout.HasSecondPhase) PackRowList(layout, layout.FirstPhaseGates, shape.GateCount, rowLists + layout.SecondRowList);
@@ -96,8 +89,8 @@ internal static unsafe class LayerPacker
         }
     }
 
-    // Rows of every gate are numbered from 0; gates lie GateStride apart.
-    private static int Slot(LayerLayout layout, int row)
+    /// <summary>A row's place. Rows of every gate are numbered from 0; gates lie GateStride apart.</summary>
+    public static int Slot(LayerLayout layout, int row)
     {
         (int gate, int unit) = Math.DivRem(row, layout.Shape.Units);
         return gate * layout.GateStride + unit;

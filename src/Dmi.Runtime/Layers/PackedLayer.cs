@@ -13,7 +13,8 @@ public sealed unsafe class PackedLayer : IDisposable
 {
     private readonly LayerLayout _layout;
     private readonly NativeArena _arena = new();
-    private readonly float* _bigRows;
+    private readonly byte* _bigRows;
+    private readonly float* _bigScales;
     private readonly float* _bias;
     private readonly float* _peepholes;
     private readonly int* _rowLists;
@@ -49,10 +50,12 @@ public sealed unsafe class PackedLayer : IDisposable
         HasLittle = weights.HasLittleModule;
 
         LayerShape shape = layout.Shape;
-        _bigRows = _arena.Allocate<float>((long)layout.Slots * layout.BigRowLength);
+        _bigRows = _arena.Allocate<byte>((long)layout.Slots * layout.BigRowLength * layout.BytesPerWeight);
+        if (layout.HasBigCodes) _bigScales = _arena.Allocate<float>(layout.Slots);
         _bias = _arena.Allocate<float>(layout.PreActivationLength);
         _rowLists = _arena.Allocate<int>(layout.RowListsLength);
-        LayerPacker.PackBig(layout, weights, _bigRows, _bias, _rowLists);
+        BigRowPacker.Pack(layout, weights, _bigRows, _bigScales);
+        LayerPacker.PackBigBias(layout, weights, _bias, _rowLists);
         if (shape.Peephole)
         {
             _peepholes = _arena.Allocate<float>(layout.PeepholeLength);
@@ -86,8 +89,17 @@ public sealed unsafe class PackedLayer : IDisposable
     /// <summary>Whether there is a little module.</summary>
     public bool HasLittle { get; }
 
-    /// <summary>Rows of the big module by slot.</summary>
-    public ref float BigRows => ref *_bigRows;
+    /// <summary>Rows of the big module by slot, where they are binary32.</summary>
+    public ref float BigRows => ref *(float*)_bigRows;
+
+    /// <summary>Rows of the big module by slot, where they are bfloat16, in pairs.</summary>
+    public ref ushort BigBFloat16Rows => ref *(ushort*)_bigRows;
+
+    /// <summary>Rows of the big module by slot, where they are integers: codes plus 128.</summary>
+    public ref byte BigCodeRows => ref *_bigRows;
+
+    /// <summary>Scales of rows of integers, one per slot.</summary>
+    public ref float BigScales => ref *_bigScales;
 
     /// <summary>b, one value per slot of every part.</summary>
     public ref float Bias => ref *_bias;

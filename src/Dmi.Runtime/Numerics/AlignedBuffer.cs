@@ -10,7 +10,7 @@ namespace Dmi.Numerics;
 internal sealed unsafe class AlignedBuffer<T>
     where T : unmanaged
 {
-    // Keeps the memory alive; null where the memory is guarded and never freed.
+    // Keeps the memory alive; null where the memory is guarded.
     private readonly byte[]? _array;
     private readonly T* _start;
 

@@ -7,9 +7,18 @@ namespace Dmi.Numerics;
 
 /// <summary>Exact dot products of unsigned with signed bytes in 32-bit lanes, called by the generated kernels.</summary>
 /// <remarks>
-/// Which products land in which lane differs between processors; only the sum over all lanes is defined, and it is exact.
+/// <para>Which products land in which lane differs between processors; only the sum over all lanes is defined, and it is exact.</para>
+/// <para>
 /// No intermediate saturates: <c>vpdpbusd</c> adds in 32 bits, the other paths widen to 16 bits before they multiply, except for weights
-/// of at most 15, of which two pairs together (at most 4·15·128) fit in 16 bits.
+/// of at most 15, of which two pairs together (at most 4·15·128) fit in 16 bits, and for centred weights, below.
+/// </para>
+/// <para>
+/// Centred: weights w are stored plus 128 and meet codes x in −127…127. <c>vpmaddubsw</c> adds two products of an unsigned with a signed
+/// byte in 16 bits and saturates; of |x| ≤ 127 with any signed byte they are at most 2·127·128 = 32,512 and never do. The sign of x goes to
+/// the weight, by exclusive or alone: −w − 1 instead of −w, so that a sum is Σ w·x less the magnitudes of all negative x, which is one
+/// number for all rows. Where <c>vpdpbusd</c> takes stored weights as they are, that number is 128·Σx. <c>Excess</c> gives either.
+/// </para>
+/// <para>Of up to 65,536 columns, sums of 255·127 stay below 2³¹.</para>
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ByteDot
@@ -70,6 +79,66 @@ public static class ByteDot
             ? sum + Sse2.MultiplyAddAdjacent(Ssse3.MultiplyAddAdjacent(weights, x) + Ssse3.MultiplyAddAdjacent(weights2, x2), Vector128<short>.One)
             : MultiplyAdd(MultiplyAdd(sum, weights, x), weights2, x2);
     }
+
+    /// <summary>The codes as <see cref="MultiplyAddCentred(Vector512{int}, Vector512{byte}, Vector512{byte}, Vector512{byte})"/> takes them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> Magnitudes(Vector512<sbyte> x) => Avx512BW.IsSupported ? Vector512.Abs(x).AsByte() : x.AsByte();
+
+    /// <summary>What makes of stored weights, by exclusive or, w where x is not negative, and −w − 1 where it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> Signs(Vector512<sbyte> x) => Vector512.LessThan(x, Vector512<sbyte>.Zero).AsByte() ^ Vector512.Create((byte)128);
+
+    /// <summary>sum + Σ (weights − 128)·x + the <see cref="Excess(Vector512{int}, Vector512{sbyte})"/> of x, for codes in −127…127.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> MultiplyAddCentred(Vector512<int> sum, Vector512<byte> weights, Vector512<byte> magnitudes, Vector512<byte> signs) => Avx512BW.IsSupported
+        ? sum + Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(magnitudes, (weights ^ signs).AsSByte()), Vector512<short>.One)
+        : MultiplyAdd(sum, weights, magnitudes.AsSByte());
+
+    /// <summary>sum + what <c>MultiplyAddCentred</c> adds for x whatever the weights.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> Excess(Vector512<int> sum, Vector512<sbyte> x) => Avx512BW.IsSupported
+        ? sum + Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(Vector512<byte>.One, Vector512.Min(x, Vector512<sbyte>.Zero)), Vector512<short>.One)
+        : MultiplyAdd(sum, Vector512.Create((byte)128), x);
+
+    /// <summary>The codes as <see cref="MultiplyAddCentred(Vector256{int}, Vector256{byte}, Vector256{byte}, Vector256{byte})"/> takes them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> Magnitudes(Vector256<sbyte> x) => !AvxVnni.IsSupported && Avx2.IsSupported ? Vector256.Abs(x).AsByte() : x.AsByte();
+
+    /// <summary>What makes of stored weights, by exclusive or, w where x is not negative, and −w − 1 where it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> Signs(Vector256<sbyte> x) => Vector256.LessThan(x, Vector256<sbyte>.Zero).AsByte() ^ Vector256.Create((byte)128);
+
+    /// <summary>sum + Σ (weights − 128)·x + the <see cref="Excess(Vector256{int}, Vector256{sbyte})"/> of x, for codes in −127…127.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> MultiplyAddCentred(Vector256<int> sum, Vector256<byte> weights, Vector256<byte> magnitudes, Vector256<byte> signs) => !AvxVnni.IsSupported && Avx2.IsSupported
+        ? sum + Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(magnitudes, (weights ^ signs).AsSByte()), Vector256<short>.One)
+        : MultiplyAdd(sum, weights, magnitudes.AsSByte());
+
+    /// <summary>sum + what <c>MultiplyAddCentred</c> adds for x whatever the weights.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Excess(Vector256<int> sum, Vector256<sbyte> x) => !AvxVnni.IsSupported && Avx2.IsSupported
+        ? sum + Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(Vector256<byte>.One, Vector256.Min(x, Vector256<sbyte>.Zero)), Vector256<short>.One)
+        : MultiplyAdd(sum, Vector256.Create((byte)128), x);
+
+    /// <summary>The codes as <see cref="MultiplyAddCentred(Vector128{int}, Vector128{byte}, Vector128{byte}, Vector128{byte})"/> takes them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> Magnitudes(Vector128<sbyte> x) => Ssse3.IsSupported ? Vector128.Abs(x).AsByte() : x.AsByte();
+
+    /// <summary>What makes of stored weights, by exclusive or, w where x is not negative, and −w − 1 where it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> Signs(Vector128<sbyte> x) => Vector128.LessThan(x, Vector128<sbyte>.Zero).AsByte() ^ Vector128.Create((byte)128);
+
+    /// <summary>sum + Σ (weights − 128)·x + the <see cref="Excess(Vector128{int}, Vector128{sbyte})"/> of x, for codes in −127…127.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> MultiplyAddCentred(Vector128<int> sum, Vector128<byte> weights, Vector128<byte> magnitudes, Vector128<byte> signs) => Ssse3.IsSupported
+        ? sum + Sse2.MultiplyAddAdjacent(Ssse3.MultiplyAddAdjacent(magnitudes, (weights ^ signs).AsSByte()), Vector128<short>.One)
+        : MultiplyAdd(sum, weights, magnitudes.AsSByte());
+
+    /// <summary>sum + what <c>MultiplyAddCentred</c> adds for x whatever the weights.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> Excess(Vector128<int> sum, Vector128<sbyte> x) => Ssse3.IsSupported
+        ? sum + Sse2.MultiplyAddAdjacent(Ssse3.MultiplyAddAdjacent(Vector128<byte>.One, Vector128.Min(x, Vector128<sbyte>.Zero)), Vector128<short>.One)
+        : MultiplyAdd(sum, Vector128.Create((byte)128), x);
 
     /// <summary>The four sums over all lanes, in order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

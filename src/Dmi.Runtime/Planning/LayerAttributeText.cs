@@ -17,6 +17,7 @@ internal static class LayerAttributeText
         if (shape.Projection != Projection.SparseRandom) arguments.Add($"Projection = Projection.{shape.Projection}");
         if (shape.ProjectionBits != LayerShape.DefaultProjectionBits) arguments.Add($"ProjectionBits = {Text(shape.ProjectionBits)}");
         if (shape.LeadingColumns != 0) arguments.Add($"LeadingColumns = {Text(shape.LeadingColumns)}");
+        if (shape.Big != WeightPrecision.Float32) arguments.Add($"Big = WeightPrecision.{shape.Big}");
         if (shape.Mask != MaskRule.Threshold) arguments.Add($"Mask = MaskRule.{shape.Mask}");
         if (shape.Seed != 0) arguments.Add($"Seed = {Text(shape.Seed)}");
         if (shape.Peephole) arguments.Add("Peephole = true");

@@ -4,20 +4,10 @@ namespace Dmi;
 public sealed record PlanOptions
 {
     /// <summary>
-    /// Shapes to choose among, all with the big module of the weights; null, the default, means those of a <see cref="LittleModuleSpace"/> with
+    /// Shapes to choose among, all with the big module of the weights, whose precision may differ; null, the default, means those of a <see cref="LittleModuleSpace"/> with
     /// its defaults.
     /// </summary>
     public IReadOnlyList<LayerShape>? Candidates { get; init; }
-
-    /// <summary>Bytes per weight of the big module as it will be stored, above 0; 4, binary32, by default.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not above 0, or not finite.</exception>
-    public double BigBytesPerWeight
-    {
-        get;
-        init => field = value > 0 && double.IsFinite(value)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(BigBytesPerWeight), value, "BigBytesPerWeight must be above 0 and finite.");
-    } = sizeof(float);
 
     /// <summary>The largest share of rows that is tried as insensitive, in (0, 1]; 0.98 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside (0, 1].</exception>

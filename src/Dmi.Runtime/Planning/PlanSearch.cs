@@ -53,7 +53,7 @@ internal sealed class PlanSearch
         (_fitting, _calibration, _evaluator, _budget, _options) = (fitting, calibration, evaluator, budget, options);
         _weights = _bestWeights = weights.WithThresholds(null);
         _ratios = [.. Enumerable.Range(1, RatioCount(options)).Select(i => i * options.RatioStep)];
-        _denseBytes = new StepBytes(weights.Shape, options.BigBytesPerWeight).Dense;
+        _denseBytes = new StepBytes(weights.Shape).Dense;
         _shapes = [.. shapes.Distinct().OrderBy(static shape => shape.Mask != MaskRule.Influence).ThenBy(Unlikeliness)];
         _reporter = new PlanReporter(options.Progress, DenseUnits + SearchUnits * _shapes.Length + FitUnits * _shapes.DistinctBy(FitOf).Count());
         _training = options.Training with
@@ -87,7 +87,7 @@ internal sealed class PlanSearch
 
     private PlanCandidate Consider(LayerShape shape)
     {
-        var bytes = new StepBytes(shape, _options.BigBytesPerWeight);
+        var bytes = new StepBytes(shape);
         bool isFitted = _fitted.TryGetValue(FitOf(shape), out DualModuleWeights? fitted);
         var candidate = new PlanCandidate(shape, PlanOutcome.Searched, bytes.Little, BytesToBeat, []);
         int lowest = FirstWorthwhile(bytes, RatioSlack);

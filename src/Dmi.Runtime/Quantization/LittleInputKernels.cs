@@ -148,6 +148,10 @@ public static class LittleInputKernels
         for (nint i = 0; i < count; i++) Unsafe.Add(ref sums, i) += 256 * Unsafe.Add(ref high, i);
     }
 
+    /// <summary>Copies codes.</summary>
+    public static void Copy(ref sbyte codes, nint count, ref sbyte target) =>
+        Unsafe.CopyBlockUnaligned(ref Unsafe.As<sbyte, byte>(ref target), ref Unsafe.As<sbyte, byte>(ref codes), (uint)count);
+
     /// <summary>Σ codes.</summary>
     public static int Sum(ref sbyte codes, nint count)
     {

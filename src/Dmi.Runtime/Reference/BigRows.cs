@@ -1,26 +1,25 @@
 namespace Dmi.Reference;
 
-/// <summary>Rows of the big module, side by side, whoever multiplies.</summary>
-/// <param name="weights">The weights.</param>
-internal abstract class BigRows(DualModuleWeights weights)
+/// <summary>
+/// Rows of the big module, side by side, in the precision of the shape, whoever multiplies. One stream gives x and h, then asks for any row.
+/// </summary>
+internal abstract class BigRows
 {
-    private readonly LayerShape _shape = weights.Shape;
+    /// <summary>The same rows for another stream.</summary>
+    public abstract BigRows ForStream();
+
+    /// <summary>Gives x.</summary>
+    public abstract void SetInput(ReadOnlySpan<float> input);
+
+    /// <summary>Gives h, or r⊙h.</summary>
+    public abstract void SetHidden(ReadOnlySpan<float> hidden);
 
     /// <summary>W·x + b of one row.</summary>
-    public double InputSide(int row, ReadOnlySpan<float> input) =>
-        weights.BiasArray[row] + Dot(weights.InputWeightArray.AsSpan(row * _shape.InputSize, _shape.InputSize), input);
+    public abstract double InputSide(int row);
 
     /// <summary>U·h of one row, and b_h where the layer has a second bias.</summary>
-    public double HiddenSide(int row, ReadOnlySpan<float> hidden)
-    {
-        double bias = weights.RecurrentBiasArray.Length == 0 ? 0 : weights.RecurrentBiasArray[row];
-        return bias + Dot(weights.RecurrentWeightArray.AsSpan(row * _shape.HiddenSize, _shape.HiddenSize), hidden);
-    }
+    public abstract double HiddenSide(int row);
 
     /// <summary>y_HH of one row that reads both sides.</summary>
-    public float Row(int row, ReadOnlySpan<float> input, ReadOnlySpan<float> hidden) =>
-        (float)(InputSide(row, input) + HiddenSide(row, hidden));
-
-    /// <summary>Σ weights·x.</summary>
-    protected abstract double Dot(ReadOnlySpan<float> weights, ReadOnlySpan<float> x);
+    public abstract float Row(int row);
 }

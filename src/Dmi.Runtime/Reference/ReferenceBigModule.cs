@@ -1,13 +1,10 @@
 namespace Dmi.Reference;
 
-/// <summary>Rows of the big module with sums in double, one product after the other.</summary>
-internal sealed class ReferenceBigModule(DualModuleWeights weights) : BigRows(weights)
+/// <summary>Rows of the big module in the plainest code.</summary>
+internal static class ReferenceBigModule
 {
-    /// <inheritdoc/>
-    protected override double Dot(ReadOnlySpan<float> weights, ReadOnlySpan<float> x)
-    {
-        double sum = 0;
-        for (int i = 0; i < weights.Length; i++) sum += (double)weights[i] * x[i];
-        return sum;
-    }
+    /// <summary>Makes them for one stream.</summary>
+    /// <param name="weights">The weights.</param>
+    public static BigRows Of(DualModuleWeights weights) =>
+        weights.Shape.Big == WeightPrecision.Int8 ? new ReferenceCodeRows(weights) : new ReferenceFloatRows(weights);
 }

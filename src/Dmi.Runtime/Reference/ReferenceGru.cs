@@ -31,14 +31,14 @@ public sealed class ReferenceGru : IReferenceStream
     /// <param name="weights">Its weights.</param>
     /// <exception cref="ArgumentException">The weights are of another kind of layer.</exception>
     public ReferenceGru(DualModuleWeights weights)
-        : this(weights, ReferenceLittleModule.Of(weights), new ReferenceBigModule(weights))
+        : this(weights, ReferenceLittleModule.Of(weights), ReferenceBigModule.Of(weights))
     {
     }
 
     /// <summary>A layer with zero state.</summary>
     /// <param name="weights">Its weights.</param>
     /// <param name="little">Their little module, for this stream alone; null where they have none.</param>
-    /// <param name="big">Who multiplies the rows of the big module.</param>
+    /// <param name="big">Who multiplies the rows of the big module, for this stream alone.</param>
     /// <exception cref="ArgumentException">The weights are of another kind of layer.</exception>
     internal ReferenceGru(DualModuleWeights weights, ReferenceLittleModule? little, BigRows big)
     {
@@ -96,11 +96,11 @@ public sealed class ReferenceGru : IReferenceStream
         ComputeGates(input);
         if (_shape.ResetAfter)
         {
-            ComputeCandidateResetAfter(input);
+            ComputeCandidateResetAfter();
         }
         else
         {
-            ComputeCandidateResetBefore(input);
+            ComputeCandidateResetBefore();
         }
 
         Advance();
@@ -146,7 +146,7 @@ public sealed class ReferenceGru : IReferenceStream
 
         _mask.Judge(thresholds, .., thresholds.Rows);
         ComputeGates(input);
-        ComputeCandidateResetAfter(input);
+        ComputeCandidateResetAfter();
         Advance();
     }
 
@@ -173,40 +173,43 @@ public sealed class ReferenceGru : IReferenceStream
             _mask.SetAll(Gates..);
         }
 
-        ComputeCandidateResetBefore(input);
+        ComputeCandidateResetBefore();
         Advance();
     }
 
     // Sensitive rows of r and z, and r⊙h.
     private void ComputeGates(ReadOnlySpan<float> input)
     {
+        _big.SetInput(input);
+        _big.SetHidden(Hidden);
         for (int row = 0; row < Gates * _shape.HiddenSize; row++)
         {
-            if (Sensitive[row]) _preActivations[row] = _big.Row(row, input, Hidden);
+            if (Sensitive[row]) _preActivations[row] = _big.Row(row);
         }
 
         for (int unit = 0; unit < _shape.HiddenSize; unit++) _resetHidden[unit] = (float)(Reset(unit) * Hidden[unit]);
     }
 
     // Sensitive rows of n, both halves, and then their sum with the final r.
-    private void ComputeCandidateResetAfter(ReadOnlySpan<float> input)
+    private void ComputeCandidateResetAfter()
     {
         int first = Gates * _shape.HiddenSize;
         for (int unit = 0; unit < _shape.HiddenSize; unit++)
         {
             bool isSensitive = Sensitive[first + unit];
-            double inputHalf = isSensitive ? _big.InputSide(first + unit, input) : CandidateResults[unit];
-            double hiddenHalf = isSensitive ? _big.HiddenSide(first + unit, Hidden) : _candidateHidden[unit];
+            double inputHalf = isSensitive ? _big.InputSide(first + unit) : CandidateResults[unit];
+            double hiddenHalf = isSensitive ? _big.HiddenSide(first + unit) : _candidateHidden[unit];
             CandidateResults[unit] = (float)(inputHalf + Reset(unit) * hiddenHalf);
         }
     }
 
-    private void ComputeCandidateResetBefore(ReadOnlySpan<float> input)
+    private void ComputeCandidateResetBefore()
     {
+        _big.SetHidden(_resetHidden);
         int first = Gates * _shape.HiddenSize;
         for (int unit = 0; unit < _shape.HiddenSize; unit++)
         {
-            if (Sensitive[first + unit]) CandidateResults[unit] = _big.Row(first + unit, input, _resetHidden);
+            if (Sensitive[first + unit]) CandidateResults[unit] = _big.Row(first + unit);
         }
     }
 

@@ -17,14 +17,14 @@ public sealed class ReferenceLinear
     /// <param name="weights">Its weights.</param>
     /// <exception cref="ArgumentException">The weights are of another kind of layer.</exception>
     public ReferenceLinear(DualModuleWeights weights)
-        : this(weights, ReferenceLittleModule.Of(weights), new ReferenceBigModule(weights))
+        : this(weights, ReferenceLittleModule.Of(weights), ReferenceBigModule.Of(weights))
     {
     }
 
     /// <summary>A layer.</summary>
     /// <param name="weights">Its weights.</param>
     /// <param name="little">Their little module, for this stream alone; null where they have none.</param>
-    /// <param name="big">Who multiplies the rows of the big module.</param>
+    /// <param name="big">Who multiplies the rows of the big module, for this stream alone.</param>
     /// <exception cref="ArgumentException">The weights are of another kind of layer.</exception>
     internal ReferenceLinear(DualModuleWeights weights, ReferenceLittleModule? little, BigRows big)
     {
@@ -95,9 +95,10 @@ public sealed class ReferenceLinear
     // y = y_HH ⊙ m + y_LL ⊙ (1 − m) (P2 eq. 5), then φ.
     private void Activate(ReadOnlySpan<float> input, Span<float> output)
     {
+        _big.SetInput(input);
         for (int row = 0; row < _shape.RowCount; row++)
         {
-            if (Sensitive[row]) _preActivations[row] = (float)_big.InputSide(row, input);
+            if (Sensitive[row]) _preActivations[row] = (float)_big.InputSide(row);
         }
 
         for (int row = 0; row < _shape.RowCount; row++)

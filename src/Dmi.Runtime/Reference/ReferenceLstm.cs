@@ -20,14 +20,14 @@ public sealed class ReferenceLstm : IReferenceStream
     /// <param name="weights">Its weights.</param>
     /// <exception cref="ArgumentException">The weights are of another kind of layer, or lack the peepholes of their shape.</exception>
     public ReferenceLstm(DualModuleWeights weights)
-        : this(weights, ReferenceLittleModule.Of(weights), new ReferenceBigModule(weights))
+        : this(weights, ReferenceLittleModule.Of(weights), ReferenceBigModule.Of(weights))
     {
     }
 
     /// <summary>A layer with zero state.</summary>
     /// <param name="weights">Its weights.</param>
     /// <param name="little">Their little module, for this stream alone; null where they have none.</param>
-    /// <param name="big">Who multiplies the rows of the big module.</param>
+    /// <param name="big">Who multiplies the rows of the big module, for this stream alone.</param>
     /// <exception cref="ArgumentException">The weights are of another kind of layer, or lack the peepholes of their shape.</exception>
     internal ReferenceLstm(DualModuleWeights weights, ReferenceLittleModule? little, BigRows big)
     {
@@ -108,9 +108,11 @@ public sealed class ReferenceLstm : IReferenceStream
     // y = y_HH ⊙ m + y_LL ⊙ (1 − m) (P2 eq. 5), then the cell.
     private void Advance(ReadOnlySpan<float> input)
     {
+        _big.SetInput(input);
+        _big.SetHidden(Hidden);
         for (int row = 0; row < _shape.RowCount; row++)
         {
-            if (Sensitive[row]) _preActivations[row] = _big.Row(row, input, Hidden);
+            if (Sensitive[row]) _preActivations[row] = _big.Row(row);
         }
 
         int units = _shape.HiddenSize;

@@ -14,6 +14,7 @@ public sealed record LayerShape
         (Kind, InputSize, Units) = (kind, inputSize, units);
         (Bits, Seed, Mask, Projection) = (options.Bits, options.Seed, options.Mask, options.Projection);
         (ProjectionBits, LeadingColumns) = (options.ProjectionBits, options.LeadingColumns);
+        Big = options.Big;
 
         // Without a projection no side is wider than what the little module takes.
         ReducedSize = options.Projection == Projection.None ? Math.Max(inputSize, HiddenSize) : options.Reduced;
@@ -57,6 +58,9 @@ public sealed record LayerShape
 
     /// <summary>How outputs are judged insensitive. Weights fitted under one rule serve a layer of any other.</summary>
     public MaskRule Mask { get; private init; }
+
+    /// <summary>How a layer stores the rows of the big module. Weights of one precision serve a layer of any other.</summary>
+    public WeightPrecision Big { get; private init; }
 
     /// <summary>φ of a linear layer; <see cref="Activation.None"/> for others.</summary>
     public Activation Activation { get; private init; }
@@ -139,12 +143,13 @@ public sealed record LayerShape
     /// <param name="projection">How the little module reduces its input.</param>
     /// <param name="projectionBits">Bits of a learned projection: 1, 2, 4 or 8.</param>
     /// <param name="leadingColumns">First columns of W_LL that have 8 bits, of a learned projection with fewer.</param>
+    /// <param name="big">How the rows of the big module are stored.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static LayerShape Lstm(
         int hidden, int input = 0, double eps = 0.5, int bits = 8, int reduced = 0, int seed = 0, bool peephole = false,
         MaskRule mask = MaskRule.Threshold, Projection projection = Projection.SparseRandom,
-        int projectionBits = DefaultProjectionBits, int leadingColumns = 0) =>
-        Recurrent(LayerKind.Lstm, 4, hidden, input, eps, new Options(reduced, bits, seed, mask, projection, projectionBits, leadingColumns)) with { Peephole = peephole };
+        int projectionBits = DefaultProjectionBits, int leadingColumns = 0, WeightPrecision big = WeightPrecision.Float32) =>
+        Recurrent(LayerKind.Lstm, 4, hidden, input, eps, new Options(reduced, bits, seed, mask, projection, projectionBits, leadingColumns, big)) with { Peephole = peephole };
 
     /// <summary>The shape of a GRU layer.</summary>
     /// <param name="hidden">Units, 1…65,536.</param>
@@ -158,12 +163,13 @@ public sealed record LayerShape
     /// <param name="projection">How the little module reduces its input.</param>
     /// <param name="projectionBits">Bits of a learned projection: 1, 2, 4 or 8.</param>
     /// <param name="leadingColumns">First columns of W_LL that have 8 bits, of a learned projection with fewer.</param>
+    /// <param name="big">How the rows of the big module are stored.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static LayerShape Gru(
         int hidden, int input = 0, double eps = 0.5, int bits = 8, int reduced = 0, int seed = 0, bool resetAfter = true,
         MaskRule mask = MaskRule.Threshold, Projection projection = Projection.SparseRandom,
-        int projectionBits = DefaultProjectionBits, int leadingColumns = 0) =>
-        Recurrent(LayerKind.Gru, 3, hidden, input, eps, new Options(reduced, bits, seed, mask, projection, projectionBits, leadingColumns)) with { ResetAfter = resetAfter };
+        int projectionBits = DefaultProjectionBits, int leadingColumns = 0, WeightPrecision big = WeightPrecision.Float32) =>
+        Recurrent(LayerKind.Gru, 3, hidden, input, eps, new Options(reduced, bits, seed, mask, projection, projectionBits, leadingColumns, big)) with { ResetAfter = resetAfter };
 
     /// <summary>The shape of a fully connected layer.</summary>
     /// <param name="input">Width of x, 1…65,536.</param>
@@ -177,11 +183,12 @@ public sealed record LayerShape
     /// <param name="projection">How the little module reduces its input.</param>
     /// <param name="projectionBits">Bits of a learned projection: 1, 2, 4 or 8.</param>
     /// <param name="leadingColumns">First columns of W_LL that have 8 bits, of a learned projection with fewer.</param>
+    /// <param name="big">How the rows of the big module are stored.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static LayerShape Linear(
         int input, int output, Activation activation, double eps = 0.5, int bits = 8, int reduced = 0, int seed = 0,
         MaskRule mask = MaskRule.Threshold, Projection projection = Projection.SparseRandom,
-        int projectionBits = DefaultProjectionBits, int leadingColumns = 0)
+        int projectionBits = DefaultProjectionBits, int leadingColumns = 0, WeightPrecision big = WeightPrecision.Float32)
     {
         CheckDimension(input, 1, nameof(input));
         CheckDimension(output, 1, nameof(output));
@@ -190,7 +197,7 @@ public sealed record LayerShape
             throw new ArgumentOutOfRangeException(nameof(activation), activation, "activation must be None, Sigmoid, Tanh or Relu.");
         }
 
-        var options = Check(output, (long)output * input, nameof(output), eps, new Options(reduced, bits, seed, mask, projection, projectionBits, leadingColumns));
+        var options = Check(output, (long)output * input, nameof(output), eps, new Options(reduced, bits, seed, mask, projection, projectionBits, leadingColumns, big));
         return new LayerShape(LayerKind.Linear, input, output, options) { Activation = activation };
     }
 
@@ -205,9 +212,9 @@ public sealed record LayerShape
     public LayerShape WithLittleModule(
         Projection projection, int bits, double eps = 0.5, int reduced = 0, int projectionBits = DefaultProjectionBits, int leadingColumns = 0) => Kind switch
         {
-            LayerKind.Lstm => Lstm(Units, InputSize, eps, bits, reduced, Seed, Peephole, Mask, projection, projectionBits, leadingColumns),
-            LayerKind.Gru => Gru(Units, InputSize, eps, bits, reduced, Seed, ResetAfter, Mask, projection, projectionBits, leadingColumns),
-            _ => Linear(InputSize, Units, Activation, eps, bits, reduced, Seed, Mask, projection, projectionBits, leadingColumns),
+            LayerKind.Lstm => Lstm(Units, InputSize, eps, bits, reduced, Seed, Peephole, Mask, projection, projectionBits, leadingColumns, Big),
+            LayerKind.Gru => Gru(Units, InputSize, eps, bits, reduced, Seed, ResetAfter, Mask, projection, projectionBits, leadingColumns, Big),
+            _ => Linear(InputSize, Units, Activation, eps, bits, reduced, Seed, Mask, projection, projectionBits, leadingColumns, Big),
         };
 
     /// <summary>Whether both shapes have the same big module: the kind of layer with all its options, and the widths.</summary>
@@ -219,12 +226,12 @@ public sealed record LayerShape
             == (other.Kind, other.InputSize, other.Units, other.Activation, other.ResetAfter, other.Peephole);
     }
 
-    /// <summary>Whether weights of one shape serve a layer of the other: all but the mask rule is the same.</summary>
+    /// <summary>Whether weights of one shape serve a layer of the other: all but the mask rule and the precision of the big module is the same.</summary>
     /// <param name="other">The other shape.</param>
     public bool FitsWeightsOf(LayerShape other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return this with { Mask = other.Mask } == other;
+        return this with { Mask = other.Mask, Big = other.Big } == other;
     }
 
     /// <inheritdoc/>
@@ -241,12 +248,15 @@ public sealed record LayerShape
         string projection = Projection == Projection.SparseRandom ? "" : $", projection {Projection}";
         if (ProjectionBits != DefaultProjectionBits) projection += FormattableString.Invariant($" at {ProjectionBits} {(ProjectionBits == 1 ? "bit" : "bits")}");
         if (LeadingColumns > 0) projection += FormattableString.Invariant($", {LeadingColumns} leading columns");
-        return FormattableString.Invariant($"{kind}, input {InputSize}, reduced {ReducedSize}, {Bits} {(Bits == 1 ? "bit" : "bits")}, seed {Seed}{projection}{mask}");
+        string big = Big == WeightPrecision.Float32 ? "" : $", big {Big}";
+        return FormattableString.Invariant($"{kind}, input {InputSize}, reduced {ReducedSize}, {Bits} {(Bits == 1 ? "bit" : "bits")}, seed {Seed}{projection}{mask}{big}");
     }
 
     /// <summary>The same layer with another mask.</summary>
     /// <param name="mask">The rule.</param>
     internal LayerShape WithMask(MaskRule mask) => mask == Mask ? this : this with { Mask = mask };
+
+    internal LayerShape WithBig(WeightPrecision big) => this with { Big = big };
 
     private static LayerShape Recurrent(LayerKind kind, int gates, int hidden, int input, double eps, Options options)
     {
@@ -260,7 +270,7 @@ public sealed record LayerShape
     /// <summary>Checks what all kinds have in common, and resolves k.</summary>
     private static Options Check(int rows, long weights, string name, double eps, Options options)
     {
-        (int reduced, int bits, _, MaskRule mask, Projection projection, int projectionBits, int leadingColumns) = options;
+        (int reduced, int bits, _, MaskRule mask, Projection projection, int projectionBits, int leadingColumns, WeightPrecision big) = options;
         CheckDimension(reduced, 0, nameof(reduced));
         if (bits is not (1 or 2 or 4 or 8 or 16 or 32))
         {
@@ -284,6 +294,8 @@ public sealed record LayerShape
             throw OutOfRange(nameof(leadingColumns), leadingColumns, $"leadingColumns {leading}.");
         }
 
+        if (!Enum.IsDefined(big)) throw OutOfRange(nameof(big), big, "big must be Float32, BFloat16 or Int8.");
+
         if (weights > ReducedDimension.MostWeights)
         {
             throw new ArgumentOutOfRangeException(
@@ -306,5 +318,5 @@ public sealed record LayerShape
 
     /// <summary>What every kind is told about its little module.</summary>
     private readonly record struct Options(
-        int Reduced, int Bits, int Seed, MaskRule Mask, Projection Projection, int ProjectionBits, int LeadingColumns);
+        int Reduced, int Bits, int Seed, MaskRule Mask, Projection Projection, int ProjectionBits, int LeadingColumns, WeightPrecision Big);
 }

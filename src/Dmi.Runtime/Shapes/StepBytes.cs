@@ -10,23 +10,18 @@ public sealed class StepBytes
 
     private const int BitsPerProjectionEntry = 2;
 
-    private readonly double _bigRow;
+    private readonly long _bigRow;
     private readonly long _peepholes;
 
     /// <summary>Counts.</summary>
     /// <param name="shape">The layer's shape.</param>
-    /// <param name="bigBytesPerWeight">Bytes per weight of the big module, above 0: 4 for binary32, with scales perhaps a fraction.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The bytes per weight are not above 0, or not finite.</exception>
-    public StepBytes(LayerShape shape, double bigBytesPerWeight = sizeof(float))
+    public StepBytes(LayerShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        if (!(bigBytesPerWeight > 0 && double.IsFinite(bigBytesPerWeight)))
-        {
-            throw new ArgumentOutOfRangeException(nameof(bigBytesPerWeight), bigBytesPerWeight, "bigBytesPerWeight must be above 0 and finite.");
-        }
 
-        // A row's bias is binary32 whatever its weights are.
-        _bigRow = bigBytesPerWeight * (shape.InputSize + shape.HiddenSize) + sizeof(float);
+        // A row's bias is binary32 whatever its weights are, and so is the scale of a row of integers.
+        int floats = shape.Big == WeightPrecision.Int8 ? 2 : 1;
+        _bigRow = (long)shape.Big.BytesPerWeight() * (shape.InputSize + shape.HiddenSize) + floats * sizeof(float);
         _peepholes = shape.Peephole ? 3L * sizeof(float) * shape.HiddenSize : 0;
         Little = shape.HasInsensitiveOutputs ? Projections(shape) + shape.LittleBlocks.Sum(block => Block(shape, block)) : 0;
 
@@ -58,7 +53,7 @@ public sealed class StepBytes
     /// <param name="splitRows">How many of them have a bias in each of two halves.</param>
     /// <param name="usedLittle">Whether the little module was asked.</param>
     internal long Of(int rowsComputed, int splitRows, bool usedLittle) =>
-        (long)Math.Round(rowsComputed * _bigRow) + sizeof(float) * splitRows + _peepholes + (usedLittle ? Little : 0);
+        rowsComputed * _bigRow + sizeof(float) * splitRows + _peepholes + (usedLittle ? Little : 0);
 
     // x and h share one where they are equally wide.
     private static long Projections(LayerShape shape)

@@ -9,11 +9,12 @@ namespace Dmi;
 /// </summary>
 /// <remarks>
 /// Steps of any number of streams may follow each other; their order does not matter but for which tenth of them is held out. A trace takes
-/// 4·(input + hidden) bytes a step, with cells 4·(input + 2·hidden). It may be read by several threads at once, but not while steps are
+/// 4·(input + hidden) bytes a step, with cells 4·(input + 2·hidden), in memory or, made by <see cref="OnDisk"/>, in files. It may be read by several threads at once, but not while steps are
 /// being added.
 /// </remarks>
 public sealed class ActivationTrace
 {
+    private readonly string? _folder;
     private readonly RowStore _inputs;
     private readonly RowStore? _hidden;
     private RowStore? _cells;
@@ -21,11 +22,36 @@ public sealed class ActivationTrace
     /// <summary>An empty trace.</summary>
     /// <param name="shape">The layer's shape; of it only the kind and the widths of x and h matter here.</param>
     public ActivationTrace(LayerShape shape)
+        : this(shape, null)
+    {
+    }
+
+    private ActivationTrace(LayerShape shape, string? folder)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        Shape = shape;
-        _inputs = new RowStore(shape.InputSize);
-        _hidden = shape.HiddenSize == 0 ? null : new RowStore(shape.HiddenSize);
+        (Shape, _folder) = (shape, folder);
+        _inputs = new RowStore(shape.InputSize, folder);
+        _hidden = shape.HiddenSize == 0 ? null : new RowStore(shape.HiddenSize, folder);
+    }
+
+    /// <summary>
+    /// An empty trace that lies in files, for steps that do not fit in memory: fits by least squares and learned projections read it block
+    /// by block. Sgd holds what it learns from in memory all the same.
+    /// </summary>
+    /// <param name="shape">The layer's shape; of it only the kind and the widths of x and h matter here.</param>
+    /// <param name="folder">
+    /// A folder for the files, of which each takes its room, 16 MiB or one step, when it is begun. They are gone when the trace is collected or the
+    /// process ends.
+    /// </param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <remarks>Adding a step throws an <see cref="IOException"/> where the disk is full; the steps before it stay.</remarks>
+    public static ActivationTrace OnDisk(LayerShape shape, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(folder);
+        return Directory.Exists(folder)
+            ? new ActivationTrace(shape, Path.GetFullPath(folder))
+            : throw new DirectoryNotFoundException($"There is no folder '{folder}' for the trace.");
     }
 
     /// <summary>The layer's shape.</summary>
@@ -72,9 +98,11 @@ public sealed class ActivationTrace
         if (!HasCells && Count > 0) throw new InvalidOperationException("Earlier steps hold no cells; call Add(input, hidden).");
         CheckStep(input, hidden);
         Check(cell, Shape.HiddenSize, nameof(cell));
+        RowStore cells = _cells ?? new RowStore(Shape.HiddenSize, _folder);
+        cells.Reserve();
         Append(input, hidden);
-        _cells ??= new RowStore(Shape.HiddenSize);
-        cell.CopyTo(_cells.Add());
+        cell.CopyTo(cells.Add());
+        _cells = cells;
     }
 
     internal ReadOnlySpan<float> Input(int step) => _inputs[step];
@@ -103,8 +131,11 @@ public sealed class ActivationTrace
 
     private void Append(ReadOnlySpan<float> input, ReadOnlySpan<float> hidden)
     {
+        // All or nothing, where a disk is full.
+        _inputs.Reserve();
+        _hidden!.Reserve();
         input.CopyTo(_inputs.Add());
-        hidden.CopyTo(_hidden!.Add());
+        hidden.CopyTo(_hidden.Add());
     }
 
     private void Check(ReadOnlySpan<float> values, int expected, string name)

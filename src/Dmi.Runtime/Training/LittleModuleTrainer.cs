@@ -65,7 +65,11 @@ public static class LittleModuleTrainer
         }
 
         options.CancellationToken.ThrowIfCancellationRequested();
-        return weights.WithLittle(FitBlocks(weights, trace, options));
+        LittleModule little = FitBlocks(weights, trace, options);
+
+        // Spans over a trace on disk do not keep its files.
+        GC.KeepAlive(trace);
+        return weights.WithLittle(little);
     }
 
     private static LittleModule FitBlocks(DualModuleWeights weights, ActivationTrace trace, TrainingOptions options)

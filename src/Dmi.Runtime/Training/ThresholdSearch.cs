@@ -71,7 +71,9 @@ public static class ThresholdSearch
         cancellationToken.ThrowIfCancellationRequested();
         var options = new TrainingOptions { CancellationToken = cancellationToken };
         bool isTrivial = insensitiveRatios.All(static ratio => ratio is 0 or 1);
-        return JudgedSample.Take(weights, trace, rule, scope, options, isTrivial ? 0 : MostValuesPerGate).Cut(insensitiveRatios);
+        var sample = JudgedSample.Take(weights, trace, rule, scope, options, isTrivial ? 0 : MostValuesPerGate);
+        GC.KeepAlive(trace);
+        return sample.Cut(insensitiveRatios);
     }
 
     /// <summary>What the mask will judge over a trace, to be cut at any ratios later on, by the rules that are the defaults here.</summary>

@@ -137,9 +137,18 @@ public sealed class DualModuleWeights
         return mask == Shape.Mask ? this : new DualModuleWeights(this) { Shape = Shape.WithMask(mask), Thresholds = null };
     }
 
+    /// <summary>The same weights for a layer that stores the big module's rows otherwise. They stay binary32 here, and nothing is lost.</summary>
+    /// <param name="big">How the layer stores rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The precision is unknown.</exception>
+    public DualModuleWeights WithBig(WeightPrecision big)
+    {
+        if (!Enum.IsDefined(big)) throw new ArgumentOutOfRangeException(nameof(big), big, "big must be Float32, BFloat16 or Int8.");
+        return big == Shape.Big ? this : new DualModuleWeights(this) { Shape = Shape.WithBig(big) };
+    }
+
     /// <summary>
     /// The same big module for a layer with another little module: other bits, k, seed or mask. A little module and thresholds are dropped where
-    /// the shape changes.
+    /// more of the shape changes than the precision of the big module.
     /// </summary>
     /// <param name="shape">A shape of the same kind and widths.</param>
     /// <exception cref="ArgumentException">The shape's big module is another one.</exception>
@@ -147,7 +156,8 @@ public sealed class DualModuleWeights
     {
         ArgumentNullException.ThrowIfNull(shape);
         if (!shape.HasBigModuleOf(Shape)) throw new ArgumentException($"The weights are of {Shape}, the shape is {shape}.", nameof(shape));
-        return shape == Shape ? this : new DualModuleWeights(this) { Shape = shape, Little = null, Thresholds = null };
+        DualModuleWeights weights = WithBig(shape.Big);
+        return shape == weights.Shape ? weights : new DualModuleWeights(weights) { Shape = shape, Little = null, Thresholds = null };
     }
 
     /// <summary>Writes everything to one safetensors file, atomically.</summary>
@@ -173,6 +183,13 @@ public sealed class DualModuleWeights
         LayerShape shape, float[] inputWeights, float[] recurrentWeights, float[] bias, float[] recurrentBias, float[] peepholes,
         LittleModule? little, SwitchingThresholds? thresholds) =>
         new(shape, inputWeights, recurrentWeights, bias, recurrentBias) { PeepholeArray = peepholes, Little = little, Thresholds = thresholds };
+
+    /// <summary>Copies both sides of one row of the big module to where they are wanted.</summary>
+    internal void CopyBigRow(int row, Span<float> input, Span<float> hidden)
+    {
+        InputWeightArray.AsSpan(row * Shape.InputSize, Shape.InputSize).CopyTo(input);
+        RecurrentWeightArray.AsSpan(row * Shape.HiddenSize, Shape.HiddenSize).CopyTo(hidden);
+    }
 
     internal DualModuleWeights WithLittle(LittleModule little) => new(this) { Little = little };
 

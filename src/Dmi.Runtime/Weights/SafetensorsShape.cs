@@ -5,7 +5,8 @@ namespace Dmi;
 
 /// <summary>How a <see cref="LayerShape"/> stands in the metadata of a safetensors file.</summary>
 /// <remarks>Version 1 knew LSTM without peepholes under the rule Threshold alone, and had none of the keys from mask on. A file without
-/// a projection has a sparse random one; bits of a projection and leading columns are written where they are not the defaults.</remarks>
+/// a projection has a sparse random one, and one without a precision is for layers in binary32; bits of a projection and leading columns are
+/// written where they are not the defaults.</remarks>
 internal static class SafetensorsShape
 {
     private const string Version = "dmi.version";
@@ -20,6 +21,7 @@ internal static class SafetensorsShape
     private const string ProjectionKind = "dmi.projection";
     private const string ProjectionBits = "dmi.projection_bits";
     private const string LeadingColumns = "dmi.leading_columns";
+    private const string Big = "dmi.big";
     private const string Activation = "dmi.activation";
     private const string Reset = "dmi.reset";
     private const string Peephole = "dmi.peephole";
@@ -41,6 +43,7 @@ internal static class SafetensorsShape
         if (shape.Projection != Projection.SparseRandom) writer.AddMetadata(ProjectionKind, shape.Projection.ToString());
         if (shape.ProjectionBits != LayerShape.DefaultProjectionBits) Number(ProjectionBits, shape.ProjectionBits);
         if (shape.LeadingColumns > 0) Number(LeadingColumns, shape.LeadingColumns);
+        if (shape.Big != WeightPrecision.Float32) writer.AddMetadata(Big, shape.Big.ToString());
         switch (shape.Kind)
         {
             case LayerKind.Lstm:
@@ -103,20 +106,21 @@ internal static class SafetensorsShape
     {
         MaskRule mask = isFirst ? MaskRule.Threshold : Name<MaskRule>(file, path, Mask);
         Projection projection = file.Metadata.ContainsKey(ProjectionKind) ? Name<Projection>(file, path, ProjectionKind) : Projection.SparseRandom;
+        WeightPrecision big = file.Metadata.ContainsKey(Big) ? Name<WeightPrecision>(file, path, Big) : WeightPrecision.Float32;
         (int input, int bits, int seed) = (Number(Input), Number(Bits), Number(Seed));
         (int projectionBits, int leading) = (Optional(ProjectionBits, LayerShape.DefaultProjectionBits), Optional(LeadingColumns, 0));
         return kind switch
         {
             LayerKind.Linear => LayerShape.Linear(
                 input, Number(Output), Name<Activation>(file, path, Activation), bits: bits, reduced: reduced, seed: seed, mask: mask,
-                projection: projection, projectionBits: projectionBits, leadingColumns: leading),
+                projection: projection, projectionBits: projectionBits, leadingColumns: leading, big: big),
             LayerKind.Gru => LayerShape.Gru(
                 Number(Hidden), input, bits: bits, reduced: reduced, seed: seed, resetAfter: Choice(Reset, ResetAfter, ResetBefore), mask: mask,
-                projection: projection, projectionBits: projectionBits, leadingColumns: leading),
+                projection: projection, projectionBits: projectionBits, leadingColumns: leading, big: big),
             _ => LayerShape.Lstm(
                 Number(Hidden), input, bits: bits, reduced: reduced, seed: seed,
                 peephole: !isFirst && Choice(Peephole, PeepholeYes, PeepholeNo), mask: mask, projection: projection,
-                projectionBits: projectionBits, leadingColumns: leading),
+                projectionBits: projectionBits, leadingColumns: leading, big: big),
         };
 
         int Number(string key) => SafetensorsShape.Number(file, path, key);

@@ -35,7 +35,7 @@ internal sealed class GruTrial<TLayer> : LayerTrial
     {
         get
         {
-            if (Shape.ResetAfter || IsResetQuantizedFinely) return false;
+            if (Shape.ResetAfter || (IsResetQuantizedFinely && Shape.Big != WeightPrecision.Int8)) return false;
             const double Near = 3e-4;
             double[] reset = [.. _previousHidden.Select((h, unit) => h / (1 + Math.Exp(-_reference.PreActivations[unit])))];
             double scale = reset.Max(Math.Abs) / SymmetricQuantizer.Limit8;

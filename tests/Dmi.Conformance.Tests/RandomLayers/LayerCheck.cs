@@ -15,6 +15,9 @@ internal static class LayerCheck
     // Sums in another order differ in their last bits, and recurrence carries that on.
     private const float OnnxTolerance = 2e-4f;
 
+    // Rounded rows, and codes more so, are off by a few thousandths of each side's range. Reference and layer must agree all the same.
+    private const float OnnxToleranceOfRounding = 0.1f;
+
     /// <summary>Checks the layer of a generated class.</summary>
     public static void Run(LayerDescription layer, Type type)
     {
@@ -54,12 +57,16 @@ internal static class LayerCheck
     {
         trial.Thresholds = thresholds;
         long before = trial.Statistics.BytesRead;
+        float onnxTolerance = trial.Shape.Big == WeightPrecision.Float32 ? OnnxTolerance : OnnxToleranceOfRounding;
         foreach (float[] input in inputs)
         {
+            // Codes are equal only for equal inputs.
+            if (trial.Shape.Big == WeightPrecision.Int8) trial.TakeReferenceState();
             float[] dense = trial.StepDense(input);
             Assert.Equal(dense, trial.Step(input));
-            Deviation.AssertWithin(OnnxTolerance, trial.StepOnnx(input), dense, $"{trial.Shape}, dense against ONNX Runtime");
-            Deviation.AssertWithin(OnnxTolerance, trial.StepReference(input, null), dense, $"{trial.Shape}, dense against the reference");
+            Deviation.AssertWithin(onnxTolerance, trial.StepOnnx(input), dense, $"{trial.Shape}, dense against ONNX Runtime");
+            float[] expected = trial.StepReference(input, null);
+            if (!trial.HasUndecidedCodes) Deviation.AssertWithin(OnnxTolerance, expected, dense, $"{trial.Shape}, dense against the reference");
         }
 
         Assert.Equal(0, trial.Statistics.InsensitiveRatio);

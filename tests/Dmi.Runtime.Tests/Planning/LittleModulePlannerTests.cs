@@ -90,7 +90,8 @@ public sealed class LittleModulePlannerTests
         Assert.Contains("Keep the dense layer", plan.Explain(), StringComparison.Ordinal);
 
         // Large little modules of narrow big weights are not even fitted.
-        plan = new PlanSubject(Lstm).Plan(Budget, Options with { Candidates = [LayerShape.Lstm(40, 24, bits: 32, projection: Dmi.Projection.None)], BigBytesPerWeight = 1 });
+        LayerShape narrow = LayerShape.Lstm(40, 24, bits: 32, projection: Dmi.Projection.None, big: WeightPrecision.Int8);
+        plan = new PlanSubject(narrow).Plan(Budget, Options with { Candidates = [narrow] });
         Assert.Null(plan.Chosen);
         Assert.Equal(PlanOutcome.TooManyBytes, Assert.Single(plan.Candidates).Outcome);
     }
@@ -182,7 +183,6 @@ public sealed class LittleModulePlannerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => LossBudget.Absolute(double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => new PlanOptions { LargestRatio = 1.1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new PlanOptions { RatioStep = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new PlanOptions { BigBytesPerWeight = -1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new PlanOptions { MaxDegreeOfParallelism = 0 });
     }
 

@@ -39,14 +39,22 @@ public sealed class LayerShapeTests
     }
 
     [Fact]
-    public void Weights_fit_a_layer_of_any_mask_and_of_no_other_size_or_form()
+    public void Weights_fit_a_layer_of_any_mask_and_precision_and_of_no_other_size_or_form()
     {
         LayerShape[] shapes = [.. TestData.Shapes(), .. TestData.Shapes(4), LayerShape.Gru(17, 12, reduced: 7, seed: 5, resetAfter: false)];
         foreach (LayerShape shape in shapes)
         {
             Assert.True(shape.WithMask(MaskRule.TopK).FitsWeightsOf(shape));
+            Assert.True(shape.WithBig(WeightPrecision.Int8).FitsWeightsOf(shape));
             Assert.Equal(1, shapes.Count(shape.FitsWeightsOf));
         }
+    }
+
+    [Fact]
+    public void A_precision_that_there_is_not_is_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>("big", static () => LayerShape.Gru(8, big: (WeightPrecision)9));
+        Assert.EndsWith(", big Int8", LayerShape.Lstm(8, big: WeightPrecision.Int8).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -179,6 +179,28 @@ public sealed class DualModuleWeightsTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => weights.WithMask((MaskRule)9));
     }
 
+    [Fact]
+    public void Another_precision_keeps_everything_and_survives_a_file()
+    {
+        LayerShape shape = LayerShape.Lstm(9, 5, reduced: 4);
+        DualModuleWeights weights = LittleModuleTrainer.Fit(TestData.Weights(shape), TestData.Trace(shape, 50))
+            .WithThresholds(SwitchingThresholds.Magnitude(1, 2, 3, 4));
+        DualModuleWeights other = weights.WithBig(WeightPrecision.Int8);
+        Assert.Equal(LayerShape.Lstm(9, 5, reduced: 4, big: WeightPrecision.Int8), other.Shape);
+        Assert.Same(weights.Little, other.Little);
+        Assert.Same(weights.Thresholds, other.Thresholds);
+        Assert.Same(weights.Little, weights.WithShape(other.Shape).Little);
+        Assert.Null(weights.WithShape(LayerShape.Lstm(9, 5, reduced: 3, big: WeightPrecision.Int8)).Little);
+        Assert.Same(weights, weights.WithBig(WeightPrecision.Float32));
+        Assert.Throws<ArgumentOutOfRangeException>(() => weights.WithBig((WeightPrecision)9));
+
+        string path = _folder.File("int8.safetensors");
+        other.Save(path);
+        DualModuleWeights read = DualModuleWeights.Load(path);
+        Assert.Equal(other.Shape, read.Shape);
+        Assert.Equal(weights.InputWeights.ToArray(), read.InputWeights.ToArray());
+    }
+
     [Theory]
     [InlineData(8)]
     [InlineData(16)]

@@ -20,8 +20,8 @@ internal static class KernelList
         bool masks = plan.LittleBlocks.Count > 0;
         if (masks && plan.Spec.Mask != MaskRule.TopK) kernels.Add(new SelectKernel(plan));
         if (masks) AddJudges(kernels, plan);
-        kernels.Add(new BigKernel(plan, isSplit: false));
-        if (plan.HasSplitCandidate) kernels.Add(new BigKernel(plan, isSplit: true));
+        kernels.Add(BigKernel.Of(plan, isSplit: false));
+        if (plan.HasSplitCandidate) kernels.Add(BigKernel.Of(plan, isSplit: true));
         if (plan.HasResetInput) kernels.Add(new ResetKernel(plan));
         switch (plan.Spec.Kind)
         {

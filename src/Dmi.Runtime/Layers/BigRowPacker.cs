@@ -1,0 +1,45 @@
+using Dmi.Numerics;
+using Dmi.Quantization;
+
+namespace Dmi.Layers;
+
+/// <summary>Writes the rows of the big module in the precision of a layer. The target memory is zeroed and as large as the layout says.</summary>
+internal static unsafe class BigRowPacker
+{
+    /// <summary>Writes all rows.</summary>
+    /// <param name="layout">The layout.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="rows">First byte of the rows.</param>
+    /// <param name="scales">One scale per slot, where rows are integers.</param>
+    public static void Pack(LayerLayout layout, DualModuleWeights weights, byte* rows, float* scales)
+    {
+        var row = new float[layout.BigRowLength];
+        var codes = new int[layout.HasBigCodes ? layout.BigRowLength : 0];
+        long rowBytes = (long)layout.BigRowLength * layout.BytesPerWeight;
+        for (int i = 0; i < layout.Shape.RowCount; i++)
+        {
+            weights.CopyBigRow(i, row, row.AsSpan(layout.HiddenOffset));
+            int slot = LayerPacker.Slot(layout, i);
+            byte* target = rows + slot * rowBytes;
+            switch (layout.Shape.Big)
+            {
+                case WeightPrecision.Int8: scales[slot] = PackCodes(row, codes, target); break;
+                case WeightPrecision.BFloat16: PackHalves(row, (ushort*)target); break;
+                default: row.CopyTo(new Span<float>(target, row.Length)); break;
+            }
+        }
+    }
+
+    // The padding takes part, being zeros.
+    private static float PackCodes(float[] row, int[] codes, byte* target)
+    {
+        float scale = WeightQuantizer.Quantize(row, 8, codes);
+        for (int column = 0; column < codes.Length; column++) target[column] = (byte)LittleInputKernels.Stored(codes[column], 8);
+        return scale;
+    }
+
+    private static void PackHalves(float[] row, ushort* target)
+    {
+        for (int column = 0; column < row.Length; column++) target[BFloat16Pairs.Place(column)] = BFloat16Pairs.Round(row[column]);
+    }
+}

@@ -1,0 +1,81 @@
+using Dmi.KernelProbe;
+
+namespace Dmi.Kernels.Tests;
+
+/// <summary>What the precision of the big module's rows changes for those who use a layer, and what it does not.</summary>
+public sealed class BigPrecisionTests
+{
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(1e20f)]
+    public void Integers_answer_an_input_that_is_not_finite_with_nothing_but_NaN(float value)
+    {
+        using var layer = new L130x37b8Int8(ProbeWeights.WithLittle(L130x37b8Int8.Shape, 1));
+        foreach (SwitchingThresholds thresholds in (SwitchingThresholds[])[SwitchingThresholds.Dense(L130x37b8Int8.Shape), SwitchingThresholds.Magnitude(0.6, 0.6, 0.6, 0.6)])
+        {
+            layer.Thresholds = thresholds;
+            LstmState state = layer.CreateState();
+            var input = new float[37];
+            input[5] = value;
+            layer.Step(input, state);
+            Assert.All(state.Hidden.ToArray(), static h => Assert.True(float.IsNaN(h)));
+            Assert.All(state.Cell.ToArray(), static c => Assert.True(float.IsNaN(c)));
+            Assert.Equal(0, state.Statistics.InsensitiveRatio);
+
+            // h is NaN now, which the next step reads; a reset ends it.
+            layer.Step(new float[37], state);
+            Assert.All(state.Hidden.ToArray(), static h => Assert.True(float.IsNaN(h)));
+            state.Reset();
+            layer.Step(new float[37], state);
+            Assert.All(state.Hidden.ToArray(), static h => Assert.True(float.IsFinite(h)));
+        }
+    }
+
+    [Fact]
+    public void Weights_of_one_precision_serve_layers_of_another()
+    {
+        DualModuleWeights weights = ProbeWeights.WithLittle(L128x128b1Int8.Shape.WithBig(WeightPrecision.Float32), 1);
+        using var fromFloats = new L128x128b1Int8(weights);
+        using var fromIntegers = new L128x128b1Int8(weights.WithBig(WeightPrecision.Int8));
+        LstmState first = fromFloats.CreateState(), second = fromIntegers.CreateState();
+        float[] input = ProbeWeights.Uniform(new Random(2), 128, 1);
+        fromFloats.StepDense(input, first);
+        fromIntegers.StepDense(input, second);
+        Assert.Equal(first.Hidden, second.Hidden);
+    }
+
+    [Fact]
+    public void Integers_stay_near_the_weights_that_they_round()
+    {
+        DualModuleWeights weights = ProbeWeights.Dense(L1500x1500b4Int8.Shape, 1);
+        using var exact = new L1500x1500b4(weights);
+        using var rounded = new L1500x1500b4Int8(weights);
+        LstmState expected = exact.CreateState(), actual = rounded.CreateState();
+        float[] input = ProbeWeights.Uniform(new Random(2), 1500, 1);
+        exact.StepDense(input, expected);
+        rounded.StepDense(input, actual);
+        double worst = 0, squares = 0;
+        for (int unit = 0; unit < 1500; unit++)
+        {
+            double difference = Math.Abs(expected.Hidden[unit] - actual.Hidden[unit]);
+            worst = Math.Max(worst, difference);
+            squares += difference * difference;
+        }
+
+        Assert.InRange(worst, 1e-6, 0.03);
+        Assert.InRange(Math.Sqrt(squares / 1500), 1e-6, 0.006);
+    }
+
+    [Fact]
+    public void A_step_of_integers_allocates_nothing()
+    {
+        using var layer = new G130x37b4BeforeInt8(ProbeWeights.WithLittle(G130x37b4BeforeInt8.Shape, 1)) { Thresholds = SwitchingThresholds.Magnitude(0.7, 0.9, 0.5) };
+        GruState state = layer.CreateState();
+        float[] input = ProbeWeights.Uniform(new Random(2), 37, 1);
+        for (int i = 0; i < 50; i++) layer.Step(input, state);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 200; i++) layer.Step(input, state);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using CsCheck;
+using Dmi.Numerics;
+
+namespace Dmi.Kernels.Tests;
+
+/// <summary>Centred byte products are exact at every width for any stored weight and any code, the largest of both signs among them.</summary>
+public sealed class ByteDotTests
+{
+    private const int Count = 64;
+
+    private static readonly Gen<int> Weights = Gen.OneOf(Gen.Const(0), Gen.Const(1), Gen.Const(255), Gen.Int[0, 255]);
+    private static readonly Gen<int> Codes = Gen.OneOf(Gen.Const(-127), Gen.Const(127), Gen.Const(0), Gen.Int[-127, 127]);
+
+    [Fact]
+    public void Sums_are_exact() => Gen.Select(Weights.Array[Count], Codes.Array[Count]).Sample(static (weights, codes) =>
+        Check([.. weights.Select(static weight => (byte)weight)], [.. codes.Select(static code => (sbyte)code)]));
+
+    [Theory]
+    [InlineData(255, 127)]
+    [InlineData(255, -127)]
+    [InlineData(1, 127)]
+    [InlineData(1, -127)]
+    [InlineData(0, 127)]
+    [InlineData(0, -127)]
+    public void No_pair_of_the_largest_saturates(byte weight, sbyte code) =>
+        Check([.. Enumerable.Repeat(weight, Count)], [.. Enumerable.Repeat(code, Count)]);
+
+    private static void Check(byte[] weights, sbyte[] codes)
+    {
+        int expected = weights.Zip(codes, static (weight, code) => (weight - 128) * code).Sum();
+        Assert.Equal(expected, Sum512(weights, codes));
+        Assert.Equal(expected, Sum256(weights, codes));
+        Assert.Equal(expected, Sum128(weights, codes));
+    }
+
+    private static int Sum512(byte[] weights, sbyte[] codes)
+    {
+        Vector512<sbyte> x = Vector512.Create(codes);
+        Vector512<int> sum = ByteDot.MultiplyAddCentred(Vector512<int>.Zero, Vector512.Create(weights), ByteDot.Magnitudes(x), ByteDot.Signs(x));
+        return Vector512.Sum(sum) - Vector512.Sum(ByteDot.Excess(Vector512<int>.Zero, x));
+    }
+
+    private static int Sum256(byte[] weights, sbyte[] codes)
+    {
+        (Vector256<int> sum, Vector256<int> excess) = (Vector256<int>.Zero, Vector256<int>.Zero);
+        foreach ((Vector256<byte> w, Vector256<sbyte> x) in Zip(MemoryMarshal.Cast<byte, Vector256<byte>>(weights.AsSpan()), MemoryMarshal.Cast<sbyte, Vector256<sbyte>>(codes.AsSpan())))
+        {
+            sum = ByteDot.MultiplyAddCentred(sum, w, ByteDot.Magnitudes(x), ByteDot.Signs(x));
+            excess = ByteDot.Excess(excess, x);
+        }
+
+        return Vector256.Sum(sum) - Vector256.Sum(excess);
+    }
+
+    private static int Sum128(byte[] weights, sbyte[] codes)
+    {
+        (Vector128<int> sum, Vector128<int> excess) = (Vector128<int>.Zero, Vector128<int>.Zero);
+        foreach ((Vector128<byte> w, Vector128<sbyte> x) in Zip(MemoryMarshal.Cast<byte, Vector128<byte>>(weights.AsSpan()), MemoryMarshal.Cast<sbyte, Vector128<sbyte>>(codes.AsSpan())))
+        {
+            sum = ByteDot.MultiplyAddCentred(sum, w, ByteDot.Magnitudes(x), ByteDot.Signs(x));
+            excess = ByteDot.Excess(excess, x);
+        }
+
+        return Vector128.Sum(sum) - Vector128.Sum(excess);
+    }
+
+    private static IEnumerable<(TFirst, TSecond)> Zip<TFirst, TSecond>(ReadOnlySpan<TFirst> first, ReadOnlySpan<TSecond> second) =>
+        first.ToArray().Zip(second.ToArray());
+}
