@@ -88,7 +88,7 @@ internal static class PlanExplanation
         string projection = shape.Projection == Projection.None ? "None" : string.Create(CultureInfo.InvariantCulture, $"{shape.Projection} {shape.ReducedSize}");
         if (shape.Projection == Projection.Learned) projection += string.Create(CultureInfo.InvariantCulture, $" (B {shape.ProjectionBits})");
         string leading = shape.LeadingColumns == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {shape.LeadingColumns} leading");
-        return string.Create(CultureInfo.InvariantCulture, $"{projection}, {shape.Bits} {(shape.Bits == 1 ? "bit" : "bits")}{leading}, {shape.Mask}");
+        return string.Create(CultureInfo.InvariantCulture, $"{projection}, {shape.Bits} {(shape.Bits == 1 ? "bit" : "bits")}{leading}, {shape.Mask}{(shape.Big == WeightPrecision.Float32 ? "" : $", {shape.Big}")}");
     }
 
     private static string Change(LittleModulePlan plan, double loss)
