@@ -7,7 +7,7 @@ namespace Dmi;
 /// <remarks>
 /// <para>
 /// A generated layer has one shape for good; this one has that of the weights it is given. It is for trying shapes out, as <see cref="LittleModulePlanner"/> does: only what is sensitive is computed, and by vectors, but weights are
-/// read from managed arrays as they are and little results come one by one, so expect several times the time of a generated layer.
+/// read from managed arrays as they are and little results come one by one, so it is slower than a generated layer.
 /// For production write the attribute on a class.
 /// </para>
 /// <para>

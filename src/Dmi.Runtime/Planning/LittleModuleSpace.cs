@@ -6,7 +6,7 @@ namespace Dmi;
 /// <summary>The little modules and masks that a plan chooses among, by their parameters.</summary>
 public sealed record LittleModuleSpace
 {
-    // A projection of fewer or more directions was never the best that was measured.
+    // What is outside has not been measured.
     private const int LeastRank = 4;
     private const int MostRank = 512;
 

@@ -59,7 +59,7 @@ internal static class PlanExplanation
         text.Append(CultureInfo.InvariantCulture, $"the fewest of the {within} settings within the budget, of {runs} tried.");
         if (RunnerUp(plan, chosen) is { } second)
         {
-            text.Append(CultureInfo.InvariantCulture, $" The best of another kind was {Name(second.Shape)} at {Percent(second.InsensitiveRatio)}, {Number(second.BytesPerStep)} bytes.");
+            text.Append(CultureInfo.InvariantCulture, $" The runner-up is {Name(second.Shape)} with {Percent(second.InsensitiveRatio)} skipped, {Number(second.BytesPerStep)} bytes.");
         }
 
         return text.Append(Passed(plan)).Append("\nWrite ").Append(plan.Attribute).Append(" on the layer's class.\n").ToString();
@@ -88,7 +88,7 @@ internal static class PlanExplanation
         string projection = shape.Projection == Projection.None ? "None" : string.Create(CultureInfo.InvariantCulture, $"{shape.Projection} {shape.ReducedSize}");
         if (shape.Projection == Projection.Learned) projection += string.Create(CultureInfo.InvariantCulture, $" (B {shape.ProjectionBits})");
         string leading = shape.LeadingColumns == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {shape.LeadingColumns} leading");
-        return string.Create(CultureInfo.InvariantCulture, $"{projection}, {shape.Bits} {(shape.Bits == 1 ? "bit" : "bits")}{leading}, {shape.Mask}");
+        return string.Create(CultureInfo.InvariantCulture, $"{projection}, {shape.Bits} {(shape.Bits == 1 ? "bit" : "bits")}{leading}, {shape.Mask}{(shape.Big == WeightPrecision.Float32 ? "" : $", {shape.Big}")}");
     }
 
     private static string Change(LittleModulePlan plan, double loss)

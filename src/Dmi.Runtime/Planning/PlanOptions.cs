@@ -37,7 +37,7 @@ public sealed record PlanOptions
     /// <summary>Told of every piece of work that is done, on the threads that do it, one report at a time.</summary>
     public IProgress<PlanProgress>? Progress { get; init; }
 
-    /// <summary>Stops the plan: within about a tenth of a second, also while a metric runs, whose next steps throw.</summary>
+    /// <summary>Stops the plan: a fit within about a tenth of a second, a metric at one of its next steps, which throws.</summary>
     public CancellationToken CancellationToken { get; init; }
 
     private static double Share(double value, string name) =>

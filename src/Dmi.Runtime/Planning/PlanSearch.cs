@@ -9,7 +9,7 @@ namespace Dmi.Planning;
 /// </summary>
 internal sealed class PlanSearch
 {
-    // Where the best little modules were that have been measured, as a share of the dense layer's bytes.
+    // About where the best little modules were on language models, as a share of the dense layer's bytes.
     private const double LikelyShare = 0.1;
 
     // On validation data more rows may be insensitive than on the calibration trace; no candidate is passed over for less than this.
@@ -105,7 +105,7 @@ internal sealed class PlanSearch
         }
 
         _reporter.Begin(shape, SearchUnits);
-        return Search(candidate, fitted.WithMask(shape.Mask), bytes, lowest);
+        return Search(candidate, fitted.WithMask(shape.Mask).WithBig(shape.Big), bytes, lowest);
     }
 
     // The first ratio at which the candidate would read fewer bytes than the best.
@@ -162,8 +162,8 @@ internal sealed class PlanSearch
 
     private double Unlikeliness(LayerShape shape) => Math.Abs(Math.Log(new StepBytes(shape).Little / (LikelyShare * _denseBytes)));
 
-    // Masks share a fit.
-    private static LayerShape FitOf(LayerShape shape) => shape.WithMask(MaskRule.Threshold);
+    // Masks and precisions of the big module share a fit.
+    private static LayerShape FitOf(LayerShape shape) => shape.WithMask(MaskRule.Threshold).WithBig(WeightPrecision.Float32);
 
     private static int RatioCount(PlanOptions options) => Math.Max(1, (int)Math.Floor(options.LargestRatio / options.RatioStep + 1e-9));
 }

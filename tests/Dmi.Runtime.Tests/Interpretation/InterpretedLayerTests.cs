@@ -43,6 +43,19 @@ public sealed class InterpretedLayerTests
         }
     }
 
+    [Theory]
+    [InlineData(WeightPrecision.BFloat16)]
+    [InlineData(WeightPrecision.Int8)]
+    public void So_are_those_of_big_modules_of_fewer_bits(WeightPrecision big)
+    {
+        foreach (LayerShape shape in TestData.Shapes(4, MaskRule.Influence))
+        {
+            ActivationTrace trace = TestData.Trace(shape, 120);
+            DualModuleWeights weights = LittleModuleTrainer.Fit(TestData.Weights(shape), trace).WithBig(big);
+            foreach (SwitchingThresholds thresholds in Settings(weights, trace)) Compare(weights.WithThresholds(thresholds), trace);
+        }
+    }
+
     [Fact]
     public void Dense_sequences_are_those_of_the_reference()
     {

@@ -97,6 +97,28 @@ public sealed class LittleModulePlannerTests
     }
 
     [Fact]
+    public void Precisions_of_the_big_module_are_candidates_that_share_a_fit()
+    {
+        LayerShape[] layers = [Lstm, LayerShape.Lstm(40, 24, big: WeightPrecision.BFloat16)];
+        var space = new LittleModuleSpace { LearnedRanks = [8, 16], LearnedBits = [8], RandomEps = [], DirectBits = [], Masks = [MaskRule.Influence] };
+        var fits = new HashSet<LayerShape>();
+        LittleModulePlan plan = new PlanSubject(Lstm).Plan(Budget, Options with
+        {
+            Candidates = [.. layers.SelectMany(layer => space.Shapes(layer))],
+            Prune = false,
+            Progress = new Immediate<PlanProgress>(report =>
+            {
+                if (report.Stage == "fit") fits.Add(report.Candidate!);
+            }),
+        });
+        Assert.Equal(2, fits.Count);
+        Assert.Equal(WeightPrecision.BFloat16, plan.Weights.Shape.Big);
+        Assert.True(plan.Weights.HasLittleModule);
+        Assert.Contains("Big = WeightPrecision.BFloat16", plan.Attribute, StringComparison.Ordinal);
+        Assert.Contains("8 bits, Influence, BFloat16 with", plan.Explain(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Defaults_follow_from_the_width_and_keep_what_the_big_module_is()
     {
         LayerShape layer = LayerShape.Lstm(512, seed: 3, peephole: true);
