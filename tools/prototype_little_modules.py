@@ -38,14 +38,27 @@ def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
 
-def quantise(values, bits, search=True):
-    """Rows at so many bits, symmetric, by the scale of least squared error."""
-    limit = 2 ** (bits - 1) - 1 if bits > 1 else 1
+def nearest(values, scale, bits):
+    """The nearest code times the scale: below 5 bits odd numbers, which need no zero, above whole ones."""
+    if bits > 4:
+        limit = 2 ** (bits - 1) - 1
+        return np.clip(np.round(values / scale), -limit, limit) * scale
+    limit = 2 ** bits - 1
+    return np.minimum(np.floor(np.clip(values / scale, -limit, limit) / 2) * 2 + 1, limit) * scale
+
+
+def scales(values, bits, shares):
+    """Scales of rows at which so large a share of the largest weight takes the largest code."""
+    limit = 2 ** bits - 1 if bits <= 4 else 2 ** (bits - 1) - 1
     largest = np.abs(values).max(-1, keepdims=True)
+    return [np.maximum(largest * share / limit, 1e-30) for share in shares]
+
+
+def quantise(values, bits, search=True):
+    """Rows at so many bits, by the scale of least squared error."""
     best = least = None
-    for share in np.linspace(0.4, 1, 25) if search else (1.0,):
-        scale = np.maximum(largest * share / limit, 1e-30)
-        rounded = np.clip(np.round(values / scale), -limit, limit) * scale
+    for scale in scales(values, bits, np.linspace(0.15, 1, 35) if search else (1.0,)):
+        rounded = nearest(values, scale, bits)
         error = ((rounded - values) ** 2).sum(-1)
         if best is None:
             best, least = rounded, error
@@ -56,13 +69,16 @@ def quantise(values, bits, search=True):
 
 
 def quantise_sections(values, sections, variances):
-    """One scale for columns of different bits, weighted by what the columns meet."""
-    limits = np.concatenate([np.full(count, 2 ** (bits - 1) - 1, np.float32) for count, bits in sections])
-    widest = (np.abs(values) / limits).max(1, keepdims=True)
+    """One scale for columns of different bits, weighted by what the columns meet; 8-bit codes count double beside odd ones."""
+    factors = [2 if bits == 8 and any(other < 8 for _, other in sections) else 1 for _, bits in sections]
+    edges = np.cumsum([0] + [count for count, _ in sections])
+    widest = np.max([np.abs(values[:, a:b]).max(1, keepdims=True) / (factor * (127 if bits == 8 else 2 ** bits - 1))
+                     for a, b, (_, bits), factor in zip(edges, edges[1:], sections, factors)], 0)
     best = least = None
-    for share in np.linspace(0.35, 1, 27):
-        scale = widest * share
-        rounded = np.clip(np.round(values / scale), -limits, limits) * scale
+    for share in np.linspace(0.15, 1, 35):
+        scale = np.maximum(widest * share, 1e-30)
+        rounded = np.concatenate([nearest(values[:, a:b], factor * scale, bits)
+                                  for a, b, (_, bits), factor in zip(edges, edges[1:], sections, factors)], 1)
         error = (((rounded - values) ** 2) * variances).sum(1)
         if best is None:
             best, least = rounded, error
@@ -198,17 +214,11 @@ class Model:
 
     def feedback(self, bits):
         """Columns rounded one after the other, each one's error handed on to those that are still to come."""
-        limit = 2 ** (bits - 1) - 1 if bits > 1 else 1
         covariance = self.covariance()
         diagonal = np.diag(covariance)
-
-        def rounded(values, scale):
-            return (np.clip(np.round(values / scale), -limit, limit) if bits > 1 else np.where(values >= 0, 1, -1)) * scale
-
-        largest = np.abs(self.weights).max(1)
-        scales = np.stack([largest * share / limit for share in np.linspace(0.15, 1, 35)])
-        errors = np.stack([(((rounded(self.weights, s[:, None]) - self.weights) ** 2) * diagonal).sum(1) for s in scales])
-        scale = scales[errors.argmin(0), np.arange(len(largest))]
+        tried = scales(self.weights, bits, np.linspace(0.15, 1, 35))
+        errors = np.stack([(((nearest(self.weights, scale, bits) - self.weights) ** 2) * diagonal).sum(1) for scale in tried])
+        scale = np.stack(tried)[errors.argmin(0), np.arange(len(self.weights)), 0]
         order = np.argsort(-diagonal)
         inverse = np.linalg.inv((covariance + 0.01 * diagonal.mean() * np.eye(len(diagonal)))[order][:, order].astype(np.float64))
         upper = np.linalg.cholesky(inverse).T.astype(np.float32)
@@ -218,7 +228,7 @@ class Model:
             block, handed = weights[:, begin:end].copy(), np.zeros((len(weights), end - begin), np.float32)
             for column in range(begin, end):
                 at = column - begin
-                result[:, column] = rounded(block[:, at], scale)
+                result[:, column] = nearest(block[:, at], scale, bits)
                 handed[:, at] = (block[:, at] - result[:, column]) / upper[column, column]
                 block[:, at:] -= np.outer(handed[:, at], upper[column, column:end])
             weights[:, end:] -= handed @ upper[begin:end, end:]

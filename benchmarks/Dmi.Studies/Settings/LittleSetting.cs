@@ -28,15 +28,11 @@ internal sealed record LittleSetting(string Method, LayerShape Shape, IReadOnlyL
             settings.AddRange(DirectBits.Select(bits => new LittleSetting($"none, {bits} bits", layer.WithLittleModule(Projection.None, bits), Influence)));
         }
 
+        settings.Add(new LittleSetting("learned 128, 8 bits", layer.WithLittleModule(Projection.Learned, 8, reduced: 128), Both));
+        settings.Add(new LittleSetting("learned 128, 4 bits", layer.WithLittleModule(Projection.Learned, 4, reduced: 128), Influence));
         foreach (int rank in subject.LearnedRanks)
         {
             int leading = rank <= 128 ? 32 : 64;
-            if (rank is 128 or 192)
-            {
-                settings.Add(new LittleSetting($"learned {rank}, 8 bits", layer.WithLittleModule(Projection.Learned, 8, reduced: rank), rank == 128 ? Both : Influence));
-            }
-
-            if (rank == 128) settings.Add(new LittleSetting($"learned {rank}, 4 bits", layer.WithLittleModule(Projection.Learned, 4, reduced: rank), Influence));
             settings.Add(new LittleSetting(
                 $"learned {rank}, B 4, {leading} at 8, rest 4 bits",
                 layer.WithLittleModule(Projection.Learned, 4, reduced: rank, projectionBits: 4, leadingColumns: leading), Influence));

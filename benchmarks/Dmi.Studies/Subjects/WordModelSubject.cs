@@ -46,7 +46,7 @@ internal sealed class WordModelSubject : StudySubject
     public override DualModuleWeights Weights { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> LearnedRanks => _model.HiddenSize >= 1024 ? [128, 192, 256, 384, 448] : [128, 192, 256];
+    public override IReadOnlyList<int> LearnedRanks => _model.HiddenSize >= 1024 ? [256, 384, 448] : [128, 192, 256];
 
     /// <inheritdoc/>
     public override ActivationTrace Fitting { get; }

@@ -77,6 +77,15 @@ public static class WeightQuantizer
         return result;
     }
 
+    /// <summary>The code nearest to a weight by its row's scale.</summary>
+    /// <param name="value">Weight by scale, finite.</param>
+    /// <param name="bits">1, 2, 4, 8 or 16.</param>
+    internal static int Nearest(float value, int bits) => IsOdd(bits) ? OddCode(value, Limit(bits)) : WholeCode(value, Limit(bits));
+
+    private static int OddCode(float value, int limit) => (int)Math.Min(MathF.Floor(Math.Clamp(value, -limit, limit) / 2) * 2 + 1, limit);
+
+    private static int WholeCode(float value, int limit) => (int)MathF.Round(Math.Clamp(value, -limit, limit));
+
     // Steps of the best uniform quantiser of a normal distribution, halved: codes are two apart.
     private static double Start(ReadOnlySpan<float> weights, int bits)
     {
@@ -119,9 +128,7 @@ public static class WeightQuantizer
         public int Code(int column, float scale)
         {
             float value = _weights[column] / scale;
-            if (column < leading) return 2 * (int)MathF.Round(Math.Clamp(value / 2, -SymmetricQuantizer.Limit8, SymmetricQuantizer.Limit8));
-            float level = MathF.Floor(Math.Clamp(value, -limit, limit) / 2) * 2 + 1;
-            return (int)Math.Min(level, limit);
+            return column < leading ? 2 * WholeCode(value / 2, SymmetricQuantizer.Limit8) : OddCode(value, limit);
         }
 
         private int Largest(int column) => column < leading ? 2 * SymmetricQuantizer.Limit8 : limit;

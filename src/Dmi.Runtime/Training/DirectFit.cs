@@ -1,11 +1,16 @@
 namespace Dmi.Training;
 
 /// <summary>
-/// The little module without a projection: W itself, quantised. Nothing is fitted but the bias, which makes the mean of y_LL that of y_HH.
+/// The little module without a projection: W itself at few bits, rounded to lose little of W·z over the trace
+/// (<see cref="FeedbackRounding"/>), and the bias that makes the mean of y_LL that of y_HH.
 /// </summary>
 internal static class DirectFit
 {
     private const int StepsPerBlock = 256;
+
+    // Shares of the time, roughly.
+    private const double BiasShare = 0.2;
+    private const double CovarianceShare = 0.5;
 
     /// <summary>Quantises a block.</summary>
     /// <param name="reader">The block's steps.</param>
@@ -16,11 +21,22 @@ internal static class DirectFit
     {
         BlockProblem problem = reader.Problem;
         (double[] features, double[] activations) = Means(reader, split.Fitted, progress);
-        BlockFit fit = new HeldOutError(reader, split.HeldOut, options)
-            .Measure(LittleWeights.Quantize(problem, problem.JoinWeights(), features, activations, []));
+        float[] weights = problem.JoinWeights();
+        LittleMatrix matrix = Round(reader, split.Fitted, weights, options, progress) is { } rounded
+            ? LittleWeights.WithRefittedBias(problem, rounded, features, activations)
+            : LittleWeights.Quantize(problem, weights, features, activations, []);
+        BlockFit fit = new HeldOutError(reader, split.HeldOut, options).Measure(matrix);
         progress.Measured(fit.StepErrors.Average() / problem.Rows);
         progress.Report("quantize", 1);
         return fit;
+    }
+
+    // Null where the weights have so many bits that rounding hardly matters, or the trace has no variance.
+    private static LittleMatrix? Round(StepReader reader, int[] steps, float[] weights, TrainingOptions options, ProgressReporter progress)
+    {
+        if (reader.Problem.Shape.Bits > 8) return null;
+        float[] covariance = ActivationCovariance.Compute(reader, steps, options, share => progress.Report("covariance", BiasShare + CovarianceShare * share));
+        return Array.TrueForAll(covariance, float.IsFinite) ? FeedbackRounding.Round(reader.Problem, weights, covariance, options) : null;
     }
 
     private static (double[] Features, double[] Activations) Means(StepReader reader, int[] steps, ProgressReporter progress)
@@ -33,7 +49,7 @@ internal static class DirectFit
             reader.ReadFeatures(block, rows);
             for (int i = 0; i < rows.Length; i++) features[i % reader.FeatureCount] += rows[i] / (double)steps.Length;
             reader.AddActivations(block, activations, 1.0 / steps.Length);
-            progress.Report("bias", (first + block.Count) / (double)steps.Length);
+            progress.Report("bias", BiasShare * (first + block.Count) / (double)steps.Length);
         }
 
         return (features, activations);

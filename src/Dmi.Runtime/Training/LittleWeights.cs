@@ -21,6 +21,13 @@ internal static class LittleWeights
 
         var matrix = LittleMatrix.Quantize(fitted, problem.Rows, problem.FeatureCount, problem.Shape.Bits, new float[problem.Rows], problem.LeadingColumns, problem.Importance(importance))
             .WithProjection(problem.Projection);
+        return WithRefittedBias(problem, matrix, featureMeans, activationMeans);
+    }
+
+    /// <summary>A matrix with the bias that goes with its weights.</summary>
+    /// <exception cref="ArgumentException">A scale or a bias is not finite.</exception>
+    public static LittleMatrix WithRefittedBias(BlockProblem problem, LittleMatrix matrix, double[] featureMeans, double[] activationMeans)
+    {
         float[] bias = RefitBias(problem, Dequantize(matrix), featureMeans, activationMeans);
         return Array.TrueForAll(matrix.Scales, float.IsFinite) && Array.TrueForAll(bias, float.IsFinite)
             ? matrix.WithBias(bias)

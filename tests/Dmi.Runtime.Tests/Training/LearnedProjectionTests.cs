@@ -158,6 +158,49 @@ public sealed class LearnedProjectionTests
         for (int column = 0; column < 30; column++) Assert.Equal(weights.InputWeightArray[90 + column], row[column], largest / (1 << (bits - 2)));
     }
 
+    // Inputs that go together: what one column's rounding loses, others make up for.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Without_a_projection_rounding_loses_less_of_the_results_than_rounding_each_weight_by_itself(int bits)
+    {
+        const int width = 48, steps = 900;
+        LayerShape shape = LayerShape.Linear(width, 60, Activation.Tanh, bits: bits, projection: Dmi.Projection.None);
+        DualModuleWeights weights = TestData.Weights(shape);
+        float[] draws = TestData.Normal(steps * 6, seed: 3), noise = TestData.Normal(steps * width, seed: 4), mixing = TestData.Normal(6 * width, seed: 5);
+        var trace = new ActivationTrace(shape);
+        for (int step = 0; step < steps; step++)
+        {
+            trace.Add([.. Enumerable.Range(0, width).Select(i =>
+                0.1f * noise[step * width + i] + Enumerable.Range(0, 6).Sum(j => draws[step * 6 + j] * mixing[j * width + i]))]);
+        }
+
+        LittleMatrix rounded = LittleModuleTrainer.Fit(weights, trace).Little!.Matrices[0];
+        LittleMatrix nearest = LittleMatrix.Quantize(weights.InputWeightArray, 60, width, bits, new float[60]);
+        double ours = Lost(rounded), plain = Lost(nearest);
+        Assert.True(ours < plain / 2, $"rounded with feedback {ours:g3}, each weight by itself {plain:g3}");
+
+        // Σ over steps and rows of the squared difference of the results, without a bias: the inputs' means are near 0.
+        double Lost(LittleMatrix matrix)
+        {
+            double sum = 0;
+            var row = new float[width];
+            for (int r = 0; r < 60; r++)
+            {
+                matrix.Dequantize(r, row);
+                for (int step = 0; step < steps; step++)
+                {
+                    double error = 0;
+                    for (int i = 0; i < width; i++) error += (weights.InputWeightArray[r * width + i] - row[i]) * (double)trace.Input(step)[i];
+                    sum += error * error;
+                }
+            }
+
+            return sum;
+        }
+    }
+
     // A random projection reduces each side by itself: half of the columns belong to x.
     private static LayerShape Random(LayerShape shape) => shape.Kind switch
     {
