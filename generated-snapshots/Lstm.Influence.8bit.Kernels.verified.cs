@@ -263,7 +263,7 @@ internal static class Kernels512
             Vector512<float> o = VectorMath.Sigmoid(Vector512.LoadUnsafe(ref preActivations, (nuint)(unit + 48)));
             Vector512<float> t = VectorMath.Tanh(c);
             Vector512<float> output = t * o * (Vector512<float>.One - o);
-            Vector512<float> weight = Vector512.Abs(o * (Vector512<float>.One - t * t)) + Vector512.Create(0.1f);
+            Vector512<float> weight = Vector512.Abs(o * (Vector512<float>.One - t * t)) + Vector512.Create(0.05f);
             Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref errors, (nuint)(unit)) * (weight * Vector512.Abs(g) * (i * (Vector512<float>.One - i))), ref judged, (nuint)(unit));
             Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref errors, (nuint)(unit + 16)) * (weight * Vector512.Abs(old) * (f * (Vector512<float>.One - f))), ref judged, (nuint)(unit + 16));
             Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref errors, (nuint)(unit + 32)) * (weight * i * (Vector512<float>.One - g * g)), ref judged, (nuint)(unit + 32));
@@ -456,7 +456,7 @@ internal static class Kernels256
             Vector256<float> o = VectorMath.Sigmoid(Vector256.LoadUnsafe(ref preActivations, (nuint)(unit + 48)));
             Vector256<float> t = VectorMath.Tanh(c);
             Vector256<float> output = t * o * (Vector256<float>.One - o);
-            Vector256<float> weight = Vector256.Abs(o * (Vector256<float>.One - t * t)) + Vector256.Create(0.1f);
+            Vector256<float> weight = Vector256.Abs(o * (Vector256<float>.One - t * t)) + Vector256.Create(0.05f);
             Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref errors, (nuint)(unit)) * (weight * Vector256.Abs(g) * (i * (Vector256<float>.One - i))), ref judged, (nuint)(unit));
             Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref errors, (nuint)(unit + 16)) * (weight * Vector256.Abs(old) * (f * (Vector256<float>.One - f))), ref judged, (nuint)(unit + 16));
             Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref errors, (nuint)(unit + 32)) * (weight * i * (Vector256<float>.One - g * g)), ref judged, (nuint)(unit + 32));
@@ -672,7 +672,7 @@ internal static class Kernels128
             Vector128<float> o = VectorMath.Sigmoid(Vector128.LoadUnsafe(ref preActivations, (nuint)(unit + 48)));
             Vector128<float> t = VectorMath.Tanh(c);
             Vector128<float> output = t * o * (Vector128<float>.One - o);
-            Vector128<float> weight = Vector128.Abs(o * (Vector128<float>.One - t * t)) + Vector128.Create(0.1f);
+            Vector128<float> weight = Vector128.Abs(o * (Vector128<float>.One - t * t)) + Vector128.Create(0.05f);
             Vector128.StoreUnsafe(Vector128.LoadUnsafe(ref errors, (nuint)(unit)) * (weight * Vector128.Abs(g) * (i * (Vector128<float>.One - i))), ref judged, (nuint)(unit));
             Vector128.StoreUnsafe(Vector128.LoadUnsafe(ref errors, (nuint)(unit + 16)) * (weight * Vector128.Abs(old) * (f * (Vector128<float>.One - f))), ref judged, (nuint)(unit + 16));
             Vector128.StoreUnsafe(Vector128.LoadUnsafe(ref errors, (nuint)(unit + 32)) * (weight * i * (Vector128<float>.One - g * g)), ref judged, (nuint)(unit + 32));
@@ -881,7 +881,7 @@ internal static class KernelsScalar
             float o = VectorMath.Sigmoid(Unsafe.Add(ref preActivations, unit + 48));
             float t = VectorMath.Tanh(c);
             float output = t * o * (1f - o);
-            float weight = MathF.Abs(o * (1f - t * t)) + 0.1f;
+            float weight = MathF.Abs(o * (1f - t * t)) + 0.05f;
             Unsafe.Add(ref judged, unit) = Unsafe.Add(ref errors, unit) * (weight * MathF.Abs(g) * (i * (1f - i)));
             Unsafe.Add(ref judged, unit + 16) = Unsafe.Add(ref errors, unit + 16) * (weight * MathF.Abs(old) * (f * (1f - f)));
             Unsafe.Add(ref judged, unit + 32) = Unsafe.Add(ref errors, unit + 32) * (weight * i * (1f - g * g));

@@ -18,7 +18,7 @@ import struct
 
 import numpy as np
 
-LAMBDA = 0.1
+LAMBDA = 0.05
 RATIOS = (0.9, 0.93)
 
 
@@ -264,7 +264,7 @@ def main():
                 model.judge(f"rank {rank}, singular values to {power} in B", *model.learned(rank, power, 4, mixed))
         elif experiment == "weight":
             little = model.learned(rank, 0.35, 4, mixed)
-            for weight in (0.0, 0.03, 0.1, 0.2, 0.3, 1.0):
+            for weight in (0.0, 0.03, 0.05, 0.1, 0.3, 1.0):
                 model.judge(f"rank {rank}, lambda {weight}", *little, weight=weight)
         elif experiment == "memory":
             little = model.learned(rank, 0.35, 4, mixed)

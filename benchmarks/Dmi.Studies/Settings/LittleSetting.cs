@@ -32,7 +32,7 @@ internal sealed record LittleSetting(string Method, LayerShape Shape, IReadOnlyL
         settings.Add(new LittleSetting("learned 128, 4 bits", layer.WithLittleModule(Projection.Learned, 4, reduced: 128), Influence));
         foreach (int rank in subject.LearnedRanks)
         {
-            int leading = rank <= 128 ? 32 : 64;
+            int leading = rank < 160 ? 32 : 64;
             settings.Add(new LittleSetting(
                 $"learned {rank}, B 4, {leading} at 8, rest 4 bits",
                 layer.WithLittleModule(Projection.Learned, 4, reduced: rank, projectionBits: 4, leadingColumns: leading), Influence));

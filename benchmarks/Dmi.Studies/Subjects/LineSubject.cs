@@ -46,7 +46,7 @@ internal sealed class LineSubject : StudySubject
     public override DualModuleWeights Weights { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> LearnedRanks => [64, 96, 128, 160];
+    public override IReadOnlyList<int> LearnedRanks => [64, 96, 128, 144, 160];
 
     /// <inheritdoc/>
     public override ActivationTrace Fitting { get; }
