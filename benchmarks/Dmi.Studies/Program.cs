@@ -90,6 +90,11 @@ internal static class Program
         string folder = parse.GetValue(Output) ?? "artifacts/studies";
         AtomicFile.Prepare(Path.Combine(folder, "study.json"));
         string[] asked = parse.GetValue(Subjects) is { Length: > 0 } given ? given : [.. catalogue.Present()];
+        if (parse.GetValue(Subjects) is not { Length: > 0 })
+        {
+            foreach (string missing in SubjectCatalogue.Names.Except(asked)) Console.Error.WriteLine(catalogue.Missing(missing));
+        }
+
         foreach (string name in asked)
         {
             StudyReport report = new Study(catalogue.Load(name, cancellation), Console.Error.WriteLine, cancellation).Run();

@@ -7,7 +7,8 @@ namespace Dmi.Studies;
 /// <summary>Fits every little module of a subject, searches thresholds for every ratio, and judges all of it.</summary>
 internal sealed class Study(StudySubject subject, Action<string> log, CancellationToken cancellationToken)
 {
-    private static readonly double[] Ratios = [0.5, 0.7, 0.8, 0.9, 0.93, 0.95];
+    // At 1 the little module is alone: without a projection that is W at few bits, rounded with error feedback.
+    private static readonly double[] Ratios = [0.5, 0.7, 0.8, 0.9, 0.93, 0.95, 1];
 
     private static readonly int[] StaticBits = [3, 4, 5, 6, 8];
 

@@ -4,7 +4,10 @@ using ScottPlot.MultiplotLayouts;
 
 namespace Dmi.Studies.Reporting;
 
-/// <summary>Loss against the bytes of a step, every method one line: KL on the left, the model's own loss on the right.</summary>
+/// <summary>
+/// Loss against the bytes of a step, every method one line: KL on the left by decades, the model's own loss on the right, which may lie below the
+/// dense layer's.
+/// </summary>
 internal static class StudyChart
 {
     private const int Width = 1500;
@@ -13,40 +16,54 @@ internal static class StudyChart
     // Nothing that is drawn on a logarithmic axis may be 0.
     private const double Least = 1e-6;
 
+    // Settings that lose more are of no use, and would press all others together.
+    private const double MostPercent = 6;
+
     /// <summary>Writes BASE.svg and BASE.png.</summary>
     public static void Write(StudyReport report, string basePath)
     {
         ChartFont.Use();
         var panels = new Multiplot { Layout = new Columns() };
         panels.Subplots.RemoveAt(0);
-        panels.Subplots.Add(Panel(report, $"{report.Subject}: divergence", "KL per step (nats)", static row => row.Divergence, hasLegend: true));
-        panels.Subplots.Add(Panel(report, $"{report.Subject}: {report.LossName}", "over dense (%)", static row => 100 * row.LossIncrease, hasLegend: false));
+        panels.Subplots.Add(Panel(report, $"{report.Subject}: divergence", "KL per step (nats)", static row => Math.Log10(Math.Max(row.Divergence, Least)), isLogarithmic: true));
+        panels.Subplots.Add(Panel(report, $"{report.Subject}: {report.LossName}", "over dense (%)", static row => 100 * row.LossIncrease, isLogarithmic: false));
         ChartFiles.Write(panels, basePath, Width, Height);
     }
 
-    private static Plot Panel(StudyReport report, string title, string label, Func<StudyRow, double> value, bool hasLegend)
+    private static Plot Panel(StudyReport report, string title, string label, Func<StudyRow, double> value, bool isLogarithmic)
     {
         var plot = new Plot();
         foreach (var rows in report.Rows.GroupBy(static row => row.Mask.Length == 0 ? "all rows at few bits" : $"{row.Method}, {row.Mask.ToLowerInvariant()}"))
         {
             StudyRow[] ordered = [.. rows.OrderBy(static row => row.Bytes)];
             var line = plot.Add.Scatter(
-                Array.ConvertAll(ordered, static row => 100 * row.Bytes), Array.ConvertAll(ordered, row => Math.Log10(Math.Max(value(row), Least))));
+                Array.ConvertAll(ordered, static row => 100 * row.Bytes), Array.ConvertAll(ordered, row => value(row)));
             line.LegendText = rows.Key;
             line.LineWidth = rows.Key.StartsWith("all", StringComparison.Ordinal) ? 4 : 2;
             line.MarkerSize = 7;
         }
 
-        // Decades by name; the axis itself is linear in the exponent.
-        var ticks = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = static power => FormattableString.Invariant($"{Math.Pow(10, power):0.######}") };
-        plot.Axes.Left.TickGenerator = ticks;
+        if (isLogarithmic)
+        {
+            // Decades by name; the axis itself is linear in the exponent.
+            plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic
+            {
+                IntegerTicksOnly = true,
+                LabelFormatter = static power => FormattableString.Invariant($"{Math.Pow(10, power):0.######}"),
+            };
+        }
+        else
+        {
+            plot.Axes.SetLimitsY(Math.Min(0, report.Rows.Min(value)) - 0.2, MostPercent);
+        }
+
         plot.Title(title, size: 18);
         plot.XLabel("bytes of a step (% of dense int8)");
         plot.YLabel(label);
         plot.Axes.Title.Label.Bold = false;
         plot.Axes.Bottom.Label.Bold = false;
         plot.Axes.Left.Label.Bold = false;
-        if (hasLegend) plot.ShowLegend(Alignment.UpperRight);
+        if (isLogarithmic) plot.ShowLegend(Alignment.UpperRight);
         return plot;
     }
 }

@@ -25,8 +25,9 @@ internal sealed record LittleSetting(string Method, LayerShape Shape, IReadOnlyL
         if (layer.Units < 1024)
         {
             settings.Add(new LittleSetting("random ε 0.5, 8 bits", layer.WithLittleModule(Projection.SparseRandom, 8, reduced: Narrow(layer)), Both));
-            settings.AddRange(DirectBits.Select(bits => new LittleSetting($"none, {bits} bits", layer.WithLittleModule(Projection.None, bits), Influence)));
         }
+
+        settings.AddRange(DirectBits.Select(bits => new LittleSetting($"none, {bits} bits", layer.WithLittleModule(Projection.None, bits), Influence)));
 
         settings.Add(new LittleSetting("learned 128, 8 bits", layer.WithLittleModule(Projection.Learned, 8, reduced: 128), Both));
         settings.Add(new LittleSetting("learned 128, 4 bits", layer.WithLittleModule(Projection.Learned, 4, reduced: 128), Influence));

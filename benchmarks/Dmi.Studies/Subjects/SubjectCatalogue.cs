@@ -29,6 +29,11 @@ internal sealed class SubjectCatalogue(string? models, string? lines, string? te
         _ => File.Exists(ModelFile(name)),
     });
 
+    /// <summary>What is missing of a subject's data, and what would bring it.</summary>
+    public string Missing(string name) => name == Line
+        ? $"{name} is left out: it needs {_tesseract} (tools/get-tesseract-model.sh fetches it) and lines in {_lines} (--lines names another folder)."
+        : $"{name} is left out: there is no {ModelFile(name)} (--models names another folder; tools/train_word_lm.py trains such models).";
+
     /// <summary>Reads a subject's data.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="cancellationToken">Stops it.</param>

@@ -12,6 +12,9 @@ public enum Projection
     /// </summary>
     Learned = 1,
 
-    /// <summary>None: the little module is W itself at few bits, fed with the quantised input. Nothing is fitted but the bias.</summary>
+    /// <summary>
+    /// None: the little module is W itself at few bits, fed with the quantised input. Up to 8 bits the trace tells how to round, so that errors of
+    /// inputs that go together make up for each other; the bias is fitted, too.
+    /// </summary>
     None = 2,
 }

@@ -16,7 +16,8 @@ namespace Dmi;
 /// <para>
 /// The likeliest come first: the influence mask, and little modules of a tenth of the dense layer's bytes. A candidate that could not read fewer
 /// bytes than the best so far at any ratio is not fitted, and one that is over the budget at a ratio where it reads no fewer is not searched
-/// further. Both follow from the loss growing with the ratio, so they change the work and not the plan.
+/// further. Both rely on the loss growing with the ratio, the second also on ratios that come out within 0.05 of those searched for; then they
+/// change the work and not the plan.
 /// </para>
 /// <para>
 /// The metric is run on layers that are interpreted (<see cref="InterpretedRecurrentLayer"/>), a few dozen times. It is called by one thread at

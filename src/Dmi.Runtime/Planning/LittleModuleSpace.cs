@@ -23,9 +23,9 @@ public sealed record LittleModuleSpace
     public IReadOnlyList<int> ProjectionBits { get; init; } = [4];
 
     /// <summary>
-    /// Leading columns of 8 bits, for learned projections of at least so many directions with fewer bits; none by default.
+    /// Leading columns of 8 bits, for learned projections of more directions with fewer bits; none, and 32, by default.
     /// </summary>
-    public IReadOnlyList<int> LeadingColumns { get; init; } = [0];
+    public IReadOnlyList<int> LeadingColumns { get; init; } = [0, 32];
 
     /// <summary>ε of sparse random projections, each in (0, 1); 0.5 by default.</summary>
     public IReadOnlyList<double> RandomEps { get; init; } = [0.5];
@@ -67,7 +67,7 @@ public sealed record LittleModuleSpace
         from projectionBits in ProjectionBits
         from rank in LearnedRanks ?? Ranks(layer)
         from leading in LeadingColumns
-        where leading == 0 || (bits < 8 && leading <= rank)
+        where leading == 0 || (bits < 8 && leading < rank)
         select layer.WithLittleModule(Projection.Learned, bits, reduced: rank, projectionBits: projectionBits, leadingColumns: leading);
 
     private static int[] Ranks(LayerShape layer)

@@ -1,20 +1,30 @@
 using Dmi.Numerics;
+using Dmi.Projections;
 
 namespace Dmi.Training;
 
 /// <summary>C, the covariance of z over steps of a trace, summed block by block: products in binary32, sums over blocks in binary64.</summary>
 internal static class ActivationCovariance
 {
+    /// <summary>Whether the covariance of so many values fits in an array.</summary>
+    public static bool Fits(int size) => (long)size * size <= ReducedDimension.MostWeights;
+
     /// <summary>Computes it.</summary>
     /// <param name="reader">The block's steps.</param>
     /// <param name="steps">Which steps.</param>
     /// <param name="options">Threads and cancellation.</param>
     /// <param name="added">Told the share of the steps that has been added.</param>
+    /// <exception cref="ArgumentException">The covariance of so wide a block fits in no array.</exception>
     /// <returns>C as binary32, length of z squared, symmetric.</returns>
     public static float[] Compute(StepReader reader, int[] steps, TrainingOptions options, Action<double> added)
     {
         int size = reader.ActivationCount;
-        float[] origin = Mean(reader, steps);
+        if (!Fits(size))
+        {
+            throw new ArgumentException($"A block reads {size} values, and their covariance of {(long)size * size} fits in no array; take a random projection.");
+        }
+
+        float[] origin = Mean(reader, steps, options.CancellationToken);
         var products = new double[checked(size * size)];
         var sums = new double[size];
         for (int first = 0; first < steps.Length; first += Moments.StepsPerBlock)
@@ -44,10 +54,15 @@ internal static class ActivationCovariance
     }
 
     // Near the mean, so that binary32 does not lose the variance in its square.
-    private static float[] Mean(StepReader reader, int[] steps)
+    private static float[] Mean(StepReader reader, int[] steps, CancellationToken cancellationToken)
     {
         var sums = new double[reader.ActivationCount];
-        reader.AddActivations(steps, sums, 1.0 / steps.Length);
+        for (int first = 0; first < steps.Length; first += Moments.StepsPerBlock)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            reader.AddActivations(new ArraySegment<int>(steps, first, Math.Min(Moments.StepsPerBlock, steps.Length - first)), sums, 1.0 / steps.Length);
+        }
+
         return Array.ConvertAll(sums, static sum => (float)sum);
     }
 

@@ -36,7 +36,7 @@ public sealed class ActivationTrace
 
     /// <summary>
     /// An empty trace that lies in files, for steps that do not fit in memory: fits by least squares and learned projections read it block
-    /// by block. Sgd holds what it learns from in memory all the same.
+    /// by block. What SGD learns from is held in memory all the same, and so is r⊙h of a GRU that resets before the product.
     /// </summary>
     /// <param name="shape">The layer's shape; of it only the kind and the widths of x and h matter here.</param>
     /// <param name="folder">
@@ -72,6 +72,7 @@ public sealed class ActivationTrace
         if (_hidden is not null) throw new InvalidOperationException($"A step of '{Shape}' has h too; call Add(input, hidden).");
         Check(input, Shape.InputSize, nameof(input));
         input.CopyTo(_inputs.Add());
+        GC.KeepAlive(this);
     }
 
     /// <summary>Adds one time step of a recurrent layer. The values are copied.</summary>
@@ -103,6 +104,7 @@ public sealed class ActivationTrace
         Append(input, hidden);
         cell.CopyTo(cells.Add());
         _cells = cells;
+        GC.KeepAlive(this);
     }
 
     internal ReadOnlySpan<float> Input(int step) => _inputs[step];
@@ -136,6 +138,7 @@ public sealed class ActivationTrace
         _hidden!.Reserve();
         input.CopyTo(_inputs.Add());
         hidden.CopyTo(_hidden.Add());
+        GC.KeepAlive(this);
     }
 
     private void Check(ReadOnlySpan<float> values, int expected, string name)

@@ -22,19 +22,27 @@ internal static class DirectFit
         BlockProblem problem = reader.Problem;
         (double[] features, double[] activations) = Means(reader, split.Fitted, progress);
         float[] weights = problem.JoinWeights();
-        LittleMatrix matrix = Round(reader, split.Fitted, weights, options, progress) is { } rounded
-            ? LittleWeights.WithRefittedBias(problem, rounded, features, activations)
-            : LittleWeights.Quantize(problem, weights, features, activations, []);
-        BlockFit fit = new HeldOutError(reader, split.HeldOut, options).Measure(matrix);
+        LittleMatrix plain = LittleWeights.Quantize(problem, weights, features, activations, []);
+        var heldOut = new HeldOutError(reader, split.HeldOut, options);
+        LittleMatrix? rounded = Round(reader, split.Fitted, weights, options, progress) is { } found
+            ? LittleWeights.WithRefittedBias(problem, found, features, activations)
+            : null;
+
+        // A trace of fewer steps than columns may teach rounding what is not so.
+        bool isBetter = rounded is not null && Loss(rounded) < Loss(plain);
+        BlockFit fit = heldOut.Measure(isBetter ? rounded! : plain);
         progress.Measured(fit.StepErrors.Average() / problem.Rows);
         progress.Report("quantize", 1);
         return fit;
+
+        double Loss(LittleMatrix matrix) => heldOut.Loss(LittleWeights.Dequantize(matrix), matrix.Bias);
     }
 
-    // Null where the weights have so many bits that rounding hardly matters, or the trace has no variance.
+    // Null where the weights have so many bits that rounding hardly matters, where the covariance of so wide a layer fits in no array, or where
+    // the trace has no variance.
     private static LittleMatrix? Round(StepReader reader, int[] steps, float[] weights, TrainingOptions options, ProgressReporter progress)
     {
-        if (reader.Problem.Shape.Bits > 8) return null;
+        if (reader.Problem.Shape.Bits > 8 || !ActivationCovariance.Fits(reader.ActivationCount)) return null;
         float[] covariance = ActivationCovariance.Compute(reader, steps, options, share => progress.Report("covariance", BiasShare + CovarianceShare * share));
         return Array.TrueForAll(covariance, float.IsFinite) ? FeedbackRounding.Round(reader.Problem, weights, covariance, options) : null;
     }

@@ -23,8 +23,8 @@ namespace Dmi;
 /// </para>
 /// <para>
 /// With <see cref="Projection.Learned"/> the projection is found first, the principal directions of the pre-activations over the trace (reduced-rank
-/// regression), and W_LL is fitted to what it gives. With <see cref="Projection.None"/> least squares has nothing to do: W_LL
-/// is W.
+/// regression), and W_LL is fitted to what it gives. With <see cref="Projection.None"/> W_LL is W, which
+/// up to 8 bits is rounded so that errors of inputs that go together make up for each other.
 /// </para>
 /// <para>
 /// The first two quantise once, at the end; all refit the bias to the quantised weights. A tenth of the steps (every tenth, at most 512) is

@@ -124,7 +124,7 @@ public sealed class LittleModulePlannerTests
         LayerShape layer = LayerShape.Lstm(512, seed: 3, peephole: true);
         ImmutableArray<LayerShape> shapes = new LittleModuleSpace().Shapes(layer);
         Assert.Equal([32, 64, 128, 256, 512], shapes.Where(static shape => shape.Projection == Dmi.Projection.Learned).Select(static shape => shape.ReducedSize).Distinct());
-        Assert.Equal(2 * (5 * 2 + 2 + 2), shapes.Length);
+        Assert.Equal(2 * (5 * 2 + 4 + 2 + 2), shapes.Length);
         Assert.All(shapes, shape => Assert.True(shape.HasBigModuleOf(layer) && shape.Seed == 3));
         Assert.Contains(LayerShape.Lstm(512, seed: 3, peephole: true, bits: 4), shapes);
         Assert.Equal([4, 8], new LittleModuleSpace().Shapes(LayerShape.Gru(10, 12)).Where(static shape => shape.Projection == Dmi.Projection.Learned).Select(static shape => shape.ReducedSize).Distinct());

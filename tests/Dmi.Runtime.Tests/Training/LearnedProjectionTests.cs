@@ -169,17 +169,23 @@ public sealed class LearnedProjectionTests
         LayerShape shape = LayerShape.Linear(width, 60, Activation.Tanh, bits: bits, projection: Dmi.Projection.None);
         DualModuleWeights weights = TestData.Weights(shape);
         float[] draws = TestData.Normal(steps * 6, seed: 3), noise = TestData.Normal(steps * width, seed: 4), mixing = TestData.Normal(6 * width, seed: 5);
-        var trace = new ActivationTrace(shape);
-        for (int step = 0; step < steps; step++)
-        {
-            trace.Add([.. Enumerable.Range(0, width).Select(i =>
-                0.1f * noise[step * width + i] + Enumerable.Range(0, 6).Sum(j => draws[step * 6 + j] * mixing[j * width + i]))]);
-        }
-
-        LittleMatrix rounded = LittleModuleTrainer.Fit(weights, trace).Little!.Matrices[0];
+        ActivationTrace fitting = Trace(0, 600), unseen = Trace(600, steps);
+        LittleMatrix rounded = LittleModuleTrainer.Fit(weights, fitting).Little!.Matrices[0];
         LittleMatrix nearest = LittleMatrix.Quantize(weights.InputWeightArray, 60, width, bits, new float[60]);
         double ours = Lost(rounded), plain = Lost(nearest);
         Assert.True(ours < plain / 2, $"rounded with feedback {ours:g3}, each weight by itself {plain:g3}");
+
+        ActivationTrace Trace(int first, int end)
+        {
+            var trace = new ActivationTrace(shape);
+            for (int step = first; step < end; step++)
+            {
+                trace.Add([.. Enumerable.Range(0, width).Select(i =>
+                    0.1f * noise[step * width + i] + Enumerable.Range(0, 6).Sum(j => draws[step * 6 + j] * mixing[j * width + i]))]);
+            }
+
+            return trace;
+        }
 
         // Σ over steps and rows of the squared difference of the results, without a bias: the inputs' means are near 0.
         double Lost(LittleMatrix matrix)
@@ -189,16 +195,39 @@ public sealed class LearnedProjectionTests
             for (int r = 0; r < 60; r++)
             {
                 matrix.Dequantize(r, row);
-                for (int step = 0; step < steps; step++)
+                for (int step = 0; step < unseen.Count; step++)
                 {
                     double error = 0;
-                    for (int i = 0; i < width; i++) error += (weights.InputWeightArray[r * width + i] - row[i]) * (double)trace.Input(step)[i];
+                    for (int i = 0; i < width; i++) error += (weights.InputWeightArray[r * width + i] - row[i]) * (double)unseen.Input(step)[i];
                     sum += error * error;
                 }
             }
 
             return sum;
         }
+    }
+
+    // Inputs that never change teach nothing, and few steps little: then weights are rounded each by itself, or to no more loss on held-out steps.
+    [Fact]
+    public void A_trace_that_teaches_nothing_leaves_each_weight_at_its_nearest_code()
+    {
+        LayerShape shape = LayerShape.Lstm(20, 30, bits: 4, projection: Dmi.Projection.None);
+        DualModuleWeights weights = TestData.Weights(shape);
+        var trace = new ActivationTrace(shape);
+        for (int step = 0; step < 40; step++) trace.Add([.. Enumerable.Repeat(0.5f, 30)], [.. Enumerable.Repeat(0.25f, 20)]);
+        LittleMatrix fitted = LittleModuleTrainer.Fit(weights, trace).Little!.Matrices[0];
+        float[] joined = [.. Enumerable.Range(0, 80).SelectMany(row => weights.InputWeightArray[(row * 30)..(row * 30 + 30)].Concat(weights.RecurrentWeightArray[(row * 20)..(row * 20 + 20)]))];
+        Assert.Equal(LittleMatrix.Quantize(joined, 80, 50, 4, new float[80]).Codes, fitted.Codes);
+    }
+
+    [Fact]
+    public void Rounding_does_not_depend_on_the_number_of_threads()
+    {
+        LayerShape shape = LayerShape.Gru(20, 30, bits: 2, projection: Dmi.Projection.None);
+        ActivationTrace trace = TestData.Trace(shape, 400);
+        LittleModule one = LittleModuleTrainer.Fit(TestData.Weights(shape), trace, new TrainingOptions { MaxDegreeOfParallelism = 1 }).Little!;
+        LittleModule many = LittleModuleTrainer.Fit(TestData.Weights(shape), trace, new TrainingOptions { MaxDegreeOfParallelism = 5 }).Little!;
+        TestData.AssertSame(one, many);
     }
 
     // A random projection reduces each side by itself: half of the columns belong to x.
