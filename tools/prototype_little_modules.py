@@ -10,7 +10,7 @@ mask), memory (a skipped row remembers its last error), feedback (rounding W its
 (a low rank and a few bits of what it leaves), static (all rows at few bits).
 
 Little modules are fitted to 64 streams of training text, thresholds come from 32 streams of validation text, and perplexity is that of 64
-streams of test text with exact rows in binary32. Bytes are those of W_LL and B by those of the layer in int8.
+streams of test text (with --tune of validation text, too) with exact rows in binary32. Bytes are those of W_LL and B by those of the layer in int8.
 """
 import argparse
 import json
@@ -244,15 +244,18 @@ def main():
     parser.add_argument("experiments", nargs="+", choices=["bits", "balance", "weight", "memory", "feedback", "residual", "static"])
     parser.add_argument("--steps", type=int, default=320, help="steps of each of the 64 training streams")
     parser.add_argument("--test-steps", type=int, default=110, help="steps of each of the 64 test streams")
+    parser.add_argument("--tune", action="store_true", help="judge on three quarters of the validation text, thresholds from the first one; leaves the test text alone")
     parser.add_argument("--rank", type=int, default=384)
     options = parser.parse_args()
 
-    def streams(path, count, steps):
-        tokens = np.fromfile(path, "<u2")
+    def streams(tokens, count, steps):
         length = len(tokens) // count
         return np.stack([tokens[i * length:i * length + steps + 1] for i in range(count)], 1).astype(np.int64)
 
-    model = Model(options.model, (streams(options.train, 64, options.steps), streams(options.valid, 32, 128), streams(options.test, 64, options.test_steps)))
+    train, valid, test = (np.fromfile(path, "<u2") for path in (options.train, options.valid, options.test))
+    if options.tune:
+        valid, test = valid[:len(valid) // 4], valid[len(valid) // 4:]
+    model = Model(options.model, (streams(train, 64, options.steps), streams(valid, 32, min(128, len(valid) // 32 - 1)), streams(test, 64, options.test_steps)))
     rank = options.rank
     mixed = [(64, 8), (rank - 64, 4)]
     for experiment in options.experiments:

@@ -44,19 +44,40 @@ internal static class Program
         HelpName = "FOLDER",
     };
 
+    private static readonly Option<string> Method = new("--method")
+    {
+        Description = "Only methods with TEXT in their names, written to files of their own. Default: all.",
+        HelpName = "TEXT",
+        DefaultValueFactory = static _ => "",
+    };
+
+    private static readonly Option<double[]> Ratios = new("--ratios")
+    {
+        Description = "Shares of rows to skip, each above 0 and at most 1. Default: 0.5 0.7 0.8 0.9 0.93 0.95 1.",
+        HelpName = "RATIO",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private static async Task<int> Main(string[] args)
     {
         foreach (string name in SubjectCatalogue.Names) Subjects.CompletionSources.Add(name);
         var root = new RootCommand(
             "What little modules, masks and shares of skipped rows lose on trained models, against the bytes that a step reads, beside all rows at few bits.")
         {
-            Subjects, Models, Lines, Tesseract, Output,
+            Subjects, Method, Ratios, Models, Lines, Tesseract, Output,
         };
         Subjects.Validators.Add(static result =>
         {
             foreach (var token in result.Tokens.Where(static token => !SubjectCatalogue.Names.Contains(token.Value)))
             {
                 result.AddError($"--subject is '{token.Value}', it must be one of {string.Join(", ", SubjectCatalogue.Names)}.");
+            }
+        });
+        Ratios.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<double[]>() is { } ratios && ratios.Any(static ratio => !(ratio is > 0 and <= 1)))
+            {
+                result.AddError("--ratios must be above 0 and at most 1.");
             }
         });
         root.SetAction(static (parse, cancellation) => Task.Factory.StartNew(
@@ -95,10 +116,11 @@ internal static class Program
             foreach (string missing in SubjectCatalogue.Names.Except(asked)) Console.Error.WriteLine(catalogue.Missing(missing));
         }
 
+        var options = new StudyOptions(parse.GetValue(Method) ?? "", parse.GetValue(Ratios) is { Length: > 0 } ratios ? ratios : StudyOptions.DefaultRatios);
         foreach (string name in asked)
         {
-            StudyReport report = new Study(catalogue.Load(name, cancellation), Console.Error.WriteLine, cancellation).Run();
-            string path = Path.Combine(folder, name);
+            StudyReport report = new Study(catalogue.Load(name, cancellation), options, Console.Error.WriteLine, cancellation).Run();
+            string path = Path.Combine(folder, options.FileName(name));
             report.Save(path + ".json");
             string table = StudyTable.Of(report);
             AtomicFile.Write(path + ".md", System.Text.Encoding.UTF8.GetBytes(table));

@@ -5,11 +5,12 @@ using Dmi.Studies.Subjects;
 namespace Dmi.Studies;
 
 /// <summary>Fits every little module of a subject, searches thresholds for every ratio, and judges all of it.</summary>
-internal sealed class Study(StudySubject subject, Action<string> log, CancellationToken cancellationToken)
+/// <param name="subject">The subject.</param>
+/// <param name="options">Which methods and ratios.</param>
+/// <param name="log">Told what is being done.</param>
+/// <param name="cancellationToken">Stops it.</param>
+internal sealed class Study(StudySubject subject, StudyOptions options, Action<string> log, CancellationToken cancellationToken)
 {
-    // At 1 the little module is alone: without a projection that is W at few bits, rounded with error feedback.
-    private static readonly double[] Ratios = [0.5, 0.7, 0.8, 0.9, 0.93, 0.95, 1];
-
     private static readonly int[] StaticBits = [3, 4, 5, 6, 8];
 
     private readonly Lazy<double> _dense = new(() =>
@@ -20,12 +21,13 @@ internal sealed class Study(StudySubject subject, Action<string> log, Cancellati
     {
         DualModuleWeights weights = subject.Weights;
         log($"{subject.Name}: {subject.LossName} {_dense.Value:0.####} dense; {subject.Data}");
-        IReadOnlyList<LittleSetting> settings = LittleSetting.Of(subject);
+        LittleSetting[] settings = [.. LittleSetting.Of(subject).Where(setting => setting.Method.Contains(options.Method, StringComparison.Ordinal))];
+        if (settings.Length == 0) throw new ArgumentException($"No method of {subject.Name} has '{options.Method}' in its name.");
         var rows = new List<StudyRow>();
-        for (int i = 0; i < settings.Count; i++)
+        for (int i = 0; i < settings.Length; i++)
         {
             LittleSetting setting = settings[i];
-            log($"{subject.Name} {i + 1}/{settings.Count}: {setting.Method}");
+            log($"{subject.Name} {i + 1}/{settings.Length}: {setting.Method}");
             DualModuleWeights fitted = LittleModuleTrainer.Fit(
                 weights.WithShape(setting.Shape), subject.Fitting, new TrainingOptions { CancellationToken = cancellationToken });
             foreach (MaskRule mask in setting.Masks) rows.AddRange(Judge(setting, fitted.WithMask(mask)));
@@ -38,14 +40,14 @@ internal sealed class Study(StudySubject subject, Action<string> log, Cancellati
 
     private StudyRow[] Judge(LittleSetting setting, DualModuleWeights fitted)
     {
-        var thresholds = ThresholdSearch.ForRatios(fitted, subject.Calibration, Ratios, cancellationToken: cancellationToken);
+        var thresholds = ThresholdSearch.ForRatios(fitted, subject.Calibration, options.Ratios, cancellationToken: cancellationToken);
         var bytes = new StepBytes(fitted.Shape);
-        return InParallel(Enumerable.Range(0, Ratios.Length), i =>
+        return InParallel(Enumerable.Range(0, options.Ratios.Count), i =>
         {
             Judgement judged = subject.Judge(new InterpretedRecurrentLayer(fitted.WithThresholds(thresholds[i])), isDense: false, cancellationToken);
             double dense = bytes.Dense;
             return new StudyRow(
-                setting.Method, fitted.Shape.Mask.ToString(), fitted.Shape.ToString(), Ratios[i], judged.InsensitiveRatio, bytes.Little / dense,
+                setting.Method, fitted.Shape.Mask.ToString(), fitted.Shape.ToString(), options.Ratios[i], judged.InsensitiveRatio, bytes.Little / dense,
                 bytes.At(judged.InsensitiveRatio) / dense, judged.Loss, judged.Loss / _dense.Value - 1, judged.Divergence);
         });
     }
