@@ -58,13 +58,18 @@ internal static class Program
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private static readonly Option<bool> Redraw = new("--redraw")
+    {
+        Description = "Study nothing; write tables and charts anew from the figures in the output folder.",
+    };
+
     private static async Task<int> Main(string[] args)
     {
         foreach (string name in SubjectCatalogue.Names) Subjects.CompletionSources.Add(name);
         var root = new RootCommand(
             "What little modules, masks and shares of skipped rows lose on trained models, against the bytes that a step reads, beside all rows at few bits.")
         {
-            Subjects, Method, Ratios, Models, Lines, Tesseract, Output,
+            Subjects, Method, Ratios, Models, Lines, Tesseract, Output, Redraw,
         };
         Subjects.Validators.Add(static result =>
         {
@@ -110,6 +115,12 @@ internal static class Program
         var catalogue = new SubjectCatalogue(parse.GetValue(Models), parse.GetValue(Lines), parse.GetValue(Tesseract));
         string folder = parse.GetValue(Output) ?? "artifacts/studies";
         AtomicFile.Prepare(Path.Combine(folder, "study.json"));
+        if (parse.GetValue(Redraw))
+        {
+            foreach (string file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)) Draw(StudyReport.Load(file), Path.ChangeExtension(file, null));
+            return 0;
+        }
+
         string[] asked = parse.GetValue(Subjects) is { Length: > 0 } given ? given : [.. catalogue.Present()];
         if (parse.GetValue(Subjects) is not { Length: > 0 })
         {
@@ -122,12 +133,17 @@ internal static class Program
             StudyReport report = new Study(catalogue.Load(name, cancellation), options, Console.Error.WriteLine, cancellation).Run();
             string path = Path.Combine(folder, options.FileName(name));
             report.Save(path + ".json");
-            string table = StudyTable.Of(report);
-            AtomicFile.Write(path + ".md", System.Text.Encoding.UTF8.GetBytes(table));
-            StudyChart.Write(report, path);
-            Console.WriteLine(table);
+            Draw(report, path);
         }
 
         return 0;
+    }
+
+    private static void Draw(StudyReport report, string path)
+    {
+        string table = StudyTable.Of(report);
+        AtomicFile.Write(path + ".md", System.Text.Encoding.UTF8.GetBytes(table));
+        StudyChart.Write(report, path);
+        Console.WriteLine(table);
     }
 }

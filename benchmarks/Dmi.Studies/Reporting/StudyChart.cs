@@ -18,6 +18,7 @@ internal static class StudyChart
 
     // Settings that lose more are of no use, and would press all others together.
     private const double MostPercent = 6;
+    private const double LeastPercent = -9;
 
     /// <summary>Writes BASE.svg and BASE.png.</summary>
     public static void Write(StudyReport report, string basePath)
@@ -38,7 +39,8 @@ internal static class StudyChart
             StudyRow[] ordered = [.. rows.OrderBy(static row => row.Bytes)];
             var line = plot.Add.Scatter(
                 Array.ConvertAll(ordered, static row => 100 * row.Bytes), Array.ConvertAll(ordered, row => value(row)));
-            line.LegendText = rows.Key;
+            // The font that charts carry has no Greek letters.
+            line.LegendText = rows.Key.Replace("ε", "eps", StringComparison.Ordinal);
             line.LineWidth = rows.Key.StartsWith("all", StringComparison.Ordinal) ? 4 : 2;
             line.MarkerSize = 7;
         }
@@ -54,7 +56,8 @@ internal static class StudyChart
         }
         else
         {
-            plot.Axes.SetLimitsY(Math.Min(0, report.Rows.Min(value)) - 0.2, MostPercent);
+            // Below there is room for the legend of both panels.
+            plot.Axes.SetLimitsY(LeastPercent, MostPercent);
         }
 
         plot.Title(title, size: 18);
@@ -63,7 +66,8 @@ internal static class StudyChart
         plot.Axes.Title.Label.Bold = false;
         plot.Axes.Bottom.Label.Bold = false;
         plot.Axes.Left.Label.Bold = false;
-        if (isLogarithmic) plot.ShowLegend(Alignment.UpperRight);
+        if (isLogarithmic) plot.HideLegend();
+        else plot.ShowLegend(Alignment.LowerRight);
         return plot;
     }
 }

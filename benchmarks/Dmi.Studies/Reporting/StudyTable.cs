@@ -15,7 +15,7 @@ internal static class StudyTable
         Line(text, $"");
         Line(text, $"{report.LossName} {report.DenseLoss:0.####} dense; {report.Data}. A cell: {report.LossName} over dense (%), KL per step (nats), bytes of a step (% of dense int8).");
         Line(text, $"");
-        Line(text, $"| method | mask | little (%) | {string.Join(" | ", ratios.Select(ratio => Text($"{100 * ratio:0} %")))} |");
+        Line(text, $"| method | mask | little (%) | {string.Join(" | ", ratios.Select(ratio => Text($"{100 * ratio:0.#} %")))} |");
         Line(text, $"|---|---|---|{string.Concat(Enumerable.Repeat("---|", ratios.Length))}");
         foreach (var rows in report.Rows.Where(static row => row.Mask.Length > 0).GroupBy(static row => (row.Method, row.Mask)))
         {
