@@ -54,18 +54,23 @@ def scales(values, bits, shares):
     return [np.maximum(largest * share / limit, 1e-30) for share in shares]
 
 
+def best_rows(candidates, error):
+    """Of several roundings of a matrix, for every row the one of least error."""
+    best = least = None
+    for rounded in candidates:
+        errors = error(rounded)
+        if best is None:
+            best, least = rounded, errors
+        else:
+            better = errors < least
+            best[better], least = rounded[better], np.minimum(least, errors)
+    return best
+
+
 def quantise(values, bits, search=True):
     """Rows at so many bits, by the scale of least squared error."""
-    best = least = None
-    for scale in scales(values, bits, np.linspace(0.15, 1, 35) if search else (1.0,)):
-        rounded = nearest(values, scale, bits)
-        error = ((rounded - values) ** 2).sum(-1)
-        if best is None:
-            best, least = rounded, error
-        else:
-            better = error < least
-            best[better], least = rounded[better], np.minimum(least, error)
-    return best
+    tried = (nearest(values, scale, bits) for scale in scales(values, bits, np.linspace(0.15, 1, 35) if search else (1.0,)))
+    return best_rows(tried, lambda rounded: ((rounded - values) ** 2).sum(-1))
 
 
 def quantise_sections(values, sections, variances):
@@ -74,18 +79,13 @@ def quantise_sections(values, sections, variances):
     edges = np.cumsum([0] + [count for count, _ in sections])
     widest = np.max([np.abs(values[:, a:b]).max(1, keepdims=True) / (factor * (127 if bits == 8 else 2 ** bits - 1))
                      for a, b, (_, bits), factor in zip(edges, edges[1:], sections, factors)], 0)
-    best = least = None
-    for share in np.linspace(0.15, 1, 35):
-        scale = np.maximum(widest * share, 1e-30)
-        rounded = np.concatenate([nearest(values[:, a:b], factor * scale, bits)
-                                  for a, b, (_, bits), factor in zip(edges, edges[1:], sections, factors)], 1)
-        error = (((rounded - values) ** 2) * variances).sum(1)
-        if best is None:
-            best, least = rounded, error
-        else:
-            better = error < least
-            best[better], least = rounded[better], np.minimum(least, error)
-    return best
+
+    def at(scale):
+        return np.concatenate([nearest(values[:, a:b], factor * scale, bits)
+                               for a, b, (_, bits), factor in zip(edges, edges[1:], sections, factors)], 1)
+
+    tried = (at(np.maximum(widest * share, 1e-30)) for share in np.linspace(0.15, 1, 35))
+    return best_rows(tried, lambda rounded: (((rounded - values) ** 2) * variances).sum(1))
 
 
 class Model:
