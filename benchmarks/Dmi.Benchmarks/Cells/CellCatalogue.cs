@@ -23,6 +23,9 @@ internal static class CellCatalogue
         new(Ratios, GeneratedLayer.Gru<Gru1500>(), GeneratedLayer.Gru<Gru1500Bits4>()),
         new(Ratios, GeneratedLayer.Linear<LinearRelu4096>(), GeneratedLayer.Linear<LinearRelu4096Bits4>()),
         new(Ratios, GeneratedLayer.Linear<LinearTanh1024>(), GeneratedLayer.Linear<LinearTanh1024Bits4>()),
+        new(Ratios, GeneratedLayer.Lstm<Lstm1500>(), GeneratedLayer.Lstm<Lstm1500Bits4>()) { Threads = 2 },
+        new(Ratios, GeneratedLayer.Lstm<Lstm1500Int8>()) { Threads = 2 },
+        new(Ratios, GeneratedLayer.Gru<Gru1500>(), GeneratedLayer.Gru<Gru1500Bits4>()) { Threads = 2 },
     ];
 
     /// <summary>The names of all cells.</summary>

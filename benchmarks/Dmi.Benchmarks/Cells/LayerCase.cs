@@ -9,7 +9,6 @@ namespace Dmi.Benchmarks;
 /// </summary>
 internal sealed class LayerCase
 {
-    private const int Threads = 1;
     private const int Seed = 1;
     private const int DistinctInputs = 64;
 
@@ -19,6 +18,7 @@ internal sealed class LayerCase
     private const int SearchSteps = 512;
 
     private readonly GeneratedLayer[] _layers;
+    private readonly Setting[] _settings;
 
     /// <summary>A layer with one or several little modules.</summary>
     /// <param name="ratios">Shares of rows to skip.</param>
@@ -27,30 +27,31 @@ internal sealed class LayerCase
     {
         _layers = layers;
         Shape = layers[0].Shape;
-        Setting[] settings =
+        _settings =
         [
             Setting.Dense,
             .. from layer in layers
                from ratio in ratios
                select Setting.Threshold(layer.Shape.Bits, ratio),
         ];
-        Cells =
-        [
-            .. from cache in Enum.GetValues<CacheCondition>()
-               from setting in settings
-               select new Cell(KindOf(Shape), Shape.Units, Shape.InputSize, BigOf(Shape), setting, cache, Threads),
-        ];
-        Name = FormattableString.Invariant($"{KindOf(Shape)} {Shape.Units}x{Shape.InputSize} {BigOf(Shape)}");
     }
 
     /// <summary>Its compile-time shape, but for the bits of the little module.</summary>
     public LayerShape Shape { get; }
 
+    /// <summary>Threads per step, on both sides.</summary>
+    public int Threads { get; init; } = 1;
+
     /// <summary>A short name for progress messages.</summary>
-    public string Name { get; }
+    public string Name => FormattableString.Invariant($"{KindOf(Shape)} {Shape.Units}x{Shape.InputSize} {BigOf(Shape)} {Threads}T");
 
     /// <summary>Its cells.</summary>
-    public IReadOnlyList<Cell> Cells { get; }
+    public IReadOnlyList<Cell> Cells =>
+    [
+        .. from cache in Enum.GetValues<CacheCondition>()
+           from setting in _settings
+           select new Cell(KindOf(Shape), Shape.Units, Shape.InputSize, BigOf(Shape), setting, cache, Threads),
+    ];
 
     /// <summary>Makes weights, fits little modules and finds thresholds: all that must be there before the first timed step.</summary>
     /// <param name="settings">The settings that will be measured.</param>
@@ -60,6 +61,7 @@ internal sealed class LayerCase
     {
         var weights = CellWeights.Random(Shape, Seed);
         CellRival rival = weights.CreateRival(Threads);
+        var team = new WorkerTeam(Threads);
         float[][] inputs = RandomWeights.Inputs(DistinctInputs, Shape.InputSize, Seed);
         var feed = new InputFeed(inputs);
         var rivalCandidate = new Candidate(rival.Name, () => rival.Step(feed.Next()));
@@ -67,7 +69,7 @@ internal sealed class LayerCase
         if (skipping.Count == 0)
         {
             LoadedLayer dense = _layers[0].Load(weights.For(_layers[0].Shape));
-            return new Contest(rivalCandidate, Dense(dense, inputs), [], [dense, rival.Resources]);
+            return new Contest(rivalCandidate, Dense(dense, inputs, team), [], [dense, rival.Resources, team]);
         }
 
         (ActivationTrace fit, ActivationTrace search) = Capture(weights, cancellation);
@@ -82,10 +84,10 @@ internal sealed class LayerCase
                 fitted, search, [.. own.Select(static setting => setting.Ratio)], cancellationToken: cancellation);
             LoadedLayer layer = generated.Load(fitted);
             loaded.Add(layer);
-            candidates.AddRange(own.Select((setting, i) => Skipping(layer, setting, thresholds[i], inputs)));
+            candidates.AddRange(own.Select((setting, i) => Skipping(layer, setting, thresholds[i], inputs, team)));
         }
 
-        return new Contest(rivalCandidate, Dense(loaded[0], inputs), candidates, [.. loaded, rival.Resources]);
+        return new Contest(rivalCandidate, Dense(loaded[0], inputs, team), candidates, [.. loaded, rival.Resources, team]);
     }
 
     // Thresholds are searched on steps that the fit has not seen, or they would skip another share on the steps that are timed.
@@ -106,20 +108,22 @@ internal sealed class LayerCase
         return (fit, search);
     }
 
-    private static LayerCandidate Dense(LoadedLayer layer, float[][] inputs)
+    private static LayerCandidate Dense(LoadedLayer layer, float[][] inputs, WorkerTeam team)
     {
         LayerStream stream = layer.CreateStream();
+        stream.Team = team;
         var feed = new InputFeed(inputs);
-        return new LayerCandidate(Setting.Dense, () => stream.StepDense(feed.Next()), null, stream);
+        return new LayerCandidate(Setting.Dense, () => stream.StepDense(feed.Next()), null, layer, stream);
     }
 
     // All settings of a little module share the layer, so that no matrix lies better in memory than another; the knob is turned between
     // samples.
-    private static LayerCandidate Skipping(LoadedLayer layer, Setting setting, SwitchingThresholds thresholds, float[][] inputs)
+    private static LayerCandidate Skipping(LoadedLayer layer, Setting setting, SwitchingThresholds thresholds, float[][] inputs, WorkerTeam team)
     {
         LayerStream stream = layer.CreateStream();
+        stream.Team = team;
         var feed = new InputFeed(inputs);
-        return new LayerCandidate(setting, () => stream.Step(feed.Next()), () => layer.Thresholds = thresholds, stream);
+        return new LayerCandidate(setting, () => stream.Step(feed.Next()), () => layer.Thresholds = thresholds, layer, stream);
     }
 
     private static string BigOf(LayerShape shape) => shape.Big switch

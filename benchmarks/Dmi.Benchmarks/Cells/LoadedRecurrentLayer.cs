@@ -17,6 +17,8 @@ internal sealed class LoadedRecurrentLayer(IRecurrentLayer layer) : LoadedLayer
     {
         private readonly RecurrentState _state = layer.CreateState();
 
+        public override WorkerTeam? Team { set => _state.Team = value; }
+
         public override StepStatistics Statistics => _state.Statistics;
 
         public override void ResetStatistics() => _state.ResetStatistics();

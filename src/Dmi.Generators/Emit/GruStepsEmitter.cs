@@ -39,7 +39,7 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
         writer.Line();
         writer.Line("// y_LL of the candidate, from x as it is encoded and r⊙h. False where r⊙h is not finite.");
         string scale = (Plan.HasInputCodes ? ", float inputScale, int inputOffset" : "") + (Plan.HasBigCodes ? $", float {InputSide.ResetHidden(Plan).BigScale}" : "");
-        using (writer.Braces($"private static bool PredictCandidate(PackedLayer weights, LayerBuffers buffers{scale})"))
+        using (writer.Braces($"private static bool PredictCandidate(WorkerTeam? team, PackedLayer weights, LayerBuffers buffers{scale})"))
         {
             InputSide.ResetHidden(Plan).WriteEncode(writer, Plan);
             WriteLittle(writer, Plan.LittleBlocks.Last());
@@ -110,7 +110,7 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
         string scale = (Plan.HasInputCodes ? ", inputScale, inputOffset" : "") + (Plan.HasBigCodes ? ", " + InputSide.ResetHidden(Plan).BigScale : "");
         writer.Line($"ref int candidates = {CandidateRows};");
         writer.Line($"int candidateCount = {Plan.Spec.Units};");
-        using (writer.Braces($"if (PredictCandidate(weights, buffers{scale}))"))
+        using (writer.Braces($"if (PredictCandidate(team, weights, buffers{scale}))"))
         {
             string judged = candidatePart.Substring("ref ".Length);
             if (isTopK)

@@ -49,7 +49,7 @@ internal sealed record InputSide(
     {
         string scale = Name + "Scale";
         string codes = StepsEmitter.At("buffers.LittleCodes", Target), features = StepsEmitter.At("buffers.LittleFeatures", Target);
-        string project = $"Project{Size}(ref weights.{Projection}, ref buffers.";
+        string project = $"Project{Size}(team, ref weights.{Projection}, ref buffers.";
         string wholeCodes = plan.HasBigCodes ? StepsEmitter.At("buffers.BigCodes", BigTarget) : "ref buffers.Codes";
         if (!IsReduced && plan.HasInputCodes)
         {
@@ -65,15 +65,15 @@ internal sealed record InputSide(
             writer.Line("// A 16-bit code is 256·high + low: the byte kernel runs once for each.");
             writer.Line($"float {scale} = LittleInputKernels.Quantize16({Source}, {Size}, ref buffers.Codes, ref buffers.LowCodes);");
             writer.Line($"if (float.IsNaN({scale})) return false;");
-            writer.Line($"{project}Codes, LittleInputKernels.Sum(ref buffers.Codes, {Size}), ref buffers.HighSums);");
-            writer.Line($"{project}LowCodes, LittleInputKernels.Sum(ref buffers.LowCodes, {Size}), ref buffers.Sums);");
+            writer.Line($"{project}Codes, LittleInputKernels.Sum(ref buffers.Codes, {Size}), {plan.ProjectionRows}, ref buffers.HighSums);");
+            writer.Line($"{project}LowCodes, LittleInputKernels.Sum(ref buffers.LowCodes, {Size}), {plan.ProjectionRows}, ref buffers.Sums);");
             writer.Line($"LittleInputKernels.JoinBytes(ref buffers.HighSums, ref buffers.Sums, {Columns});");
             writer.Line($"LittleInputKernels.ToFloat(ref buffers.Sums, {Columns}, {scale} * weights.ProjectionScale, {features});");
         }
         else
         {
             WriteQuantize(writer, plan, scale, wholeCodes);
-            writer.Line($"Project{Size}(ref weights.{Projection}, {wholeCodes}, LittleInputKernels.Sum({wholeCodes}, {Size}), ref buffers.Sums);");
+            writer.Line($"Project{Size}(team, ref weights.{Projection}, {wholeCodes}, LittleInputKernels.Sum({wholeCodes}, {Size}), {plan.ProjectionRows}, ref buffers.Sums);");
             writer.Line(plan.LittleIsBytes
                 ? $"{scale} = {scale} * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, {Columns}, {codes});"
                 : $"LittleInputKernels.ToFloat(ref buffers.Sums, {Columns}, {scale} * weights.ProjectionScale, {features});");

@@ -23,7 +23,7 @@ internal abstract class StepsEmitter(KernelPlan plan)
     {
         using (writer.Braces($"internal static void StepDense(PackedLayer weights, {StateType(Plan)} state)"))
         {
-            writer.Line("LayerBuffers buffers = state.Buffers;");
+            WriteBuffers(writer);
             WriteBigCodes(writer);
             WriteDense(writer);
             writer.Line("weights.CountDense(state);");
@@ -37,13 +37,19 @@ internal abstract class StepsEmitter(KernelPlan plan)
             """);
         using (writer.Braces($"internal static bool TryStepDual(PackedLayer weights, {StateType(Plan)} state, SwitchingThresholds thresholds)"))
         {
-            writer.Line("LayerBuffers buffers = state.Buffers;");
+            WriteBuffers(writer);
             WriteBigCodes(writer);
             WriteDual(writer);
             writer.Line("return true;");
         }
 
         WriteHelpers(writer);
+    }
+
+    private static void WriteBuffers(IndentedWriter writer)
+    {
+        writer.Line("LayerBuffers buffers = state.Buffers;");
+        writer.Line("WorkerTeam? team = state.Team;");
     }
 
     protected abstract void WriteDense(IndentedWriter writer);
@@ -61,14 +67,14 @@ internal abstract class StepsEmitter(KernelPlan plan)
         int first = block.FirstPart * Plan.GateStride;
         string input = block.Learned is { } learned ? WriteLearned(writer, block, learned)
             : Plan.LittleIsBytes ? SideArguments(block) : "ref buffers.LittleFeatures";
-        writer.Line($"{block.Kernel}({rows}, {At("weights.LittleScales", first)}, {At("weights.LittleBias", first)}, {input}, {At("buffers.PreActivations", first)});");
+        writer.Line($"{block.Kernel}(team, {rows}, {At("weights.LittleScales", first)}, {At("weights.LittleBias", first)}, {input}, {block.Slots}, {At("buffers.PreActivations", first)});");
     }
 
     // u = B z_Q, and u_Q = Q(u) where the weights have few bits; what the block's kernel then reads.
     private string WriteLearned(IndentedWriter writer, LittleBlockPlan block, LearnedBlockPlan learned)
     {
         string projection = learned.Offset == 0 ? "ref weights.LearnedRows" : $"ref Unsafe.Add(ref weights.LearnedRows, (nint){learned.Offset})";
-        writer.Line($"{learned.Kernel}({projection}, {At("weights.LearnedScales", learned.FirstSlot)}, {At("weights.LearnedBias", learned.FirstSlot)}, {SideArguments(block)}, ref buffers.Reduced);");
+        writer.Line($"{learned.Kernel}(team, {projection}, {At("weights.LearnedScales", learned.FirstSlot)}, {At("weights.LearnedBias", learned.FirstSlot)}, {SideArguments(block)}, {learned.Slots}, ref buffers.Reduced);");
         if (!Plan.LittleIsBytes) return "ref buffers.Reduced";
         string scale = char.ToLowerInvariant(block.Kernel[0]) + block.Kernel.Substring(1) + "Scale";
         writer.Line($"float {scale} = LittleInputKernels.Quantize8(ref buffers.Reduced, {learned.Rank}, ref buffers.ReducedCodes);");
@@ -171,8 +177,8 @@ internal abstract class StepsEmitter(KernelPlan plan)
     {
         string input = hidden == HiddenSide.ResetHidden ? "ResetInput" : "Input";
         writer.Line(Plan.HasBigCodes
-            ? $"{kernel}(ref weights.BigCodeRows, ref weights.BigScales, ref weights.Bias, ref buffers.BigCodes, {InputSide.BigScales(Plan, hidden)}, {rows}, {count}, ref buffers.PreActivations);"
-            : $"{kernel}(ref weights.{(Plan.Spec.Big == WeightPrecision.BFloat16 ? "BigBFloat16Rows" : "BigRows")}, ref weights.Bias, ref buffers.{input}, {rows}, {count}, ref buffers.PreActivations);");
+            ? $"{kernel}(team, ref weights.BigCodeRows, ref weights.BigScales, ref weights.Bias, ref buffers.BigCodes, {InputSide.BigScales(Plan, hidden)}, {rows}, {count}, ref buffers.PreActivations);"
+            : $"{kernel}(team, ref weights.{(Plan.Spec.Big == WeightPrecision.BFloat16 ? "BigBFloat16Rows" : "BigRows")}, ref weights.Bias, ref buffers.{input}, {rows}, {count}, ref buffers.PreActivations);");
     }
 
     /// <summary>Writes the quantisation of what integer rows of the big module meet.</summary>

@@ -13,6 +13,9 @@ internal abstract class BigKernel(KernelPlan plan, bool isSplit) : Kernel
 {
     public override string Name => IsSplit ? "BigCandidateRows" : "BigRows";
 
+    // The list is what is divided: whole groups of rows, each followed by rows that are there to be prefetched.
+    public sealed override RowSplit Split => new("count", Plan.BigRowLength * Plan.Spec.Big.BytesPerWeight(), ("rows", 1));
+
     protected KernelPlan Plan { get; } = plan;
 
     protected bool IsSplit { get; } = isSplit;

@@ -11,7 +11,9 @@ internal sealed class LittleBytesKernel(KernelPlan plan, ByteProduct product) : 
     public override string Name => product.Kernel;
 
     public override string Parameters =>
-        $"ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, {string.Join(", ", product.Sides.Select(static side => $"int {side.Name}Offset"))}, {string.Join(", ", product.Sides.Select(static side => $"float {side.Name}Scale"))}, ref float preActivations";
+        $"ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, {string.Join(", ", product.Sides.Select(static side => $"int {side.Name}Offset"))}, {string.Join(", ", product.Sides.Select(static side => $"float {side.Name}Scale"))}, int slots, ref float preActivations";
+
+    public override RowSplit Split => new("slots", product.RowBytes, ("littleRows", product.RowBytes), ("scales", 1), ("bias", 1), ("preActivations", 1));
 
     public override bool UsesByteProducts => true;
 
@@ -30,7 +32,7 @@ internal sealed class LittleBytesKernel(KernelPlan plan, ByteProduct product) : 
         var bytes = new PlanarBytes(width, product.Bits, group, product.RowBytes);
         var leadingBytes = new PlanarBytes(width, 8, group, product.RowBytes);
         bytes.WriteMask(writer);
-        using (writer.Braces($"for (nint slot = 0; slot < {product.Slots}; slot += {group})"))
+        using (writer.Braces($"for (nint slot = 0; slot < slots; slot += {group})"))
         {
             writer.Line($"ref byte row = ref Unsafe.Add(ref littleRows, slot * {product.RowBytes});");
             foreach ((string name, int start, int segment, int codes, int leading) in product.Sides)
@@ -52,7 +54,7 @@ internal sealed class LittleBytesKernel(KernelPlan plan, ByteProduct product) : 
 
     protected override void WriteScalarBody(IndentedWriter writer)
     {
-        using (writer.Braces($"for (nint slot = 0; slot < {product.Slots}; slot++)"))
+        using (writer.Braces("for (nint slot = 0; slot < slots; slot++)"))
         {
             foreach ((string name, int start, int segment, int codes, int leading) in product.Sides)
             {
