@@ -1,3 +1,4 @@
+using Dmi;
 using Dmi.KernelProbe;
 using Dmi.Numerics;
 

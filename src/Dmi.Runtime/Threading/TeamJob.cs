@@ -36,6 +36,7 @@ internal sealed unsafe class TeamJob(int threads)
     /// <param name="work">What <paramref name="run"/> is given; stays where it is until <see cref="Join"/> returns.</param>
     /// <param name="rows">Rows, from 1.</param>
     /// <param name="chunkRows">Rows of a chunk, from 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fork(delegate*<void*, int, int, void> run, void* work, int rows, int chunkRows)
     {
         _run = run;
@@ -55,6 +56,7 @@ internal sealed unsafe class TeamJob(int threads)
 
     /// <summary>Does chunks until none is left: first those of one range, then those of the others.</summary>
     /// <param name="range">The range to begin with.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Take(int range)
     {
         for (int i = 0; i < threads; i++)
@@ -74,6 +76,7 @@ internal sealed unsafe class TeamJob(int threads)
     /// <summary>Waits until all chunks are done.</summary>
     /// <param name="spins">Turns of waiting before the processor is given to others.</param>
     /// <exception cref="AggregateException">What a chunk threw; all others are done all the same.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Join(int spins)
     {
         for (int spin = 0; Volatile.Read(ref Done) < _chunks; spin++)
@@ -94,6 +97,7 @@ internal sealed unsafe class TeamJob(int threads)
     // Ranges are equally many chunks, or differ by one.
     private int RangeEnd(int range) => (int)((range + 1L) * _chunks / threads);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Do(int chunk)
     {
         try

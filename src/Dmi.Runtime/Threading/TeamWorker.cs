@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Dmi.Threading;
 
@@ -60,6 +61,7 @@ internal sealed class TeamWorker : IDisposable
     }
 
     // False where the thread must end.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool WaitForWork()
     {
         while (true)
