@@ -39,9 +39,10 @@ public sealed class WorkerTeam : IDisposable
     internal const int LeastBytes = 128 * 1024;
 
     /// <summary>
-    /// Bytes of a chunk: so few that a thread which was held up leaves little to wait for, so many that taking one costs nothing beside it.
+    /// Bytes of a chunk: some microseconds, so that a thread which was held up leaves little to wait for, and so many that what a kernel does once
+    /// per call counts for nothing.
     /// </summary>
-    internal const int ChunkBytes = 64 * 1024;
+    internal const int ChunkBytes = 256 * 1024;
 
     private const int Free = 0;
     private const int Busy = 1;
