@@ -32,7 +32,7 @@ internal static class DispatchEmitter
     private static void WriteShared(IndentedWriter writer, Kernel kernel, RowSplit split)
     {
         string work = $"{kernel.Name}Work";
-        (bool IsReference, string Type, string Name)[] held = [.. kernel.ParameterList.Where(parameter => parameter.Name != split.Rows)];
+        (bool IsReference, string Type, string Name)[] held = [.. kernel.ParameterList.Where(parameter => parameter.Name != split.Dropped)];
         writer.Line();
         using (writer.Braces($"private static void {kernel.Name}(WorkerTeam? team, {kernel.Parameters})"))
         {
@@ -56,20 +56,9 @@ internal static class DispatchEmitter
             }
 
             writer.Line();
-            string arguments = string.Join(", ", kernel.ParameterList.Select(parameter => Argument(parameter.IsReference, parameter.Name, split)));
+            string arguments = string.Join(", ", kernel.ParameterList.Select(parameter =>
+                split.Arguments.TryGetValue(parameter.Name, out string? argument) ? argument : (parameter.IsReference ? "ref _" : "_") + parameter.Name));
             writer.Line($"public void Run(int first, int end) => {kernel.Name}({arguments});");
         }
-    }
-
-    private static string Argument(bool isReference, string name, RowSplit split)
-    {
-        if (name == split.Rows) return "end - first";
-        if (!isReference) return "_" + name;
-        foreach ((string moved, int stride) in split.Moved)
-        {
-            if (moved == name) return $"ref Unsafe.Add(ref _{name}, {(stride == 1 ? "first" : $"(nint)first * {stride}")})";
-        }
-
-        return "ref _" + name;
     }
 }

@@ -17,7 +17,6 @@ public sealed unsafe class PackedLayer : IDisposable
     private readonly float* _bigScales;
     private readonly float* _bias;
     private readonly float* _peepholes;
-    private readonly int* _rowLists;
     private readonly byte* _littleRows;
     private readonly float* _littleScales;
     private readonly float* _littleBias;
@@ -27,6 +26,7 @@ public sealed unsafe class PackedLayer : IDisposable
     private readonly float* _littleErrors;
     private readonly byte* _inputProjection;
     private readonly byte* _hiddenProjection;
+    private readonly long _bigBytes;
     private readonly long _littleBytes;
     private readonly long _peepholeBytes;
     private SwitchingThresholds _thresholds;
@@ -50,12 +50,12 @@ public sealed unsafe class PackedLayer : IDisposable
         HasLittle = weights.HasLittleModule;
 
         LayerShape shape = layout.Shape;
-        _bigRows = _arena.Allocate<byte>((long)layout.Slots * layout.BigRowLength * layout.BytesPerWeight);
+        _bigBytes = (long)layout.Slots * layout.BigRowLength * layout.BytesPerWeight;
+        _bigRows = _arena.Allocate<byte>(_bigBytes);
         if (layout.HasBigCodes) _bigScales = _arena.Allocate<float>(layout.Slots);
         _bias = _arena.Allocate<float>(layout.PreActivationLength);
-        _rowLists = _arena.Allocate<int>(layout.RowListsLength);
         BigRowPacker.Pack(layout, weights, _bigRows, _bigScales);
-        LayerPacker.PackBigBias(layout, weights, _bias, _rowLists);
+        LayerPacker.PackBias(layout, weights, _bias);
         if (shape.Peephole)
         {
             _peepholes = _arena.Allocate<float>(layout.PeepholeLength);
@@ -106,9 +106,6 @@ public sealed unsafe class PackedLayer : IDisposable
 
     /// <summary>p of gates i, f and o.</summary>
     public ref float Peepholes => ref *_peepholes;
-
-    /// <summary>The slots of all rows, phase by phase, for dense steps.</summary>
-    public ref int AllRows => ref *_rowLists;
 
     /// <summary>W_LL, block by block.</summary>
     public ref byte LittleRows => ref *_littleRows;
@@ -180,6 +177,7 @@ public sealed unsafe class PackedLayer : IDisposable
         if (_arena.IsClosed) ThrowDisposed();
         bool added = false;
         _arena.DangerousAddRef(ref added);
+        state.Team?.Alert(_bigBytes);
         LayerBuffers buffers = state.Buffers;
         input.CopyTo(buffers.Concatenated.Slice(0, input.Length));
         if (LayerBuffers.HasResetInput(_layout.Shape)) input.CopyTo(buffers.ResetConcatenated);
