@@ -32,7 +32,7 @@ internal static class DispatchEmitter
     private static void WriteShared(IndentedWriter writer, Kernel kernel, RowSplit split)
     {
         string work = $"{kernel.Name}Work";
-        (bool IsReference, string Type, string Name)[] held = [.. kernel.ParameterList.Where(parameter => parameter.Name != split.Dropped)];
+        (bool IsReference, string Type, string Name)[] held = [.. kernel.ParameterList.Where(parameter => parameter.Name != split.Rows)];
         writer.Line();
         using (writer.Braces($"private static void {kernel.Name}(WorkerTeam? team, {kernel.Parameters})"))
         {
@@ -56,8 +56,7 @@ internal static class DispatchEmitter
             }
 
             writer.Line();
-            string arguments = string.Join(", ", kernel.ParameterList.Select(parameter =>
-                split.Arguments.TryGetValue(parameter.Name, out string? argument) ? argument : (parameter.IsReference ? "ref _" : "_") + parameter.Name));
+            string arguments = string.Join(", ", kernel.ParameterList.Select(parameter => split.Argument(parameter.Name, parameter.IsReference)));
             writer.Line($"public void Run(int first, int end) => {kernel.Name}({arguments});");
         }
     }

@@ -15,22 +15,30 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
     public sealed override string Name => NameOf(form);
 
     public sealed override string Parameters =>
-        $"ref {WeightType} bigRows, {Operands}, {(form.IsDense ? "int first, int end" : "ref int rows, int count")}, ref float preActivations";
+        $"ref {WeightType} bigRows, {Operands}, {(form.IsDense ? "" : "ref int rows, ")}int count, ref float preActivations";
 
-    // Of a list whole groups of rows are a share, followed by others that may be asked for ahead. A share of a range may compute rows of its
-    // neighbour again, as a range itself does at its end: the results are the same bits.
-    public sealed override RowSplit Split => form.IsDense ? RowSplit.OfRange(BytesPerRow) : RowSplit.OfPlaces("count", BytesPerRow, ("rows", 1));
+    // Of a list whole groups of rows are a share, followed by others that may be asked for ahead. A last share of less than a group computes rows of
+    // its neighbour again, as a range does at its end: the results are the same bits.
+    public sealed override RowSplit Split
+    {
+        get
+        {
+            int bytes = Plan.BigRowLength * Plan.Spec.Big.BytesPerWeight();
+            if (!form.IsDense) return new RowSplit("count", bytes, ("rows", 1));
+            return Plan.HasBigCodes
+                ? new RowSplit("count", bytes, ("bigRows", Plan.BigRowLength), ("scales", 1), ("bias", 1), ("preActivations", 1))
+                : new RowSplit("count", bytes, ("bigRows", Plan.BigRowLength), ("bias", 1), ("preActivations", 1));
+        }
+    }
 
     protected KernelPlan Plan { get; } = plan;
 
     protected bool IsSplit => form.IsSplit;
 
-    private int BytesPerRow => Plan.BigRowLength * Plan.Spec.Big.BytesPerWeight();
-
     protected sealed override string Comment => (form.IsSplit
         ? "// W x + b and U h + b_h of the candidate, which r will join, "
         : "// y_HH = W [x | h] + b ") + (form.IsDense
-            ? $"for all rows from first to end; the last {Group} overlap those before where they must.{Remark}"
+            ? $"for rows that lie one behind the other; the last {Group} overlap those before where they must.{Remark}"
             : $"for the listed rows, {Group} at a time; the next {Group} are prefetched.{Remark}");
 
     /// <summary>What people should know of the precision.</summary>
@@ -69,7 +77,7 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
 
     protected sealed override void WriteVectorBody(IndentedWriter writer, VectorWidth width)
     {
-        using (writer.Braces(form.IsDense ? $"for (nint n = first; n < end; n += {Group})" : $"for (nint n = 0; n < count; n += {Group})"))
+        using (writer.Braces($"for (nint n = 0; n < count; n += {Group})"))
         {
             if (form.IsDense) WriteRange(writer);
             else WriteListed(writer);
@@ -81,9 +89,9 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
 
     protected sealed override void WriteScalarBody(IndentedWriter writer)
     {
-        using (writer.Braces(form.IsDense ? "for (nint slot = first; slot < end; slot++)" : "for (nint n = 0; n < count; n++)"))
+        using (writer.Braces("for (nint n = 0; n < count; n++)"))
         {
-            if (!form.IsDense) writer.Line("nint slot = Unsafe.Add(ref rows, n);");
+            writer.Line(form.IsDense ? "nint slot = n;" : "nint slot = Unsafe.Add(ref rows, n);");
             writer.Line($"ref {WeightType} row = ref Unsafe.Add(ref bigRows, slot * {Plan.BigRowLength});");
             WriteScalarRow(writer);
         }
@@ -132,7 +140,7 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
     // Rows lie one behind the other. A group that would end behind the last begins earlier, and computes some rows again.
     private void WriteRange(IndentedWriter writer)
     {
-        writer.Line(Group == 1 ? "nint slot = n;" : $"nint slot = Math.Min(n, end - {Group});");
+        writer.Line(Group == 1 ? "nint slot = n;" : $"nint slot = Math.Min(n, count - {Group});");
         writer.Line($"ref {WeightType} row0 = ref Unsafe.Add(ref bigRows, slot * {Plan.BigRowLength});");
         for (int r = 1; r < Group; r++) writer.Line($"ref {WeightType} row{r} = ref Unsafe.Add(ref row0, {r * Plan.BigRowLength});");
     }

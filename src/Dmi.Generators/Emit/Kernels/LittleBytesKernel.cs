@@ -13,7 +13,7 @@ internal sealed class LittleBytesKernel(KernelPlan plan, ByteProduct product) : 
     public override string Parameters =>
         $"ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, {Offsets}{string.Join(", ", product.Sides.Select(static side => $"float {side.Name}Scale"))}, int slots, ref float preActivations";
 
-    public override RowSplit Split => RowSplit.OfPlaces("slots", product.RowBytes, ("littleRows", product.RowBytes), ("scales", 1), ("bias", 1), ("preActivations", 1));
+    public override RowSplit Split => new("slots", product.RowBytes, ("littleRows", product.RowBytes), ("scales", 1), ("bias", 1), ("preActivations", 1));
 
     public override bool UsesByteProducts => true;
 

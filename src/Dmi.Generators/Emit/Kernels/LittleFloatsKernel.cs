@@ -11,7 +11,7 @@ internal sealed class LittleFloatsKernel(KernelPlan plan, LittleBlockPlan block)
 
     public override string Parameters => "ref byte littleRows, ref float scales, ref float bias, ref float features, int slots, ref float preActivations";
 
-    public override RowSplit Split => RowSplit.OfPlaces("slots", block.RowBytes, ("littleRows", block.RowBytes), ("scales", 1), ("bias", 1), ("preActivations", 1));
+    public override RowSplit Split => new("slots", block.RowBytes, ("littleRows", block.RowBytes), ("scales", 1), ("bias", 1), ("preActivations", 1));
 
     protected override string Comment => plan.IsLearned ? "// y_LL = W_LL u + b_LL." : "// y_LL = W_LL P x_Q + b_LL.";
 

@@ -15,7 +15,7 @@ internal sealed class ProjectKernel(KernelPlan plan, int size, int stride) : Ker
 
     public override string Parameters => "ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums";
 
-    public override RowSplit Split => RowSplit.OfPlaces("rows", stride, ("projection", stride), ("sums", 1));
+    public override RowSplit Split => new("rows", stride, ("projection", stride), ("sums", 1));
 
     public override bool UsesByteProducts => true;
 
