@@ -56,20 +56,8 @@ internal static class DispatchEmitter
             }
 
             writer.Line();
-            string arguments = string.Join(", ", kernel.ParameterList.Select(parameter => Argument(parameter.IsReference, parameter.Name, split)));
+            string arguments = string.Join(", ", kernel.ParameterList.Select(parameter => split.Argument(parameter.Name, parameter.IsReference)));
             writer.Line($"public void Run(int first, int end) => {kernel.Name}({arguments});");
         }
-    }
-
-    private static string Argument(bool isReference, string name, RowSplit split)
-    {
-        if (name == split.Rows) return "end - first";
-        if (!isReference) return "_" + name;
-        foreach ((string moved, int stride) in split.Moved)
-        {
-            if (moved == name) return $"ref Unsafe.Add(ref _{name}, {(stride == 1 ? "first" : $"(nint)first * {stride}")})";
-        }
-
-        return "ref _" + name;
     }
 }

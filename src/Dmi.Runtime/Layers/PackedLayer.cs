@@ -26,6 +26,7 @@ public sealed unsafe class PackedLayer : IDisposable
     private readonly float* _littleErrors;
     private readonly byte* _inputProjection;
     private readonly byte* _hiddenProjection;
+    private readonly long _bigBytes;
     private readonly long _littleBytes;
     private readonly long _peepholeBytes;
     private SwitchingThresholds _thresholds;
@@ -49,7 +50,8 @@ public sealed unsafe class PackedLayer : IDisposable
         HasLittle = weights.HasLittleModule;
 
         LayerShape shape = layout.Shape;
-        _bigRows = _arena.Allocate<byte>((long)layout.Slots * layout.BigRowLength * layout.BytesPerWeight);
+        _bigBytes = (long)layout.Slots * layout.BigRowLength * layout.BytesPerWeight;
+        _bigRows = _arena.Allocate<byte>(_bigBytes);
         if (layout.HasBigCodes) _bigScales = _arena.Allocate<float>(layout.Slots);
         _bias = _arena.Allocate<float>(layout.PreActivationLength);
         BigRowPacker.Pack(layout, weights, _bigRows, _bigScales);
@@ -175,6 +177,7 @@ public sealed unsafe class PackedLayer : IDisposable
         if (_arena.IsClosed) ThrowDisposed();
         bool added = false;
         _arena.DangerousAddRef(ref added);
+        state.Team?.Alert(_bigBytes);
         LayerBuffers buffers = state.Buffers;
         input.CopyTo(buffers.Concatenated.Slice(0, input.Length));
         if (LayerBuffers.HasResetInput(_layout.Shape)) input.CopyTo(buffers.ResetConcatenated);

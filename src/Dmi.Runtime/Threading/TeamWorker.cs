@@ -33,10 +33,19 @@ internal sealed class TeamWorker : IDisposable
     /// <summary>Whether the thread has not ended.</summary>
     public bool IsAlive => _thread.IsAlive;
 
+    /// <summary>Whether the worker must be woken before it sees work.</summary>
+    public bool IsParked => Volatile.Read(ref _isParked) != 0;
+
     /// <summary>Wakes the worker if it is parked and there is work for it. Called after a full fence.</summary>
     public void Wake()
     {
-        if (Volatile.Read(ref _isParked) != 0 && _job.HasWork(_range)) Unpark();
+        if (IsParked && _job.HasWork(_range)) Unpark();
+    }
+
+    /// <summary>Wakes the worker if it is parked: there will be work at once.</summary>
+    public void Alert()
+    {
+        if (IsParked) Unpark();
     }
 
     /// <summary>Tells the thread to end once it is done with what it has.</summary>

@@ -168,6 +168,19 @@ public sealed class WorkerTeam : IDisposable
         }
     }
 
+    /// <summary>
+    /// Tells that a step begins, so that parked workers are on their way while it still quantises its input.
+    /// </summary>
+    /// <param name="bytes">Bytes of weights that the step may read.</param>
+    internal void Alert(long bytes)
+    {
+        // Workers that do not spin would be parked again before there is work.
+        if (bytes < _leastBytes || _joinSpins == 0 || !Array.Exists(_workers, static worker => worker.IsParked)) return;
+        if (Interlocked.CompareExchange(ref _state, Busy, Free) != Free) return;
+        foreach (TeamWorker worker in _workers) worker.Alert();
+        Volatile.Write(ref _state, Free);
+    }
+
     // Two chunks or more for everyone, so that there is something to even out.
     private int ChunkRows(int rows, int bytesPerRow) =>
         Math.Max(Math.Min(_chunkBytes / bytesPerRow, rows / (2 * Threads)) / RowMultiple, 1) * RowMultiple;
