@@ -18,9 +18,9 @@ internal sealed record InputSide(
     public static InputSide Input(KernelPlan plan) =>
         new("input", "ref buffers.Input", plan.Spec.Input, 0, plan.LittleInputColumns, plan.ReducesInput, "InputProjection", "bigInputScale", 0);
 
-    public static InputSide Hidden(KernelPlan plan) => OfHidden(plan, $"ref Unsafe.Add(ref buffers.Input, {plan.HiddenOffset})", "bigHiddenScale");
+    public static InputSide Hidden(KernelPlan plan) => OfHidden(plan, StepsEmitter.At("buffers.Input", plan.HiddenOffset), "bigHiddenScale");
 
-    public static InputSide ResetHidden(KernelPlan plan) => OfHidden(plan, $"ref Unsafe.Add(ref buffers.ResetInput, {plan.HiddenOffset})", "bigResetScale");
+    public static InputSide ResetHidden(KernelPlan plan) => OfHidden(plan, StepsEmitter.At("buffers.ResetInput", plan.HiddenOffset), "bigResetScale");
 
     private static InputSide OfHidden(KernelPlan plan, string source, string bigScale) =>
         new("hidden", source, plan.Spec.Hidden, plan.LittleHiddenInput, plan.LittleHiddenColumns, plan.ReducesHidden, "HiddenProjection", bigScale, plan.HiddenOffset);
@@ -31,6 +31,7 @@ internal sealed record InputSide(
     public static string BigScales(KernelPlan plan, HiddenSide hidden) => hidden switch
     {
         HiddenSide.None => Input(plan).BigScale,
+        HiddenSide.Hidden when plan.Spec.Input == 0 => Hidden(plan).BigScale,
         HiddenSide.Hidden => $"{Input(plan).BigScale}, {Hidden(plan).BigScale}",
         _ => $"{Input(plan).BigScale}, {ResetHidden(plan).BigScale}",
     };

@@ -61,7 +61,7 @@ internal abstract class StepsEmitter(KernelPlan plan)
         int first = block.FirstPart * Plan.GateStride;
         string input = block.Learned is { } learned ? WriteLearned(writer, block, learned)
             : Plan.LittleIsBytes ? SideArguments(block) : "ref buffers.LittleFeatures";
-        writer.Line($"{block.Kernel}({rows}, {At("weights.LittleScales", first)}, {At("weights.LittleBias", first)}, {input}, {At("buffers.PreActivations", first)});");
+        writer.Line($"{block.Kernel}({rows}, {At("weights.LittleScales", first)}, {At(Plan.Spec.PrecomputedInput ? "buffers.LittleBias" : "weights.LittleBias", first)}, {input}, {At("buffers.PreActivations", first)});");
     }
 
     // u = B z_Q, and u_Q = Q(u) where the weights have few bits; what the block's kernel then reads.
@@ -170,16 +170,17 @@ internal abstract class StepsEmitter(KernelPlan plan)
     protected void WriteBig(IndentedWriter writer, string kernel, HiddenSide hidden, string rows, string count)
     {
         string input = hidden == HiddenSide.ResetHidden ? "ResetInput" : "Input";
+        string bias = Plan.Spec.PrecomputedInput ? "ref buffers.Bias" : "ref weights.Bias";
         writer.Line(Plan.HasBigCodes
-            ? $"{kernel}(ref weights.BigCodeRows, ref weights.BigScales, ref weights.Bias, ref buffers.BigCodes, {InputSide.BigScales(Plan, hidden)}, {rows}, {count}, ref buffers.PreActivations);"
-            : $"{kernel}(ref weights.{(Plan.Spec.Big == WeightPrecision.BFloat16 ? "BigBFloat16Rows" : "BigRows")}, ref weights.Bias, ref buffers.{input}, {rows}, {count}, ref buffers.PreActivations);");
+            ? $"{kernel}(ref weights.BigCodeRows, ref weights.BigScales, {bias}, ref buffers.BigCodes, {InputSide.BigScales(Plan, hidden)}, {rows}, {count}, ref buffers.PreActivations);"
+            : $"{kernel}(ref weights.{(Plan.Spec.Big == WeightPrecision.BFloat16 ? "BigBFloat16Rows" : "BigRows")}, {bias}, ref buffers.{input}, {rows}, {count}, ref buffers.PreActivations);");
     }
 
     /// <summary>Writes the quantisation of what integer rows of the big module meet.</summary>
     protected void WriteBigCodes(IndentedWriter writer)
     {
         if (!Plan.HasBigCodes) return;
-        InputSide.Input(Plan).WriteBigCodes(writer);
+        if (Plan.Spec.Input > 0) InputSide.Input(Plan).WriteBigCodes(writer);
         if (Plan.Spec.Hidden > 0) InputSide.Hidden(Plan).WriteBigCodes(writer);
     }
 
