@@ -42,8 +42,13 @@ internal static class Kernels
     {
         LayerBuffers buffers = state.Buffers;
         float bigHiddenScale = LittleInputKernels.Quantize8(ref buffers.Input, 5, ref buffers.BigCodes);
+        int bigHiddenExcess = SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 0, 64);
         PrecomputedInputKernels.Add(ref buffers.PrecomputedInput, ref weights.Bias, 64, ref buffers.Bias);
-        BigRows(ref weights.BigCodeRows, ref weights.BigScales, ref buffers.Bias, ref buffers.BigCodes, bigHiddenScale, ref weights.AllRows, 20, ref buffers.PreActivations);
+        for (nint slot = 0; slot < 64; slot += 16)
+        {
+            DenseRows(ref Unsafe.Add(ref weights.BigCodeRows, (nint)slot * 64), ref Unsafe.Add(ref weights.BigScales, slot), ref Unsafe.Add(ref buffers.Bias, slot), ref buffers.BigOperands, bigHiddenExcess, bigHiddenScale, 5, ref Unsafe.Add(ref buffers.PreActivations, slot));
+        }
+
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref buffers.Input);
         weights.CountDense(state);
     }
@@ -54,13 +59,14 @@ internal static class Kernels
     {
         LayerBuffers buffers = state.Buffers;
         float bigHiddenScale = LittleInputKernels.Quantize8(ref buffers.Input, 5, ref buffers.BigCodes);
+        int bigHiddenExcess = SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 0, 64);
         if (!LittleInputKernels.IsUsable(ref buffers.PrecomputedInput, 64)) return false;
         PrecomputedInputKernels.Add(ref buffers.PrecomputedInput, ref weights.LittleBias, 64, ref buffers.LittleBias);
         PrecomputedInputKernels.Add(ref buffers.PrecomputedInput, ref weights.Bias, 64, ref buffers.Bias);
         float hiddenScale = bigHiddenScale;
         if (float.IsNaN(hiddenScale)) return false;
         LittleInputKernels.Copy(ref buffers.BigCodes, 5, ref buffers.LittleCodes);
-        int hiddenOffset = 3 * LittleInputKernels.Sum(ref buffers.LittleCodes, 5);
+        int hiddenOffset = 3 * ByteDot.Sum(ref buffers.LittleCodes, 5);
 
         Little(ref weights.LittleRows, ref weights.LittleScales, ref buffers.LittleBias, ref buffers.LittleCodes, hiddenOffset, hiddenScale, ref buffers.PreActivations);
         Judge(ref buffers.PreActivations, ref buffers.Cell, ref weights.LittleErrors, ref buffers.Judged);
@@ -83,7 +89,7 @@ internal static class Kernels
         }
 
         RowList.Pad(ref buffers.Rows, count, 4);
-        BigRows(ref weights.BigCodeRows, ref weights.BigScales, ref buffers.Bias, ref buffers.BigCodes, bigHiddenScale, ref buffers.Rows, count, ref buffers.PreActivations);
+        BigRows(ref weights.BigCodeRows, ref weights.BigScales, ref buffers.Bias, ref buffers.BigOperands, bigHiddenExcess, bigHiddenScale, ref buffers.Rows, count, ref buffers.PreActivations);
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref buffers.Input);
         weights.CountDual(state, count);
         return true;
@@ -123,15 +129,39 @@ internal static class Kernels
         }
     }
 
-    private static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref sbyte codes, float hiddenScale, ref int rows, int count, ref float preActivations)
+    private static int SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.BigRows(ref bigRows, ref scales, ref bias, ref codes, hiddenScale, ref rows, count, ref preActivations); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: return Kernels512.SplitCodes(ref codes, ref operands, from, to);
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.BigRows(ref bigRows, ref scales, ref bias, ref codes, hiddenScale, ref rows, count, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.BigRows(ref bigRows, ref scales, ref bias, ref codes, hiddenScale, ref rows, count, ref preActivations); return;
-            default: KernelsScalar.BigRows(ref bigRows, ref scales, ref bias, ref codes, hiddenScale, ref rows, count, ref preActivations); return;
+            case KernelTier.Vector256: return Kernels256.SplitCodes(ref codes, ref operands, from, to);
+            case KernelTier.Vector128: return Kernels128.SplitCodes(ref codes, ref operands, from, to);
+            default: return KernelsScalar.SplitCodes(ref codes, ref operands, from, to);
+        }
+    }
+
+    private static void DenseRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int hiddenExcess, float hiddenScale, int count, ref float preActivations)
+    {
+        switch (KernelTiers.Current)
+        {
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.DenseRows(ref bigRows, ref scales, ref bias, ref operands, hiddenExcess, hiddenScale, count, ref preActivations); return;
+            case KernelTier.Vector512:
+            case KernelTier.Vector256: Kernels256.DenseRows(ref bigRows, ref scales, ref bias, ref operands, hiddenExcess, hiddenScale, count, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.DenseRows(ref bigRows, ref scales, ref bias, ref operands, hiddenExcess, hiddenScale, count, ref preActivations); return;
+            default: KernelsScalar.DenseRows(ref bigRows, ref scales, ref bias, ref operands, hiddenExcess, hiddenScale, count, ref preActivations); return;
+        }
+    }
+
+    private static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int hiddenExcess, float hiddenScale, ref int rows, int count, ref float preActivations)
+    {
+        switch (KernelTiers.Current)
+        {
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.BigRows(ref bigRows, ref scales, ref bias, ref operands, hiddenExcess, hiddenScale, ref rows, count, ref preActivations); return;
+            case KernelTier.Vector512:
+            case KernelTier.Vector256: Kernels256.BigRows(ref bigRows, ref scales, ref bias, ref operands, hiddenExcess, hiddenScale, ref rows, count, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.BigRows(ref bigRows, ref scales, ref bias, ref operands, hiddenExcess, hiddenScale, ref rows, count, ref preActivations); return;
+            default: KernelsScalar.BigRows(ref bigRows, ref scales, ref bias, ref operands, hiddenExcess, hiddenScale, ref rows, count, ref preActivations); return;
         }
     }
 
@@ -178,7 +208,7 @@ internal static class Kernels512
             hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector512.AsByte(Vector512.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX2, Vector512.AsByte(Vector512.AsUInt32(hiddenRow1) >> 6) & mask, hiddenX3);
             hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector512.AsByte(Vector512.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX2, Vector512.AsByte(Vector512.AsUInt32(hiddenRow2) >> 6) & mask, hiddenX3);
             hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector512.AsByte(Vector512.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX2, Vector512.AsByte(Vector512.AsUInt32(hiddenRow3) >> 6) & mask, hiddenX3);
-            Vector128<int> hiddenSums = (ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
+            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -221,14 +251,62 @@ internal static class Kernels512
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
-    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is the same for all rows.
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them; returns what they add to every sum.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref sbyte codes, float hiddenScale, ref int rows, int count, ref float preActivations)
+    internal static int SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
     {
-        Vector512<int> excessHidden = Vector512<int>.Zero;
-        for (nint column = 0; column < 64; column += 64) excessHidden = ByteDot.Excess(excessHidden, Vector512.LoadUnsafe(ref codes, (nuint)column));
-        Vector128<int> offsetHidden = Vector128.Create(Vector512.Sum(excessHidden));
+        for (nint column = from; column < to; column += 64)
+        {
+            Vector512<sbyte> x = Vector512.LoadUnsafe(ref codes, (nuint)column);
+            Vector512.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);
+            Vector512.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + 64));
+        }
+
+        return ByteDot.Excess512(ref Unsafe.Add(ref codes, from), to - from);
+    }
+
+    // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
+    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int hiddenExcess, float hiddenScale, int count, ref float preActivations)
+    {
+        for (nint n = 0; n < count; n += 4)
+        {
+            nint slot = Math.Min(n, count - 4);
+            ref byte row0 = ref Unsafe.Add(ref bigRows, slot * 64);
+            ref byte row1 = ref Unsafe.Add(ref row0, 64);
+            ref byte row2 = ref Unsafe.Add(ref row0, 128);
+            ref byte row3 = ref Unsafe.Add(ref row0, 192);
+            Vector512<int> sumHidden0_0 = Vector512<int>.Zero;
+            Vector512<int> sumHidden0_1 = Vector512<int>.Zero;
+            Vector512<int> sumHidden1_0 = Vector512<int>.Zero;
+            Vector512<int> sumHidden1_1 = Vector512<int>.Zero;
+            Vector512<int> sumHidden2_0 = Vector512<int>.Zero;
+            Vector512<int> sumHidden2_1 = Vector512<int>.Zero;
+            Vector512<int> sumHidden3_0 = Vector512<int>.Zero;
+            Vector512<int> sumHidden3_1 = Vector512<int>.Zero;
+            Vector512<byte> magnitudesHidden0 = Vector512.LoadUnsafe(ref operands, 0);
+            Vector512<byte> signsHidden0 = Vector512.LoadUnsafe(ref operands, 64);
+            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector512.LoadUnsafe(ref row0, 0), magnitudesHidden0, signsHidden0);
+            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector512.LoadUnsafe(ref row1, 0), magnitudesHidden0, signsHidden0);
+            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector512.LoadUnsafe(ref row2, 0), magnitudesHidden0, signsHidden0);
+            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector512.LoadUnsafe(ref row3, 0), magnitudesHidden0, signsHidden0);
+            Vector512<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
+            Vector512<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
+            Vector512<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
+            Vector512<int> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector128<float> yHidden = Vector128.ConvertToSingle(LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) - Vector128.Create(hiddenExcess)) * hiddenScale;
+            Vector128<float> scale = Vector128.LoadUnsafe(ref scales, (nuint)slot);
+            Vector128<float> y = yHidden * scale + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+        }
+    }
+
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int hiddenExcess, float hiddenScale, ref int rows, int count, ref float preActivations)
+    {
         for (nint n = 0; n < count; n += 4)
         {
             nint slot0 = Unsafe.Add(ref rows, n + 0);
@@ -255,15 +333,17 @@ internal static class Kernels512
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
-            Vector512<sbyte> xHidden0 = Vector512.LoadUnsafe(ref codes, 0);
-            Vector512<byte> magnitudesHidden0 = ByteDot.Magnitudes(xHidden0);
-            Vector512<byte> signsHidden0 = ByteDot.Signs(xHidden0);
+            Vector512<byte> magnitudesHidden0 = Vector512.LoadUnsafe(ref operands, 0);
+            Vector512<byte> signsHidden0 = Vector512.LoadUnsafe(ref operands, 64);
             sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector512.LoadUnsafe(ref row0, 0), magnitudesHidden0, signsHidden0);
             sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector512.LoadUnsafe(ref row1, 0), magnitudesHidden0, signsHidden0);
             sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector512.LoadUnsafe(ref row2, 0), magnitudesHidden0, signsHidden0);
             sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector512.LoadUnsafe(ref row3, 0), magnitudesHidden0, signsHidden0);
-
-            Vector128<float> yHidden = Vector128.ConvertToSingle(ByteDot.Sums(sumHidden0_0 + sumHidden0_1, sumHidden1_0 + sumHidden1_1, sumHidden2_0 + sumHidden2_1, sumHidden3_0 + sumHidden3_1) - offsetHidden) * hiddenScale;
+            Vector512<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
+            Vector512<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
+            Vector512<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
+            Vector512<int> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector128<float> yHidden = Vector128.ConvertToSingle(LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) - Vector128.Create(hiddenExcess)) * hiddenScale;
             Vector128<float> scale = Vector128.Create(Unsafe.Add(ref scales, slot0), Unsafe.Add(ref scales, slot1), Unsafe.Add(ref scales, slot2), Unsafe.Add(ref scales, slot3));
             Vector128<float> y = yHidden * scale + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
             Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
@@ -322,7 +402,7 @@ internal static class Kernels256
             hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector256.AsByte(Vector256.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX2, Vector256.AsByte(Vector256.AsUInt32(hiddenRow1) >> 6) & mask, hiddenX3);
             hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector256.AsByte(Vector256.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX2, Vector256.AsByte(Vector256.AsUInt32(hiddenRow2) >> 6) & mask, hiddenX3);
             hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector256.AsByte(Vector256.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX2, Vector256.AsByte(Vector256.AsUInt32(hiddenRow3) >> 6) & mask, hiddenX3);
-            Vector128<int> hiddenSums = (ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
+            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -365,14 +445,68 @@ internal static class Kernels256
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
-    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is the same for all rows.
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them; returns what they add to every sum.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref sbyte codes, float hiddenScale, ref int rows, int count, ref float preActivations)
+    internal static int SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
     {
-        Vector256<int> excessHidden = Vector256<int>.Zero;
-        for (nint column = 0; column < 64; column += 32) excessHidden = ByteDot.Excess(excessHidden, Vector256.LoadUnsafe(ref codes, (nuint)column));
-        Vector128<int> offsetHidden = Vector128.Create(Vector256.Sum(excessHidden));
+        for (nint column = from; column < to; column += 32)
+        {
+            Vector256<sbyte> x = Vector256.LoadUnsafe(ref codes, (nuint)column);
+            Vector256.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);
+            Vector256.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + 64));
+        }
+
+        return ByteDot.Excess256(ref Unsafe.Add(ref codes, from), to - from);
+    }
+
+    // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
+    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int hiddenExcess, float hiddenScale, int count, ref float preActivations)
+    {
+        for (nint n = 0; n < count; n += 4)
+        {
+            nint slot = Math.Min(n, count - 4);
+            ref byte row0 = ref Unsafe.Add(ref bigRows, slot * 64);
+            ref byte row1 = ref Unsafe.Add(ref row0, 64);
+            ref byte row2 = ref Unsafe.Add(ref row0, 128);
+            ref byte row3 = ref Unsafe.Add(ref row0, 192);
+            Vector256<int> sumHidden0_0 = Vector256<int>.Zero;
+            Vector256<int> sumHidden0_1 = Vector256<int>.Zero;
+            Vector256<int> sumHidden1_0 = Vector256<int>.Zero;
+            Vector256<int> sumHidden1_1 = Vector256<int>.Zero;
+            Vector256<int> sumHidden2_0 = Vector256<int>.Zero;
+            Vector256<int> sumHidden2_1 = Vector256<int>.Zero;
+            Vector256<int> sumHidden3_0 = Vector256<int>.Zero;
+            Vector256<int> sumHidden3_1 = Vector256<int>.Zero;
+            Vector256<byte> magnitudesHidden0 = Vector256.LoadUnsafe(ref operands, 0);
+            Vector256<byte> signsHidden0 = Vector256.LoadUnsafe(ref operands, 64);
+            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector256.LoadUnsafe(ref row0, 0), magnitudesHidden0, signsHidden0);
+            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector256.LoadUnsafe(ref row1, 0), magnitudesHidden0, signsHidden0);
+            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector256.LoadUnsafe(ref row2, 0), magnitudesHidden0, signsHidden0);
+            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector256.LoadUnsafe(ref row3, 0), magnitudesHidden0, signsHidden0);
+            Vector256<byte> magnitudesHidden1 = Vector256.LoadUnsafe(ref operands, 32);
+            Vector256<byte> signsHidden1 = Vector256.LoadUnsafe(ref operands, 96);
+            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector256.LoadUnsafe(ref row0, 32), magnitudesHidden1, signsHidden1);
+            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector256.LoadUnsafe(ref row1, 32), magnitudesHidden1, signsHidden1);
+            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector256.LoadUnsafe(ref row2, 32), magnitudesHidden1, signsHidden1);
+            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector256.LoadUnsafe(ref row3, 32), magnitudesHidden1, signsHidden1);
+            Vector256<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
+            Vector256<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
+            Vector256<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
+            Vector256<int> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector128<float> yHidden = Vector128.ConvertToSingle(LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) - Vector128.Create(hiddenExcess)) * hiddenScale;
+            Vector128<float> scale = Vector128.LoadUnsafe(ref scales, (nuint)slot);
+            Vector128<float> y = yHidden * scale + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+        }
+    }
+
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int hiddenExcess, float hiddenScale, ref int rows, int count, ref float preActivations)
+    {
         for (nint n = 0; n < count; n += 4)
         {
             nint slot0 = Unsafe.Add(ref rows, n + 0);
@@ -399,22 +533,23 @@ internal static class Kernels256
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
-            Vector256<sbyte> xHidden0 = Vector256.LoadUnsafe(ref codes, 0);
-            Vector256<byte> magnitudesHidden0 = ByteDot.Magnitudes(xHidden0);
-            Vector256<byte> signsHidden0 = ByteDot.Signs(xHidden0);
+            Vector256<byte> magnitudesHidden0 = Vector256.LoadUnsafe(ref operands, 0);
+            Vector256<byte> signsHidden0 = Vector256.LoadUnsafe(ref operands, 64);
             sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector256.LoadUnsafe(ref row0, 0), magnitudesHidden0, signsHidden0);
             sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector256.LoadUnsafe(ref row1, 0), magnitudesHidden0, signsHidden0);
             sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector256.LoadUnsafe(ref row2, 0), magnitudesHidden0, signsHidden0);
             sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector256.LoadUnsafe(ref row3, 0), magnitudesHidden0, signsHidden0);
-            Vector256<sbyte> xHidden1 = Vector256.LoadUnsafe(ref codes, 32);
-            Vector256<byte> magnitudesHidden1 = ByteDot.Magnitudes(xHidden1);
-            Vector256<byte> signsHidden1 = ByteDot.Signs(xHidden1);
+            Vector256<byte> magnitudesHidden1 = Vector256.LoadUnsafe(ref operands, 32);
+            Vector256<byte> signsHidden1 = Vector256.LoadUnsafe(ref operands, 96);
             sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector256.LoadUnsafe(ref row0, 32), magnitudesHidden1, signsHidden1);
             sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector256.LoadUnsafe(ref row1, 32), magnitudesHidden1, signsHidden1);
             sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector256.LoadUnsafe(ref row2, 32), magnitudesHidden1, signsHidden1);
             sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector256.LoadUnsafe(ref row3, 32), magnitudesHidden1, signsHidden1);
-
-            Vector128<float> yHidden = Vector128.ConvertToSingle(ByteDot.Sums(sumHidden0_0 + sumHidden0_1, sumHidden1_0 + sumHidden1_1, sumHidden2_0 + sumHidden2_1, sumHidden3_0 + sumHidden3_1) - offsetHidden) * hiddenScale;
+            Vector256<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
+            Vector256<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
+            Vector256<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
+            Vector256<int> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector128<float> yHidden = Vector128.ConvertToSingle(LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) - Vector128.Create(hiddenExcess)) * hiddenScale;
             Vector128<float> scale = Vector128.Create(Unsafe.Add(ref scales, slot0), Unsafe.Add(ref scales, slot1), Unsafe.Add(ref scales, slot2), Unsafe.Add(ref scales, slot3));
             Vector128<float> y = yHidden * scale + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
             Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
@@ -474,7 +609,7 @@ internal static class Kernels128
             hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector128.AsByte(Vector128.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX2, Vector128.AsByte(Vector128.AsUInt32(hiddenRow1) >> 6) & mask, hiddenX3);
             hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector128.AsByte(Vector128.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX2, Vector128.AsByte(Vector128.AsUInt32(hiddenRow2) >> 6) & mask, hiddenX3);
             hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector128.AsByte(Vector128.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX2, Vector128.AsByte(Vector128.AsUInt32(hiddenRow3) >> 6) & mask, hiddenX3);
-            Vector128<int> hiddenSums = (ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
+            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -523,14 +658,80 @@ internal static class Kernels128
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
-    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is the same for all rows.
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them; returns what they add to every sum.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref sbyte codes, float hiddenScale, ref int rows, int count, ref float preActivations)
+    internal static int SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
     {
-        Vector128<int> excessHidden = Vector128<int>.Zero;
-        for (nint column = 0; column < 64; column += 16) excessHidden = ByteDot.Excess(excessHidden, Vector128.LoadUnsafe(ref codes, (nuint)column));
-        Vector128<int> offsetHidden = Vector128.Create(Vector128.Sum(excessHidden));
+        for (nint column = from; column < to; column += 16)
+        {
+            Vector128<sbyte> x = Vector128.LoadUnsafe(ref codes, (nuint)column);
+            Vector128.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);
+            Vector128.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + 64));
+        }
+
+        return ByteDot.Excess128(ref Unsafe.Add(ref codes, from), to - from);
+    }
+
+    // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
+    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int hiddenExcess, float hiddenScale, int count, ref float preActivations)
+    {
+        for (nint n = 0; n < count; n += 4)
+        {
+            nint slot = Math.Min(n, count - 4);
+            ref byte row0 = ref Unsafe.Add(ref bigRows, slot * 64);
+            ref byte row1 = ref Unsafe.Add(ref row0, 64);
+            ref byte row2 = ref Unsafe.Add(ref row0, 128);
+            ref byte row3 = ref Unsafe.Add(ref row0, 192);
+            Vector128<int> sumHidden0_0 = Vector128<int>.Zero;
+            Vector128<int> sumHidden0_1 = Vector128<int>.Zero;
+            Vector128<int> sumHidden1_0 = Vector128<int>.Zero;
+            Vector128<int> sumHidden1_1 = Vector128<int>.Zero;
+            Vector128<int> sumHidden2_0 = Vector128<int>.Zero;
+            Vector128<int> sumHidden2_1 = Vector128<int>.Zero;
+            Vector128<int> sumHidden3_0 = Vector128<int>.Zero;
+            Vector128<int> sumHidden3_1 = Vector128<int>.Zero;
+            Vector128<byte> magnitudesHidden0 = Vector128.LoadUnsafe(ref operands, 0);
+            Vector128<byte> signsHidden0 = Vector128.LoadUnsafe(ref operands, 64);
+            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 0), magnitudesHidden0, signsHidden0);
+            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 0), magnitudesHidden0, signsHidden0);
+            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 0), magnitudesHidden0, signsHidden0);
+            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 0), magnitudesHidden0, signsHidden0);
+            Vector128<byte> magnitudesHidden1 = Vector128.LoadUnsafe(ref operands, 16);
+            Vector128<byte> signsHidden1 = Vector128.LoadUnsafe(ref operands, 80);
+            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 16), magnitudesHidden1, signsHidden1);
+            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 16), magnitudesHidden1, signsHidden1);
+            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 16), magnitudesHidden1, signsHidden1);
+            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 16), magnitudesHidden1, signsHidden1);
+            Vector128<byte> magnitudesHidden2 = Vector128.LoadUnsafe(ref operands, 32);
+            Vector128<byte> signsHidden2 = Vector128.LoadUnsafe(ref operands, 96);
+            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 32), magnitudesHidden2, signsHidden2);
+            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 32), magnitudesHidden2, signsHidden2);
+            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 32), magnitudesHidden2, signsHidden2);
+            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 32), magnitudesHidden2, signsHidden2);
+            Vector128<byte> magnitudesHidden3 = Vector128.LoadUnsafe(ref operands, 48);
+            Vector128<byte> signsHidden3 = Vector128.LoadUnsafe(ref operands, 112);
+            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 48), magnitudesHidden3, signsHidden3);
+            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 48), magnitudesHidden3, signsHidden3);
+            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 48), magnitudesHidden3, signsHidden3);
+            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 48), magnitudesHidden3, signsHidden3);
+            Vector128<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
+            Vector128<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
+            Vector128<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
+            Vector128<int> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector128<float> yHidden = Vector128.ConvertToSingle(LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) - Vector128.Create(hiddenExcess)) * hiddenScale;
+            Vector128<float> scale = Vector128.LoadUnsafe(ref scales, (nuint)slot);
+            Vector128<float> y = yHidden * scale + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+        }
+    }
+
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int hiddenExcess, float hiddenScale, ref int rows, int count, ref float preActivations)
+    {
         for (nint n = 0; n < count; n += 4)
         {
             nint slot0 = Unsafe.Add(ref rows, n + 0);
@@ -557,36 +758,35 @@ internal static class Kernels128
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
-            Vector128<sbyte> xHidden0 = Vector128.LoadUnsafe(ref codes, 0);
-            Vector128<byte> magnitudesHidden0 = ByteDot.Magnitudes(xHidden0);
-            Vector128<byte> signsHidden0 = ByteDot.Signs(xHidden0);
+            Vector128<byte> magnitudesHidden0 = Vector128.LoadUnsafe(ref operands, 0);
+            Vector128<byte> signsHidden0 = Vector128.LoadUnsafe(ref operands, 64);
             sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 0), magnitudesHidden0, signsHidden0);
             sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 0), magnitudesHidden0, signsHidden0);
             sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 0), magnitudesHidden0, signsHidden0);
             sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 0), magnitudesHidden0, signsHidden0);
-            Vector128<sbyte> xHidden1 = Vector128.LoadUnsafe(ref codes, 16);
-            Vector128<byte> magnitudesHidden1 = ByteDot.Magnitudes(xHidden1);
-            Vector128<byte> signsHidden1 = ByteDot.Signs(xHidden1);
+            Vector128<byte> magnitudesHidden1 = Vector128.LoadUnsafe(ref operands, 16);
+            Vector128<byte> signsHidden1 = Vector128.LoadUnsafe(ref operands, 80);
             sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 16), magnitudesHidden1, signsHidden1);
             sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 16), magnitudesHidden1, signsHidden1);
             sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 16), magnitudesHidden1, signsHidden1);
             sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 16), magnitudesHidden1, signsHidden1);
-            Vector128<sbyte> xHidden2 = Vector128.LoadUnsafe(ref codes, 32);
-            Vector128<byte> magnitudesHidden2 = ByteDot.Magnitudes(xHidden2);
-            Vector128<byte> signsHidden2 = ByteDot.Signs(xHidden2);
+            Vector128<byte> magnitudesHidden2 = Vector128.LoadUnsafe(ref operands, 32);
+            Vector128<byte> signsHidden2 = Vector128.LoadUnsafe(ref operands, 96);
             sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 32), magnitudesHidden2, signsHidden2);
             sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 32), magnitudesHidden2, signsHidden2);
             sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 32), magnitudesHidden2, signsHidden2);
             sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 32), magnitudesHidden2, signsHidden2);
-            Vector128<sbyte> xHidden3 = Vector128.LoadUnsafe(ref codes, 48);
-            Vector128<byte> magnitudesHidden3 = ByteDot.Magnitudes(xHidden3);
-            Vector128<byte> signsHidden3 = ByteDot.Signs(xHidden3);
+            Vector128<byte> magnitudesHidden3 = Vector128.LoadUnsafe(ref operands, 48);
+            Vector128<byte> signsHidden3 = Vector128.LoadUnsafe(ref operands, 112);
             sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 48), magnitudesHidden3, signsHidden3);
             sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 48), magnitudesHidden3, signsHidden3);
             sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 48), magnitudesHidden3, signsHidden3);
             sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 48), magnitudesHidden3, signsHidden3);
-
-            Vector128<float> yHidden = Vector128.ConvertToSingle(ByteDot.Sums(sumHidden0_0 + sumHidden0_1, sumHidden1_0 + sumHidden1_1, sumHidden2_0 + sumHidden2_1, sumHidden3_0 + sumHidden3_1) - offsetHidden) * hiddenScale;
+            Vector128<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
+            Vector128<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
+            Vector128<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
+            Vector128<int> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector128<float> yHidden = Vector128.ConvertToSingle(LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) - Vector128.Create(hiddenExcess)) * hiddenScale;
             Vector128<float> scale = Vector128.Create(Unsafe.Add(ref scales, slot0), Unsafe.Add(ref scales, slot1), Unsafe.Add(ref scales, slot2), Unsafe.Add(ref scales, slot3));
             Vector128<float> y = yHidden * scale + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
             Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
@@ -674,18 +874,45 @@ internal static class KernelsScalar
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
-    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is the same for all rows.
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them; returns what they add to every sum.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref sbyte codes, float hiddenScale, ref int rows, int count, ref float preActivations)
+    internal static int SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
+    {
+        for (nint column = from; column < to; column++)
+        {
+            Unsafe.Add(ref operands, column) = (byte)Unsafe.Add(ref codes, column);
+        }
+
+        return LittleInputKernels.ByteBias * ByteDot.Sum(ref Unsafe.Add(ref codes, from), to - from);
+    }
+
+    // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
+    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int hiddenExcess, float hiddenScale, int count, ref float preActivations)
+    {
+        for (nint n = 0; n < count; n++)
+        {
+            nint slot = n;
+            ref byte row = ref Unsafe.Add(ref bigRows, slot * 64);
+            int sumHidden = 0;
+            for (nint column = 0; column < 64; column++) sumHidden += Unsafe.Add(ref row, column) * (sbyte)Unsafe.Add(ref operands, column);
+            Unsafe.Add(ref preActivations, slot) = (float)(sumHidden - hiddenExcess) * hiddenScale * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
+        }
+    }
+
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int hiddenExcess, float hiddenScale, ref int rows, int count, ref float preActivations)
     {
         for (nint n = 0; n < count; n++)
         {
             nint slot = Unsafe.Add(ref rows, n);
             ref byte row = ref Unsafe.Add(ref bigRows, slot * 64);
             int sumHidden = 0;
-            for (nint column = 0; column < 64; column++) sumHidden += (Unsafe.Add(ref row, column) - LittleInputKernels.ByteBias) * Unsafe.Add(ref codes, column);
-            Unsafe.Add(ref preActivations, slot) = (float)sumHidden * hiddenScale * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
+            for (nint column = 0; column < 64; column++) sumHidden += Unsafe.Add(ref row, column) * (sbyte)Unsafe.Add(ref operands, column);
+            Unsafe.Add(ref preActivations, slot) = (float)(sumHidden - hiddenExcess) * hiddenScale * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
         }
     }
 

@@ -17,14 +17,6 @@ internal static unsafe class LayerPacker
     // Two-bit entries are stored plus 1, as the unsigned operand 0, 1 or 2; the kernels take Σx away again.
     private const int TernaryBias = 1;
 
-    public static void PackBigBias(LayerLayout layout, DualModuleWeights weights, float* bias, int* rowLists)
-    {
-        LayerShape shape = layout.Shape;
-        PackBias(layout, weights, bias);
-        PackRowList(layout, 0, layout.FirstPhaseGates, rowLists);
-        if (layout.HasSecondPhase) PackRowList(layout, layout.FirstPhaseGates, shape.GateCount, rowLists + layout.SecondRowList);
-    }
-
     /// <summary>Values that lie units by units, such as peepholes, into slots.</summary>
     public static void PackUnits(LayerLayout layout, float[] values, float* packed)
     {
@@ -96,8 +88,8 @@ internal static unsafe class LayerPacker
         return gate * layout.GateStride + unit;
     }
 
-    // Every part has the bias of the sides that it sums: a candidate in two halves has one for each.
-    private static void PackBias(LayerLayout layout, DualModuleWeights weights, float* bias)
+    /// <summary>b: every part has the bias of the sides that it sums, so that a candidate in two halves has one for each.</summary>
+    public static void PackBias(LayerLayout layout, DualModuleWeights weights, float* bias)
     {
         LayerShape shape = layout.Shape;
         bool isSplit = layout.Parts > shape.GateCount;
@@ -109,17 +101,6 @@ internal static unsafe class LayerPacker
             bias[slot] = isHalf ? weights.BiasArray[row] : weights.BiasArray[row] + recurrent;
             if (isHalf) bias[slot + layout.GateStride] = recurrent;
         }
-    }
-
-    private static void PackRowList(LayerLayout layout, int firstGate, int endGate, int* list)
-    {
-        int next = 0;
-        for (int gate = firstGate; gate < endGate; gate++)
-        {
-            for (int unit = 0; unit < layout.Shape.Units; unit++) list[next++] = gate * layout.GateStride + unit;
-        }
-
-        RowList.Pad(ref *list, next, layout.BigRowGroup);
     }
 
     private static void PackSide(LittleMatrix matrix, int row, int from, int to, byte* target, int segment)

@@ -17,7 +17,6 @@ public sealed unsafe class PackedLayer : IDisposable
     private readonly float* _bigScales;
     private readonly float* _bias;
     private readonly float* _peepholes;
-    private readonly int* _rowLists;
     private readonly byte* _littleRows;
     private readonly float* _littleScales;
     private readonly float* _littleBias;
@@ -53,9 +52,8 @@ public sealed unsafe class PackedLayer : IDisposable
         _bigRows = _arena.Allocate<byte>((long)layout.Slots * layout.BigRowLength * layout.BytesPerWeight);
         if (layout.HasBigCodes) _bigScales = _arena.Allocate<float>(layout.Slots);
         _bias = _arena.Allocate<float>(layout.PreActivationLength);
-        _rowLists = _arena.Allocate<int>(layout.RowListsLength);
         BigRowPacker.Pack(layout, weights, _bigRows, _bigScales);
-        LayerPacker.PackBigBias(layout, weights, _bias, _rowLists);
+        LayerPacker.PackBias(layout, weights, _bias);
         if (shape.Peephole)
         {
             _peepholes = _arena.Allocate<float>(layout.PeepholeLength);
@@ -106,9 +104,6 @@ public sealed unsafe class PackedLayer : IDisposable
 
     /// <summary>p of gates i, f and o.</summary>
     public ref float Peepholes => ref *_peepholes;
-
-    /// <summary>The slots of all rows, phase by phase, for dense steps.</summary>
-    public ref int AllRows => ref *_rowLists;
 
     /// <summary>W_LL, block by block.</summary>
     public ref byte LittleRows => ref *_littleRows;
