@@ -7,10 +7,13 @@ Needs numpy, with OpenBLAS for speed (Debian: python3-numpy, libopenblas0-pthrea
 
 Experiments: bits (where the bits of A and B are best spent), balance (how A and B share the singular values), weight (lambda of the influence
 mask), memory (a skipped row remembers its last error), feedback (rounding W itself with error feedback, column after column), residual
-(a low rank and a few bits of what it leaves), static (all rows at few bits).
+(a low rank and a few bits of what it leaves), static (all rows at few bits), table (W_x·x from a table with a row per token, so that the rows
+hold W_h alone: W_h rounded with and without feedback, with some columns or gates at more bits, on a low rank), hybrid (no table: x by a learned
+projection, h by W_h at few bits), descent (codes of W_h refined one by one behind feedback).
 
 Little modules are fitted to 64 streams of training text, thresholds come from 32 streams of validation text, and perplexity is that of 64
-streams of test text (with --tune of validation text, too) with exact rows in binary32. Bytes are those of W_LL and B by those of the layer in int8.
+streams of test text (with --tune of validation text, too) with exact rows in binary32. Bytes are those of W_LL and B by those of the layer in int8;
+a row of a table counts 4 bytes a value.
 """
 import argparse
 import json
@@ -146,14 +149,16 @@ class Model:
         parts = [w * abs(g) * i * (1 - i), w * abs(cell) * f * (1 - f), w * i * (1 - g * g), abs(t) * o * (1 - o)]
         return np.concatenate(parts, 1) * deviations
 
-    def judge(self, name, little, size, weight=LAMBDA, memory=0.0, ratios=RATIOS):
+    def judge(self, name, little, size, weight=LAMBDA, memory=0.0, ratios=RATIOS, kept_bytes=1.0):
+        """kept_bytes: of all exact rows, by those of the layer in int8."""
         errors = little(self.valid) - self.valid_results
         deviations = errors.std(0)
         centred = self.valid_results - self.valid_results.mean(0)
         scores = self.scores(little(self.valid), self.valid_cells, deviations, weight)
         cells = []
         for ratio in ratios:
-            level, kept, total, remembered = np.quantile(scores.ravel()[::7], ratio), 0, 0, 0.0
+            level = np.inf if ratio == 1 else np.quantile(scores.ravel()[::7], ratio)
+            kept, total, remembered = 0, 0, 0.0
 
             def rows(z, cell):
                 nonlocal kept, total, remembered
@@ -167,7 +172,7 @@ class Model:
                 return np.where(sensitive, exact, guess)
 
             loss = self.loss(self.run(self.test, rows=rows)[0])
-            cells.append(f"{1 - kept / total:.1%} skipped {100 * np.expm1(loss - self.dense):+.2f} % at {size + kept / total:.1%}")
+            cells.append(f"{1 - kept / total:.1%} skipped {100 * np.expm1(loss - self.dense):+.2f} % at {size + kept_bytes * kept / total:.1%}")
         print(f"{name:44s} {size:6.1%} nMSE {(errors ** 2).mean() / (centred ** 2).mean():.4f} | {' | '.join(cells)}", flush=True)
 
     def covariance(self):
@@ -212,27 +217,135 @@ class Model:
         bias = (z @ self.weights.T).mean(0) - product(z).mean(0) + self.bias
         return lambda z: product(z) + bias, size
 
-    def feedback(self, bits):
-        """Columns rounded one after the other, each one's error handed on to those that are still to come."""
-        covariance = self.covariance()
+    def with_table(self, name, product, size, ratios=(0.85, 0.9, 0.93, 1)):
+        """x's part exact from a table, h's by a product; rows hold W_h alone."""
+        of_x, of_h = self.weights[:, :self.inputs], self.weights[:, self.inputs:]
+        hidden = self.steps[:8192, self.inputs:]
+        bias = (hidden @ of_h.T).mean(0) - product(hidden).mean(0) + self.bias
+        self.judge(name, lambda z: z[:, :self.inputs] @ of_x.T + product(z[:, self.inputs:]) + bias,
+                   size + 4 * len(self.weights) / self.bytes, ratios=ratios, kept_bytes=self.units / self.weights.shape[1])
+
+    def feedback(self, bits, matrix=None, covariance=None, leading=(0, 0)):
+        """Columns rounded one after the other, each one's error handed on to those still to come; leading: how many first ones have more bits."""
+        matrix = self.weights if matrix is None else matrix
+        covariance = self.covariance() if covariance is None else covariance
         diagonal = np.diag(covariance)
-        tried = scales(self.weights, bits, np.linspace(0.15, 1, 35))
-        errors = np.stack([(((nearest(self.weights, scale, bits) - self.weights) ** 2) * diagonal).sum(1) for scale in tried])
-        scale = np.stack(tried)[errors.argmin(0), np.arange(len(self.weights)), 0]
-        order = np.argsort(-diagonal)
+        order = np.argsort(-diagonal * ((matrix ** 2).sum(0) if leading[0] else 1))
+
+        def scale_of(columns, at):
+            tried = scales(matrix[:, columns], at, np.linspace(0.15, 1, 35))
+            errors = np.stack([(((nearest(matrix[:, columns], scale, at) - matrix[:, columns]) ** 2) * diagonal[columns]).sum(1) for scale in tried])
+            return np.stack(tried)[errors.argmin(0), np.arange(len(matrix)), 0]
+
+        sections = [(bits, scale_of(order[leading[0]:], bits))]
+        if leading[0]:
+            sections.append((leading[1], scale_of(order[:leading[0]], leading[1])))
         inverse = np.linalg.inv((covariance + 0.01 * diagonal.mean() * np.eye(len(diagonal)))[order][:, order].astype(np.float64))
         upper = np.linalg.cholesky(inverse).T.astype(np.float32)
-        weights, result = self.weights[:, order].copy(), np.zeros_like(self.weights)
+        weights, result = matrix[:, order].copy(), np.zeros_like(matrix)
         for begin in range(0, len(order), 128):
             end = min(begin + 128, len(order))
             block, handed = weights[:, begin:end].copy(), np.zeros((len(weights), end - begin), np.float32)
             for column in range(begin, end):
                 at = column - begin
-                result[:, column] = nearest(block[:, at], scale, bits)
+                code_bits, scale = sections[column < leading[0]]
+                result[:, column] = nearest(block[:, at], scale, code_bits)
                 handed[:, at] = (block[:, at] - result[:, column]) / upper[column, column]
                 block[:, at:] -= np.outer(handed[:, at], upper[column, column:end])
             weights[:, end:] -= handed @ upper[begin:end, end:]
         return result[:, np.argsort(order)]
+
+
+def descend(matrix, rounded, bits, covariance, rounds=3):
+    """Code by code the best for all others as they are, then the scales, and so on."""
+    rounded, diagonal = rounded.copy(), np.diag(covariance)
+    scale = np.abs(rounded).min(1)
+    for _ in range(rounds):
+        slopes = (rounded - matrix) @ covariance
+        for column in np.argsort(-diagonal):
+            new = nearest(rounded[:, column] - slopes[:, column] / diagonal[column], scale, bits)
+            slopes += np.outer(new - rounded[:, column], covariance[column])
+            rounded[:, column] = new
+        codes = rounded / scale[:, None]
+        met = codes @ covariance
+        scale = (met * matrix).sum(1) / (met * codes).sum(1)
+        rounded = (codes * scale[:, None]).astype(np.float32)
+    return rounded
+
+
+def low_rank(matrix, covariance, rank):
+    """B of the directions of most energy, at 4 bits."""
+    values, vectors = np.linalg.eigh(covariance)
+    root = (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T
+    values, vectors = np.linalg.eigh(root @ (matrix.T @ matrix) @ root)
+    singular = np.sqrt(np.maximum(values[::-1][:rank], 1e-12))
+    left = (matrix @ root @ vectors[:, ::-1][:, :rank]) / singular
+    return quantise((left.T @ matrix) * (singular ** -0.65)[:, None], 4)
+
+
+def regress(features, results, bits):
+    """A, rounded, of the least squares of results on features."""
+    means = features.mean(0)
+    centred = features - means
+    matrix = np.linalg.solve(centred.T @ centred + 1e-6 * np.eye(features.shape[1]), centred.T @ (results - results.mean(0))).T.astype(np.float32)
+    deviations = features.std(0)
+    return quantise(matrix * deviations, bits) / deviations
+
+
+def table(model):
+    inputs = model.inputs
+    matrix, covariance = model.weights[:, inputs:], model.covariance()[inputs:, inputs:]
+
+    def codes(hidden):
+        return quantise(hidden, 8, False)
+
+    def judge(name, rounded, size):
+        model.with_table(name, lambda hidden: codes(hidden) @ rounded.T, size * matrix.size / model.bytes)
+
+    for bits in (1, 2, 3, 4):
+        judge(f"table, W_h at {bits} bits, nearest", quantise(matrix, bits), bits / 8)
+        judge(f"table, W_h at {bits} bits, feedback", model.feedback(bits, matrix, covariance), bits / 8)
+    judge("table, W_h at 8 bits", quantise(matrix, 8), 1)
+    for count, bits in ((32, 4), (64, 4), (128, 4), (64, 8)):
+        rounded = model.feedback(2, matrix, covariance, (count, bits))
+        judge(f"table, {count} columns of W_h at {bits} bits, rest 2", rounded, (2 + (bits - 2) * count / matrix.shape[1]) / 8)
+    for gate in range(4):
+        rows = slice(gate * model.units, (gate + 1) * model.units)
+        rounded = model.feedback(2, matrix, covariance)
+        rounded[rows] = model.feedback(4, matrix[rows], covariance)
+        judge(f"table, W_h at 2 bits, gate {gate} at 4", rounded, 2.5 / 8)
+    steps = model.steps[::3]
+    hidden, exact = codes(steps[:, inputs:]), steps[:, inputs:] @ matrix.T
+    for rank, bits in ((32, 1), (64, 1), (16, 2), (128, 0), (256, 0)):
+        projection = low_rank(matrix, covariance, rank)
+        met = projection @ covariance
+        left = covariance - met.T @ np.linalg.solve(met @ projection.T, met)
+        rest = model.feedback(bits, matrix, (left + left.T) / 2) if bits else np.zeros_like(matrix)
+        factor = regress(quantise(hidden @ projection.T, 8, False), exact - hidden @ rest.T, 4)
+        size = (bits / 8 * matrix.size + rank * (len(matrix) + matrix.shape[1]) / 2) / model.bytes
+        model.with_table(f"table, rank {rank} of W_h and {bits} bits of the rest", lambda h, p=projection, a=factor, r=rest:
+                         quantise(codes(h) @ p.T, 8, False) @ a.T + codes(h) @ r.T, size)
+
+
+def hybrid(model):
+    inputs, covariance = model.inputs, model.covariance()
+    of_x, of_h = model.weights[:, :inputs], model.weights[:, inputs:]
+    rounded = model.feedback(2, of_h, covariance[inputs:, inputs:])
+    x = quantise(model.steps[::3, :inputs], 8, False)
+    for rank in (32, 64, 128):
+        projection = low_rank(of_x, covariance[:inputs, :inputs], rank)
+        factor = regress(quantise(x @ projection.T, 8, False), model.steps[::3, :inputs] @ of_x.T, 4)
+        size = (of_h.size / 4 + rank * (len(of_x) + inputs) / 2) / model.bytes
+        model.judge(f"x on rank {rank}, W_h at 2 bits", *model.centred(lambda z, p=projection, a=factor:
+                    quantise(quantise(z[:, :inputs], 8, False) @ p.T, 8, False) @ a.T + quantise(z[:, inputs:], 8, False) @ rounded.T, size))
+
+
+def descent(model):
+    covariance = model.covariance()
+    for bits in (1, 2):
+        rounded = model.feedback(bits)
+        for name, matrix in (("feedback", rounded), ("feedback and descent", descend(model.weights, rounded, bits, covariance))):
+            model.judge(f"W at {bits} bits, {name}", *model.centred(lambda z, w=matrix: model.codes(z) @ w.T, bits / 8))
 
 
 def main():
@@ -241,7 +354,7 @@ def main():
     parser.add_argument("train")
     parser.add_argument("valid")
     parser.add_argument("test")
-    parser.add_argument("experiments", nargs="+", choices=["bits", "balance", "weight", "memory", "feedback", "residual", "static"])
+    parser.add_argument("experiments", nargs="+", choices=["bits", "balance", "weight", "memory", "feedback", "residual", "static", "table", "hybrid", "descent"])
     parser.add_argument("--steps", type=int, default=320, help="steps of each of the 64 training streams")
     parser.add_argument("--test-steps", type=int, default=110, help="steps of each of the 64 test streams")
     parser.add_argument("--tune", action="store_true", help="judge on three quarters of the validation text, thresholds from the first one; leaves the test text alone")
@@ -287,6 +400,8 @@ def main():
                 size = 2 / 8 + low / model.weights.shape[1] + low / 2 / len(model.weights)
                 model.judge(f"rank {low} and 2 bits of the rest", *model.centred(
                     lambda z: model.codes(z) @ projection.T @ matrix.T + model.codes(z) @ rest.T, size))
+        elif experiment in ("table", "hybrid", "descent"):
+            {"table": table, "hybrid": hybrid, "descent": descent}[experiment](model)
         else:
             for bits in (3, 4, 5, 6, 8):
                 for name, rounded in (("nearest", quantise(model.weights, bits)), ("feedback", model.feedback(bits))):

@@ -13,6 +13,8 @@ internal sealed class Study(StudySubject subject, StudyOptions options, Action<s
 {
     private static readonly int[] StaticBits = [3, 4, 5, 6, 8];
 
+    private readonly double _denseBytes = new StepBytes(subject.Baseline).Dense;
+
     private readonly Lazy<double> _dense = new(() =>
         subject.Judge(new InterpretedRecurrentLayer(subject.Weights.WithBig(WeightPrecision.Float32)), isDense: true, cancellationToken).Loss);
 
@@ -35,7 +37,7 @@ internal sealed class Study(StudySubject subject, StudyOptions options, Action<s
 
         log($"{subject.Name}: all rows at few bits");
         rows.AddRange(InParallel(StaticBits, JudgeStatic));
-        return new StudyReport(subject.Name, subject.Data, subject.LossName, _dense.Value, new StepBytes(weights.Shape).Dense, rows);
+        return new StudyReport(subject.Name, subject.Data, subject.LossName, _dense.Value, new StepBytes(subject.Baseline).Dense, rows);
     }
 
     private StudyRow[] Judge(LittleSetting setting, DualModuleWeights fitted)
@@ -45,10 +47,9 @@ internal sealed class Study(StudySubject subject, StudyOptions options, Action<s
         return InParallel(Enumerable.Range(0, options.Ratios.Count), i =>
         {
             Judgement judged = subject.Judge(new InterpretedRecurrentLayer(fitted.WithThresholds(thresholds[i])), isDense: false, cancellationToken);
-            double dense = bytes.Dense;
             return new StudyRow(
-                setting.Method, fitted.Shape.Mask.ToString(), fitted.Shape.ToString(), options.Ratios[i], judged.InsensitiveRatio, bytes.Little / dense,
-                bytes.At(judged.InsensitiveRatio) / dense, judged.Loss, judged.Loss / _dense.Value - 1, judged.Divergence);
+                setting.Method, fitted.Shape.Mask.ToString(), fitted.Shape.ToString(), options.Ratios[i], judged.InsensitiveRatio, bytes.Little / _denseBytes,
+                bytes.At(judged.InsensitiveRatio) / _denseBytes, judged.Loss, judged.Loss / _dense.Value - 1, judged.Divergence);
         });
     }
 
@@ -57,8 +58,8 @@ internal sealed class Study(StudySubject subject, StudyOptions options, Action<s
         LayerShape shape = subject.Weights.Shape;
         DualModuleWeights rounded = StaticQuantization.Round(subject.Weights, bits);
         Judgement judged = subject.Judge(new InterpretedRecurrentLayer(rounded), isDense: true, cancellationToken);
-        long others = new StepBytes(shape).Dense - (long)shape.RowCount * (shape.InputSize + shape.HiddenSize);
-        double bytes = (shape.RowCount * (double)(shape.InputSize + shape.HiddenSize) * bits / 8 + others) / new StepBytes(shape).Dense;
+        long weights = (long)shape.RowCount * (shape.InputColumns + shape.HiddenSize), others = new StepBytes(shape).Dense - weights;
+        double bytes = (weights * (double)bits / 8 + others) / _denseBytes;
         return new StudyRow($"int{bits}", "", "", 0, 0, 0, bytes, judged.Loss, judged.Loss / _dense.Value - 1, judged.Divergence);
     }
 

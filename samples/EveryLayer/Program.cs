@@ -67,6 +67,29 @@ using (var stack = new StackedLayers([new Narrow(parts[0]), new Narrow(parts[1])
     Console.WriteLine($"Three LSTMs with peepholes: {state.Statistics.InsensitiveRatio:P0} of the rows skipped");
 }
 
+// An LSTM over tokens of a fixed vocabulary: W_x·x of each is a row of a table (Dmi.Models.InputTable makes one), and the layer has W_h alone.
+float[][] table = Inputs(100, Token.InputSize);
+DualModuleWeights token = DualModuleWeights.FromDense(Token.Shape, [], Draw(256 * 64), Draw(256));
+var tokenTrace = new ActivationTrace(Token.Shape);
+using (var dense = new Token(token))
+{
+    LstmState state = dense.CreateState();
+    for (int step = 0; step < 500; step++)
+    {
+        float[] row = table[random.Next(table.Length)];
+        tokenTrace.Add(row, state.Hidden, state.Cell);
+        dense.StepDense(row, state);
+    }
+}
+
+token = LittleModuleTrainer.Fit(token, tokenTrace);
+using (var layer = new Token(token) { Thresholds = ThresholdSearch.ForRatio(token, tokenTrace, insensitiveRatio: 0.8) })
+{
+    LstmState state = layer.CreateState();
+    for (int step = 0; step < 100; step++) layer.Step(table[random.Next(table.Length)], state);
+    Console.WriteLine($"LSTM over tokens, W_h at 2 bits: {state.Statistics.InsensitiveRatio:P0} of the rows skipped");
+}
+
 // Both directions of a sequence.
 using var both = new Bidirectional<Narrow>(new Narrow(parts[0]), new Narrow(parts[1]));
 var outputs = new float[10 * both.OutputSize];
@@ -78,6 +101,9 @@ internal sealed partial class Gru;
 
 [DualModuleLinear(input: 96, output: 256, activation: Activation.Relu, bits: 2, Reduced = 32, Mask = MaskRule.TopK)]
 internal sealed partial class Relu;
+
+[DualModuleLstm(hidden: 64, bits: 2, Projection = Projection.None, Mask = MaskRule.Influence, Big = WeightPrecision.Int8, PrecomputedInput = true)]
+internal sealed partial class Token;
 
 [DualModuleLstm(hidden: 32, bits: 8, Peephole = true)]
 internal sealed partial class Narrow;

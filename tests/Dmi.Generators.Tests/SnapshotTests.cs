@@ -26,6 +26,8 @@ public sealed class SnapshotTests
         { "Lstm.Influence.8bit", "DualModuleLstm(hidden: 5, input: 24, Reduced = 6, Mask = Dmi.MaskRule.Influence)" },
         { "Lstm.Int8.4bit", "DualModuleLstm(hidden: 5, input: 24, bits: 4, Reduced = 6, Big = Dmi.WeightPrecision.Int8)" },
         { "Lstm.BFloat16.8bit", "DualModuleLstm(hidden: 5, input: 24, Reduced = 6, Big = Dmi.WeightPrecision.BFloat16)" },
+        { "Lstm.Precomputed.4bit", "DualModuleLstm(hidden: 24, bits: 4, Reduced = 6, PrecomputedInput = true)" },
+        { "Lstm.Precomputed.Int8.2bit", "DualModuleLstm(hidden: 5, bits: 2, Projection = Dmi.Projection.None, Mask = Dmi.MaskRule.Influence, Big = Dmi.WeightPrecision.Int8, PrecomputedInput = true)" },
         { "Gru.Small.8bit", "DualModuleGru(hidden: 5, input: 24, Reduced = 6)" },
         { "Gru.Small.4bit", "DualModuleGru(hidden: 5, input: 24, bits: 4, Reduced = 6)" },
         { "Gru.Small.1bit", "DualModuleGru(hidden: 5, input: 24, bits: 1, Reduced = 6)" },

@@ -455,3 +455,48 @@ internal sealed partial class F300x37Tanhb8TopKBFloat16;
 
 [DualModuleLinear(input: 130, output: 300, activation: Activation.None, Big = WeightPrecision.BFloat16)]
 internal sealed partial class F130x300NoneBFloat16;
+
+[DualModuleLstm(hidden: 1, bits: 8, PrecomputedInput = true)]
+internal sealed partial class L1b8Precomputed;
+
+[DualModuleLstm(hidden: 37, bits: 4, PrecomputedInput = true)]
+internal sealed partial class L37b4Precomputed;
+
+[DualModuleLstm(hidden: 130, bits: 2, Projection = Projection.None, Mask = MaskRule.Influence, PrecomputedInput = true)]
+internal sealed partial class L130b2NonePrecomputed;
+
+[DualModuleLstm(hidden: 417, bits: 1, Reduced = 40, PrecomputedInput = true)]
+internal sealed partial class L417b1Precomputed;
+
+[DualModuleLstm(hidden: 64, bits: 16, Reduced = 30, Mask = MaskRule.TopK, PrecomputedInput = true)]
+internal sealed partial class L64b16Precomputed;
+
+[DualModuleLstm(hidden: 37, bits: 32, Reduced = 20, Peephole = true, PrecomputedInput = true)]
+internal sealed partial class L37b32Precomputed;
+
+[DualModuleLstm(hidden: 130, bits: 4, Reduced = 33, Projection = Projection.Learned, ProjectionBits = 4, LeadingColumns = 16, Mask = MaskRule.Influence, PrecomputedInput = true)]
+internal sealed partial class L130b4LearnedPrecomputed;
+
+[DualModuleLstm(hidden: 64, bits: 16, Reduced = 9, Projection = Projection.Learned, PrecomputedInput = true)]
+internal sealed partial class L64b16LearnedPrecomputed;
+
+[DualModuleLstm(hidden: 1, bits: 4, Big = WeightPrecision.Int8, PrecomputedInput = true)]
+internal sealed partial class L1b4PrecomputedInt8;
+
+[DualModuleLstm(hidden: 130, bits: 8, Reduced = 40, Big = WeightPrecision.Int8, PrecomputedInput = true)]
+internal sealed partial class L130b8PrecomputedInt8;
+
+[DualModuleLstm(hidden: 512, bits: 2, Projection = Projection.None, Mask = MaskRule.Influence, Big = WeightPrecision.Int8, PrecomputedInput = true)]
+internal sealed partial class L512b2NonePrecomputedInt8;
+
+[DualModuleLstm(hidden: 37, bits: 1, Peephole = true, Mask = MaskRule.Influence, Big = WeightPrecision.Int8, PrecomputedInput = true)]
+internal sealed partial class L37b1PeepholePrecomputedInt8;
+
+[DualModuleLstm(hidden: 130, bits: 4, Reduced = 33, Projection = Projection.Learned, Big = WeightPrecision.Int8, PrecomputedInput = true)]
+internal sealed partial class L130b4LearnedPrecomputedInt8;
+
+[DualModuleLstm(hidden: 37, bits: 8, Big = WeightPrecision.BFloat16, PrecomputedInput = true)]
+internal sealed partial class L37b8PrecomputedBFloat16;
+
+[DualModuleLstm(hidden: 512, bits: 4, Projection = Projection.None, Mask = MaskRule.TopK, Big = WeightPrecision.BFloat16, PrecomputedInput = true)]
+internal sealed partial class L512b4PrecomputedBFloat16;

@@ -8,8 +8,8 @@ internal static class ProbeWeights
     public static DualModuleWeights Dense(LayerShape shape, int seed)
     {
         var random = new Random(seed);
-        float inputRange = 3 / MathF.Sqrt(shape.InputSize);
-        float[] inputs = Uniform(random, shape.RowCount * shape.InputSize, inputRange);
+        float inputRange = 3 / MathF.Sqrt(Math.Max(1, shape.InputColumns));
+        float[] inputs = Uniform(random, shape.RowCount * shape.InputColumns, inputRange);
         if (shape.Kind == LayerKind.Linear) return DualModuleWeights.FromDense(shape, inputs, Uniform(random, shape.RowCount, 0.5f));
         float hiddenRange = 3 / MathF.Sqrt(shape.HiddenSize);
         float[] recurrent = Uniform(random, shape.RowCount * shape.HiddenSize, hiddenRange);
@@ -40,7 +40,7 @@ internal static class ProbeWeights
 
     private static LearnedProjection RandomProjection(LayerShape shape, LittleBlock block, Random random)
     {
-        (int input, int hidden) = (block.ReadsInput ? shape.InputSize : 0, block.Hidden == HiddenSide.None ? 0 : shape.HiddenSize);
+        (int input, int hidden) = (block.ReadsInput ? shape.InputColumns : 0, block.Hidden == HiddenSide.None ? 0 : shape.HiddenSize);
         int rows = shape.LittleColumnsOf(block);
         return LearnedProjection.Quantize(Uniform(random, rows * (input + hidden), 3 / MathF.Sqrt(input + hidden)), rows, input, hidden, shape.ProjectionBits);
     }

@@ -77,6 +77,24 @@ public sealed class BytesReadTests
     }
 
     [Fact]
+    public void With_a_precomputed_input_one_side_and_a_row_of_the_table_are_read()
+    {
+        // 130 columns fill 3 cache lines; bias and scale.
+        const int row = 3 * 64 + 2 * 4, table = 4 * 4 * 130;
+        using var layer = new L130b8PrecomputedInt8(ProbeWeights.WithLittle(L130b8PrecomputedInt8.Shape, 1)) { Thresholds = SwitchingThresholds.Magnitude(0.6, 0.6, 0.6, 0.6) };
+        LstmState dense = layer.CreateState(), dual = layer.CreateState();
+        float[] input = ProbeWeights.Uniform(new Random(2), L130b8PrecomputedInt8.InputSize, 1);
+        layer.StepDense(input, dense);
+        Assert.Equal(4 * 130 * row + table, dense.Statistics.BytesRead);
+        layer.Step(input, dual);
+        long rows = dual.Statistics.RowsComputed;
+        Assert.InRange(rows, 1, 4 * 130 - 1);
+
+        // h is projected to 40 values in a segment of 48 bytes; P at two bits an entry in rows of 48.
+        Assert.Equal(rows * row + table + 4 * 144 * (48 + 8) + 40 * 48, dual.Statistics.BytesRead);
+    }
+
+    [Fact]
     public void Rows_of_bfloat16_have_two_bytes_per_weight()
     {
         // [37 | 130] columns fill 2 and 5 cache lines.

@@ -6,7 +6,7 @@ namespace Dmi.Kernels.Tests;
 public sealed class EveryKindTests
 {
     public static TheoryData<string> Names =>
-        [nameof(G417x417b8), nameof(G417x417b8Before), nameof(L130x37b4Peephole), nameof(F1024x1024Relub8), nameof(F130x300Relub4TopK)];
+        [nameof(G417x417b8), nameof(G417x417b8Before), nameof(L130x37b4Peephole), nameof(L512b2NonePrecomputedInt8), nameof(F1024x1024Relub8), nameof(F130x300Relub4TopK)];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -15,6 +15,12 @@ internal sealed partial class WordDirectLayer;
 [DualModuleLstm(hidden: TinyModel.Hidden, eps: 0.5, bits: 8)]
 internal sealed partial class TinyLayer;
 
+[DualModuleLstm(hidden: TinyModel.Hidden, eps: 0.5, bits: 8, PrecomputedInput = true)]
+internal sealed partial class TinyTableLayer;
+
+[DualModuleLstm(hidden: 512, bits: 2, Projection = Projection.None, Mask = MaskRule.Influence, Big = WeightPrecision.Int8, PrecomputedInput = true)]
+internal sealed partial class WordTableLayer;
+
 [DualModuleLstm(hidden: TinyModel.Hidden + 1, eps: 0.5, bits: 8)]
 internal sealed partial class OtherLayer;
 

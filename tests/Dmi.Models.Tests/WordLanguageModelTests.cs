@@ -58,6 +58,50 @@ public sealed class WordLanguageModelTests : IDisposable
     }
 
     [Fact]
+    public void With_a_table_of_inputs_a_model_predicts_the_same()
+    {
+        ushort[] text = TinyModel.Text(Tokens);
+        using var generated = new WordLanguageModel<TinyTableLayer>(_weights);
+        using var interpreted = new WordLanguageModel(_weights, new InterpretedRecurrentLayer(_weights.ForLayer(TinyTableLayer.Shape)));
+        double expected = _model.Perplexity(text, InferenceMode.Dense).MeanNegativeLogLikelihood;
+
+        Assert.Equal(expected, generated.Perplexity(text, InferenceMode.Dense).MeanNegativeLogLikelihood, 1e-5);
+        Assert.Equal(expected, interpreted.Perplexity(text, InferenceMode.Dense).MeanNegativeLogLikelihood, 1e-5);
+
+        // Skipping, generated and interpreted layers agree; nothing of x is lost.
+        ActivationTrace trace = generated.CaptureTrace(text, Tokens);
+        DualModuleWeights fitted = LittleModuleTrainer.Fit(_weights.ForLayer(TinyTableLayer.Shape), trace);
+        fitted = fitted.WithThresholds(ThresholdSearch.ForRatio(fitted, trace, 0.5));
+        using var skipping = new WordLanguageModel<TinyTableLayer>(_weights, fitted);
+        using var skippingInterpreted = new WordLanguageModel(_weights, new InterpretedRecurrentLayer(fitted));
+        PerplexityResult result = skipping.Perplexity(text);
+        Assert.InRange(result.Statistics.InsensitiveRatio, 0.3, 0.7);
+        Assert.Equal(result.Perplexity, skippingInterpreted.Perplexity(text).Perplexity, 1e-2);
+    }
+
+    [Fact]
+    public void The_table_of_inputs_is_the_product_of_embeddings_and_input_weights()
+    {
+        InputTable table = _weights.InputTable;
+        float[] inputWeights = _tiny.Tensors["rnn.weight_ih_l0"].Values;
+        Assert.Equal((TinyModel.Words, 4 * TinyModel.Hidden, 4L * TinyModel.Words * 4 * TinyModel.Hidden), (table.Tokens, table.Rows, table.Bytes));
+        for (int word = 0; word < TinyModel.Words; word++)
+        {
+            for (int row = 0; row < table.Rows; row++)
+            {
+                double expected = 0;
+                for (int i = 0; i < TinyModel.Hidden; i++) expected += (double)inputWeights[row * TinyModel.Hidden + i] * _weights.Embedding(word)[i];
+                Assert.Equal(expected, table[word][row], 1e-5);
+            }
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => table[TinyModel.Words][0]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => table[-1][0]);
+        Assert.Throws<ArgumentOutOfRangeException>("width", () => InputTable.Create([1], [1], 0));
+        Assert.Contains("inputWeights has 3 values, which is no multiple of the width 2", Assert.Throws<ArgumentException>("inputWeights", () => InputTable.Create([1, 2], [1, 2, 3], 2)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_a_little_module_dual_module_inference_is_dense()
     {
         ushort[] text = TinyModel.Text(Tokens);

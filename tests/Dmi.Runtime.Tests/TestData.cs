@@ -18,8 +18,8 @@ internal static class TestData
     /// <summary>Weights whose pre-activations spread over the gates' whole range.</summary>
     public static DualModuleWeights Weights(LayerShape shape, int seed = 1)
     {
-        float scale = 3 / MathF.Sqrt(shape.InputSize + shape.HiddenSize);
-        float[] input = Normal(shape.RowCount * shape.InputSize, seed, scale);
+        float scale = 3 / MathF.Sqrt(shape.InputColumns + shape.HiddenSize);
+        float[] input = Normal(shape.RowCount * shape.InputColumns, seed, scale);
         float[] bias = Normal(shape.RowCount, seed + 2, 0.3f);
         if (shape.Kind == LayerKind.Linear) return DualModuleWeights.FromDense(shape, input, bias);
         float[] recurrent = Normal(shape.RowCount * shape.HiddenSize, seed + 1, scale);
@@ -35,6 +35,7 @@ internal static class TestData
     [
         LayerShape.Lstm(18, 13, reduced: 6, bits: bits, seed: 3, mask: mask),
         LayerShape.Lstm(18, 5, reduced: 6, bits: bits, seed: -4, peephole: true, mask: mask),
+        LayerShape.Lstm(16, reduced: 6, bits: bits, seed: 10, mask: mask, precomputedInput: true),
         LayerShape.Gru(17, 12, reduced: 7, bits: bits, seed: 5, mask: mask),
         LayerShape.Gru(15, 11, reduced: 6, bits: bits, seed: 6, resetAfter: false, mask: mask),
         LayerShape.Linear(20, 31, Activation.Relu, reduced: 8, bits: bits, seed: 7, mask: mask),
@@ -84,6 +85,7 @@ internal static class TestData
         for (int i = 0; i < results.Length; i++)
         {
             int row = block.FirstGate * shape.Units + i;
+            if (shape.PrecomputedInput) results[i] += weights.Bias.Span[row] + input[row];
             if (block.ReadsInput) results[i] += weights.Bias.Span[row] + Dot(weights.InputWeights.Span, row, shape.InputSize, input);
             if (block.Hidden == HiddenSide.None) continue;
             if (shape.Kind == LayerKind.Gru) results[i] += weights.RecurrentBias.Span[row];

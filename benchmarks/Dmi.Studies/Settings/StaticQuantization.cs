@@ -14,8 +14,8 @@ internal static class StaticQuantization
         LayerShape shape = weights.Shape;
         (float[] inputs, float[] recurrent) = (weights.InputWeights.ToArray(), weights.RecurrentWeights.ToArray());
         Parallel.For(0, shape.RowCount, row =>
-            RoundRow(inputs.AsSpan(row * shape.InputSize, shape.InputSize), recurrent.AsSpan(row * shape.HiddenSize, shape.HiddenSize), (1 << (bits - 1)) - 1));
-        return DualModuleWeights.FromDense(LayerShape.Lstm(shape.Units, shape.InputSize), inputs, recurrent, weights.Bias.Span);
+            RoundRow(inputs.AsSpan(row * shape.InputColumns, shape.InputColumns), recurrent.AsSpan(row * shape.HiddenSize, shape.HiddenSize), (1 << (bits - 1)) - 1));
+        return DualModuleWeights.FromDense(LayerShape.Lstm(shape.Units, shape.InputSize, precomputedInput: shape.PrecomputedInput), inputs, recurrent, weights.Bias.Span);
     }
 
     private static void RoundRow(Span<float> inputs, Span<float> recurrent, int limit)

@@ -12,6 +12,9 @@ internal abstract class StudySubject
     /// <summary>The layer with fp32 weights and rows of 8 bits, without a little module.</summary>
     public abstract DualModuleWeights Weights { get; }
 
+    /// <summary>The layer whose bytes in int8 others are shares of: the same one where x is not precomputed.</summary>
+    public virtual LayerShape Baseline => Weights.Shape;
+
     /// <summary>Little modules to try, beside those for every layer.</summary>
     public abstract IReadOnlyList<int> LearnedRanks { get; }
 

@@ -11,12 +11,15 @@ internal sealed class SubjectCatalogue(string? models, string? lines, string? te
     private const string Line = "line-512";
     private const string Small = "word-lm-512";
 
+    // Of a word model whose layer is given rows of a table of W_x·x.
+    private const string Table = "-table";
+
     private readonly string _models = models ?? Beside("models");
     private readonly string _lines = lines ?? Beside("ocr-lines");
     private readonly string _tesseract = tesseract ?? Path.Combine(Root, "artifacts", "tesseract", "eng.traineddata.gz");
 
     /// <summary>All names.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Small, Line, "word-lm-1024", "word-lm-1500"];
+    public static IReadOnlyList<string> Names { get; } = [Small, Small + Table, Line, "word-lm-1024", "word-lm-1024" + Table, "word-lm-1500", "word-lm-1500" + Table];
 
     // The repository, from the folder that the program runs in upwards.
     private static string Root { get; } = FindRoot();
@@ -24,7 +27,7 @@ internal sealed class SubjectCatalogue(string? models, string? lines, string? te
     /// <summary>Those whose data is there.</summary>
     public IEnumerable<string> Present() => Names.Where(name => name switch
     {
-        Small => true,
+        Small or Small + Table => true,
         Line => File.Exists(_tesseract) && Directory.Exists(_lines),
         _ => File.Exists(ModelFile(name)),
     });
@@ -39,21 +42,24 @@ internal sealed class SubjectCatalogue(string? models, string? lines, string? te
     /// <param name="cancellationToken">Stops it.</param>
     public StudySubject Load(string name, CancellationToken cancellationToken)
     {
-        switch (name)
+        bool hasTable = name.EndsWith(Table, StringComparison.Ordinal);
+        switch (ModelName(name))
         {
             case Line:
                 return new LineSubject(TesseractModel.Load(_tesseract), _lines, new StudySizes(120, 40, 80), cancellationToken);
             case Small:
                 string folder = Path.Combine(Root, "assets", Small);
                 (string, string, string) texts = (Path.Combine(folder, "train-head.u16"), Path.Combine(folder, "valid.u16"), Path.Combine(folder, "test.u16"));
-                return new WordModelSubject(name, WordLanguageModelWeights.Load(folder), texts, new StudySizes(20_000, 4_000, 12_000), cancellationToken);
+                return new WordModelSubject(name, WordLanguageModelWeights.Load(folder), texts, new StudySizes(20_000, 4_000, 12_000), hasTable, cancellationToken);
             default:
                 var model = WordLanguageModelWeights.Load(ModelFile(name), Path.Combine(_models, "kjv-vocab.txt"));
-                return new WordModelSubject(name, model, (Text("train"), Text("valid"), Text("test")), new StudySizes(20_000, 2_000, 7_040), cancellationToken);
+                return new WordModelSubject(name, model, (Text("train"), Text("valid"), Text("test")), new StudySizes(20_000, 2_000, 7_040), hasTable, cancellationToken);
         }
     }
 
-    private string ModelFile(string name) => Path.Combine(_models, name + ".safetensors");
+    private string ModelFile(string name) => Path.Combine(_models, ModelName(name) + ".safetensors");
+
+    private static string ModelName(string name) => name.EndsWith(Table, StringComparison.Ordinal) ? name[..^Table.Length] : name;
 
     private string Text(string part) => Path.Combine(_models, $"kjv-{part}.u16");
 

@@ -2,36 +2,36 @@ using Dmi.Models;
 
 namespace Dmi.Studies.Subjects;
 
-/// <summary>A word language model.</summary>
+/// <summary>A word language model, whose layer reads embeddings or is given rows of a table of W_x·x.</summary>
 internal sealed class WordModelSubject : StudySubject
 {
     private readonly WordLanguageModelWeights _model;
     private readonly ushort[] _test;
     private readonly Lazy<TextEvaluation> _reference;
-    private readonly LayerShape _shape;
 
     /// <summary>Reads the texts that it needs.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="model">The model.</param>
     /// <param name="texts">Files of tokens for training, validation and test.</param>
     /// <param name="sizes">Steps to fit to, to search on and to judge.</param>
+    /// <param name="hasTable">Whether x is precomputed.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public WordModelSubject(
-        string name, WordLanguageModelWeights model, (string Training, string Validation, string Test) texts, StudySizes sizes,
+        string name, WordLanguageModelWeights model, (string Training, string Validation, string Test) texts, StudySizes sizes, bool hasTable,
         CancellationToken cancellationToken)
     {
         (Name, _model) = (name, model);
-        _shape = LayerShape.Lstm(model.HiddenSize, big: WeightPrecision.Int8);
-        Weights = model.ForLayer(_shape);
+        LayerShape exact = LayerShape.Lstm(model.HiddenSize, precomputedInput: hasTable);
+        Weights = model.ForLayer(exact).WithBig(WeightPrecision.Int8);
         _test = First(texts.Test, sizes.Test + 1);
-        using var dense = new WordLanguageModel(model, new InterpretedRecurrentLayer(model.ForLayer(LayerShape.Lstm(model.HiddenSize))));
+        using var dense = new WordLanguageModel(model, new InterpretedRecurrentLayer(model.ForLayer(exact)));
         Fitting = dense.CaptureTrace(First(texts.Training, sizes.Fitting), sizes.Fitting, cancellationToken: cancellationToken);
         Calibration = dense.CaptureTrace(First(texts.Validation, sizes.Calibration), sizes.Calibration, cancellationToken: cancellationToken);
         Data = FormattableString.Invariant(
             $"fitted to {sizes.Fitting:N0} steps of the training text, thresholds from {sizes.Calibration:N0} of the validation text, judged on the first {sizes.Test:N0} of the test text");
         _reference = new Lazy<TextEvaluation>(() =>
         {
-            using var reference = new WordLanguageModel(model, new InterpretedRecurrentLayer(model.ForLayer(LayerShape.Lstm(model.HiddenSize))));
+            using var reference = new WordLanguageModel(model, new InterpretedRecurrentLayer(model.ForLayer(exact)));
             return reference.Evaluate(_test, InferenceMode.Dense);
         });
     }
@@ -44,6 +44,9 @@ internal sealed class WordModelSubject : StudySubject
 
     /// <inheritdoc/>
     public override DualModuleWeights Weights { get; }
+
+    /// <inheritdoc/>
+    public override LayerShape Baseline => LayerShape.Lstm(_model.HiddenSize, big: WeightPrecision.Int8);
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> LearnedRanks => _model.HiddenSize >= 1024 ? [256, 384, 448] : [128, 192, 256];

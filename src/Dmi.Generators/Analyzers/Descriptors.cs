@@ -72,6 +72,10 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UnsuitableLearnedBits = Error(
         DiagnosticIds.UnsuitableLearnedBits, "Bits of a learned projection do not fit", "{0} is {1}, but it {2}; give {3}");
 
+    public static readonly DiagnosticDescriptor InputBesidePrecomputed = Error(
+        DiagnosticIds.InputBesidePrecomputed, "A precomputed input is as wide as the gates",
+        "input is {0}, but with PrecomputedInput a step is given {1} values, one for each row of the four gates; leave input out");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
         id, title, message, "Dmi", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLinks.For(id));
 }

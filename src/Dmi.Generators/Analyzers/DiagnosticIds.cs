@@ -40,4 +40,6 @@ internal static class DiagnosticIds
     public const string ProjectionTooWide = "DMI0018";
 
     public const string UnsuitableLearnedBits = "DMI0019";
+
+    public const string InputBesidePrecomputed = "DMI0020";
 }

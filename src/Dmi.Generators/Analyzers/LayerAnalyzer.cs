@@ -18,6 +18,7 @@ public sealed class LayerAnalyzer : DiagnosticAnalyzer
         Descriptors.MemberConflict, Descriptors.TooManyWeights, Descriptors.UndefinedEnumValue, Descriptors.SeveralAttributes,
         Descriptors.MaskWithoutActivation, Descriptors.NamedLikeGeneratedMember, Descriptors.UnsuitableBase,
         Descriptors.ConstructorWithoutWeights, Descriptors.LanguageVersionTooOld, Descriptors.ProjectionTooWide, Descriptors.UnsuitableLearnedBits,
+        Descriptors.InputBesidePrecomputed,
     ];
 
     /// <inheritdoc/>

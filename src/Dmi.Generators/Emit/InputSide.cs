@@ -25,9 +25,9 @@ internal sealed record InputSide(
     public static InputSide Input(KernelPlan plan) =>
         new("input", "ref buffers.Input", plan.Spec.Input, 0, plan.LittleInputColumns, plan.ReducesInput, "InputProjection", "bigInput", 0);
 
-    public static InputSide Hidden(KernelPlan plan) => OfHidden(plan, $"ref Unsafe.Add(ref buffers.Input, {plan.HiddenOffset})", "bigHidden");
+    public static InputSide Hidden(KernelPlan plan) => OfHidden(plan, StepsEmitter.At("buffers.Input", plan.HiddenOffset), "bigHidden");
 
-    public static InputSide ResetHidden(KernelPlan plan) => OfHidden(plan, $"ref Unsafe.Add(ref buffers.ResetInput, {plan.HiddenOffset})", "bigReset");
+    public static InputSide ResetHidden(KernelPlan plan) => OfHidden(plan, StepsEmitter.At("buffers.ResetInput", plan.HiddenOffset), "bigReset");
 
     private static InputSide OfHidden(KernelPlan plan, string source, string bigName) =>
         new("hidden", source, plan.Spec.Hidden, plan.LittleHiddenInput, plan.LittleHiddenColumns, plan.ReducesHidden, "HiddenProjection", bigName, plan.HiddenOffset);
@@ -40,6 +40,7 @@ internal sealed record InputSide(
         InputSide[] sides = hidden switch
         {
             HiddenSide.None => [Input(plan)],
+            HiddenSide.Hidden when plan.Spec.Input == 0 => [Hidden(plan)],
             HiddenSide.Hidden => [Input(plan), Hidden(plan)],
             _ => [Input(plan), ResetHidden(plan)],
         };
@@ -53,7 +54,7 @@ internal sealed record InputSide(
     public void WriteBigCodes(IndentedWriter writer, KernelPlan plan)
     {
         writer.Line($"float {BigScale} = LittleInputKernels.Quantize8({Source}, {Size}, {StepsEmitter.At("buffers.BigCodes", BigTarget)});");
-        int end = BigTarget == 0 ? plan.HiddenOffset : plan.BigRowLength;
+        int end = Name == Input(plan).Name ? plan.HiddenOffset : plan.BigRowLength;
         writer.Line($"SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, {BigTarget}, {end});");
         writer.Line($"int {BigExcess} = ByteDot.Excess({StepsEmitter.At("buffers.BigCodes", BigTarget)}, {Size});");
     }

@@ -57,7 +57,7 @@ internal static class LayoutEmitter
         {
             LayerKind.Linear => $"LayerShape.Linear(input: {spec.Input}, output: {spec.Units}, activation: Activation.{spec.Activation}, {little}{mask}{projection}{big})",
             LayerKind.Gru => $"LayerShape.Gru(hidden: {spec.Units}, input: {spec.Input}, {little}, resetAfter: {(spec.ResetAfter ? "true" : "false")}{mask}{projection}{big})",
-            _ => $"LayerShape.Lstm(hidden: {spec.Units}, input: {spec.Input}, {little}{(spec.Peephole ? ", peephole: true" : "")}{mask}{projection}{big})",
+            _ => $"LayerShape.Lstm(hidden: {spec.Units}, input: {spec.InputSize}, {little}{(spec.Peephole ? ", peephole: true" : "")}{mask}{projection}{big}{(spec.PrecomputedInput ? ", precomputedInput: true" : "")})",
         };
     }
 }

@@ -8,15 +8,28 @@ internal sealed class LstmStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
 {
     private string Peepholes => Plan.Spec.Peephole ? "ref weights.Peepholes, " : "";
 
+    private int Slots => Plan.Gates * Plan.GateStride;
+
     protected override void WriteDense(IndentedWriter writer)
     {
+        WriteAddPrecomputed(writer, "Bias");
         WriteDense(writer, isSplit: false, HiddenSide.Hidden, 0, Plan.Gates);
         WriteGates(writer);
     }
 
     protected override void WriteDual(IndentedWriter writer)
     {
-        InputSide.Input(Plan).WriteEncode(writer, Plan);
+        if (Plan.Spec.PrecomputedInput)
+        {
+            writer.Line($"if (!LittleInputKernels.IsUsable(ref buffers.PrecomputedInput, {Slots})) return false;");
+            WriteAddPrecomputed(writer, "LittleBias");
+            WriteAddPrecomputed(writer, "Bias");
+        }
+        else
+        {
+            InputSide.Input(Plan).WriteEncode(writer, Plan);
+        }
+
         InputSide.Hidden(Plan).WriteEncode(writer, Plan);
         foreach (LittleBlockPlan block in Plan.LittleBlocks) WriteLittle(writer, block);
         bool isInfluence = Plan.Spec.Mask == MaskRule.Influence;
@@ -46,6 +59,13 @@ internal sealed class LstmStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
         WriteBig(writer, isSplit: false, HiddenSide.Hidden, "ref buffers.Rows", "count");
         WriteGates(writer);
         writer.Line("weights.CountDual(state, count);");
+    }
+
+    // W_x·x joins a bias of every row once a step, so that the kernels of rows need not know of it.
+    private void WriteAddPrecomputed(IndentedWriter writer, string bias)
+    {
+        if (!Plan.Spec.PrecomputedInput) return;
+        writer.Line($"PrecomputedInputKernels.Add(ref buffers.PrecomputedInput, ref weights.{bias}, {Slots}, ref buffers.{bias});");
     }
 
     private void WriteGates(IndentedWriter writer) =>

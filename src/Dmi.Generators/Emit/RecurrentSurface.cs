@@ -6,14 +6,15 @@ internal static class RecurrentSurface
     /// <summary>Writes them.</summary>
     /// <param name="writer">The writer.</param>
     /// <param name="state">The state's type.</param>
+    /// <param name="input">What a step is given.</param>
     /// <param name="replaced">What a step replaces, with its verb.</param>
     /// <param name="dual">Statements of a dual-module step.</param>
     /// <param name="dense">Statements of a dense step.</param>
-    public static void Write(IndentedWriter writer, string state, string replaced, string dual, string dense)
+    public static void Write(IndentedWriter writer, string state, string input, string replaced, string dual, string dense)
     {
         writer.Lines($"""
             /// <summary>One time step by dual-module inference (P2 algorithm 2): rows that the little module finds insensitive are not read.</summary>
-            /// <param name="input">x, <see cref="InputSize"/> values. Values that are not finite make every row sensitive.</param>
+            /// <param name="input">{input}, <see cref="InputSize"/> values. Values that are not finite make every row sensitive.</param>
             /// <param name="state">The stream's state; {replaced} replaced.</param>
             /// <exception cref="global::System.ArgumentException">A width is wrong, or the state belongs to another layer.</exception>
             /// <exception cref="global::System.ObjectDisposedException">The layer is disposed.</exception>

@@ -68,7 +68,7 @@ internal abstract class StepsEmitter(KernelPlan plan)
         int first = block.FirstPart * Plan.GateStride;
         string input = block.Learned is { } learned ? WriteLearned(writer, block, learned)
             : Plan.LittleIsBytes ? SideArguments(block) : "ref buffers.LittleFeatures";
-        writer.Line($"{block.Kernel}(team, {rows}, {At("weights.LittleScales", first)}, {At("weights.LittleBias", first)}, {input}, {block.Slots}, {At("buffers.PreActivations", first)});");
+        writer.Line($"{block.Kernel}(team, {rows}, {At("weights.LittleScales", first)}, {At(Plan.Spec.PrecomputedInput ? "buffers.LittleBias" : "weights.LittleBias", first)}, {input}, {block.Slots}, {At("buffers.PreActivations", first)});");
     }
 
     // u = B z_Q, and u_Q = Q(u) where the weights have few bits; what the block's kernel then reads.
@@ -205,10 +205,11 @@ internal abstract class StepsEmitter(KernelPlan plan)
     private void WriteBig(IndentedWriter writer, BigKernelForm form, HiddenSide hidden, string slot, string rows)
     {
         string input = hidden == HiddenSide.ResetHidden ? "ResetInput" : "Input";
+        string bias = Plan.Spec.PrecomputedInput ? "buffers.Bias" : "weights.Bias";
         string from(string first, int stride = 1) => slot == "0" ? $"ref {first}" : $"ref Unsafe.Add(ref {first}, {(stride == 1 ? slot : $"(nint){slot} * {stride}")})";
         string operands = Plan.HasBigCodes
-            ? $"{from("weights.BigCodeRows", Plan.BigRowLength)}, {from("weights.BigScales")}, {from("weights.Bias")}, ref buffers.BigOperands, {InputSide.BigArguments(Plan, hidden)}"
-            : $"{from(Plan.Spec.Big == WeightPrecision.BFloat16 ? "weights.BigBFloat16Rows" : "weights.BigRows", Plan.BigRowLength)}, {from("weights.Bias")}, ref buffers.{input}";
+            ? $"{from("weights.BigCodeRows", Plan.BigRowLength)}, {from("weights.BigScales")}, {from(bias)}, ref buffers.BigOperands, {InputSide.BigArguments(Plan, hidden)}"
+            : $"{from(Plan.Spec.Big == WeightPrecision.BFloat16 ? "weights.BigBFloat16Rows" : "weights.BigRows", Plan.BigRowLength)}, {from(bias)}, ref buffers.{input}";
         writer.Line($"{BigKernel.NameOf(form)}(team, {operands}, {rows}, {from("buffers.PreActivations")});");
     }
 
@@ -216,7 +217,7 @@ internal abstract class StepsEmitter(KernelPlan plan)
     protected void WriteBigCodes(IndentedWriter writer)
     {
         if (!Plan.HasBigCodes) return;
-        InputSide.Input(Plan).WriteBigCodes(writer, Plan);
+        if (Plan.Spec.Input > 0) InputSide.Input(Plan).WriteBigCodes(writer, Plan);
         if (Plan.Spec.Hidden > 0) InputSide.Hidden(Plan).WriteBigCodes(writer, Plan);
     }
 

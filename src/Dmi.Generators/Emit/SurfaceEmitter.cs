@@ -13,7 +13,7 @@ internal static class SurfaceEmitter
     {
         LayerSpec spec = plan.Spec;
         bool isLinear = spec.Kind == LayerKind.Linear;
-        WriteConstant(writer, "InputSize", spec.Input, "Width of the input x.");
+        WriteConstant(writer, "InputSize", spec.InputSize, spec.PrecomputedInput ? "Values of W_x·x, which a step is given." : "Width of the input x.");
         WriteConstant(writer, isLinear ? "OutputSize" : "HiddenSize", spec.Units, isLinear ? "Outputs of the layer." : $"Units of the layer: length of {(spec.Kind == LayerKind.Lstm ? "h and c" : "h")}.");
         WriteConstant(writer, "ReducedSize", spec.Reduced, "k: the dimension to which a wider side is projected; P2 eq. 9 gives it where the attribute does not.");
         string generated = "global::" + KernelEmitter.Namespace(spec);
@@ -29,7 +29,7 @@ internal static class SurfaceEmitter
             {"}"}
             """;
         if (isLinear) LinearSurface.Write(writer, plan.LittleBlocks.Count == 0 ? dense : dual, dense);
-        else RecurrentSurface.Write(writer, StepsEmitter.StateType(plan), spec.Kind == LayerKind.Lstm ? "h and c are" : "h is", dual, dense);
+        else RecurrentSurface.Write(writer, StepsEmitter.StateType(plan), spec.PrecomputedInput ? "W_x·x" : "x", spec.Kind == LayerKind.Lstm ? "h and c are" : "h is", dual, dense);
     }
 
     private static void WriteConstant(IndentedWriter writer, string name, int value, string summary)

@@ -144,7 +144,7 @@ internal sealed record KernelPlan
 
     private LittleBlockPlan[] PlanBlocks()
     {
-        LittleBlock[] blocks = LittleBlock.Of(Spec.Kind, Spec.ResetAfter);
+        LittleBlock[] blocks = LittleBlock.Of(Spec.Kind, Spec.ResetAfter, Spec.PrecomputedInput);
         var plans = new LittleBlockPlan[blocks.Length];
         long offset = 0;
         int part = 0;

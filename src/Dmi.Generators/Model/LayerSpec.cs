@@ -7,13 +7,14 @@ namespace Dmi.Generators.Model;
 /// <param name="TypeName">Its name, escaped where it is a keyword.</param>
 /// <param name="Kind">The kind of layer.</param>
 /// <param name="Units">Rows per gate: hidden units, or a linear layer's outputs.</param>
-/// <param name="Input">Width of x.</param>
+/// <param name="Input">Columns of W that belong to x; 0 where a step is given W_x·x.</param>
 /// <param name="Reduced">k.</param>
 /// <param name="Bits">Bits per weight of the little module.</param>
 /// <param name="Seed">Seed of the projection.</param>
 /// <param name="Activation">φ of a linear layer; None for others.</param>
 /// <param name="ResetAfter">Whether a GRU resets after the product; false for others.</param>
 /// <param name="Peephole">Whether an LSTM has peepholes; false for others.</param>
+/// <param name="PrecomputedInput">Whether an LSTM's step is given W_x·x; false for others.</param>
 /// <param name="Mask">How outputs are judged insensitive.</param>
 /// <param name="Projection">How the little module reduces its input.</param>
 /// <param name="ProjectionBits">Bits per weight of a learned projection.</param>
@@ -33,6 +34,7 @@ internal sealed record LayerSpec(
     Activation Activation,
     bool ResetAfter,
     bool Peephole,
+    bool PrecomputedInput,
     MaskRule Mask,
     Projection Projection,
     int ProjectionBits,
@@ -41,4 +43,7 @@ internal sealed record LayerSpec(
 {
     /// <summary>Length of h; 0 for a linear layer.</summary>
     public int Hidden => Kind == LayerKind.Linear ? 0 : Units;
+
+    /// <summary>Width of what a step is given.</summary>
+    public int InputSize => PrecomputedInput ? 4 * Units : Input;
 }

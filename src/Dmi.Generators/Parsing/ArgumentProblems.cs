@@ -19,7 +19,7 @@ internal static class ArgumentProblems
     public static IEnumerable<LayerProblem> Find(AttributeArguments arguments)
     {
         bool isShapeValid = true;
-        foreach (LayerProblem problem in FindInDimensions(arguments).Concat(FindInEpsAndBits(arguments)).Concat(FindInLearnedBits(arguments)))
+        foreach (LayerProblem problem in FindInDimensions(arguments).Concat(FindInEpsAndBits(arguments)).Concat(FindInLearnedBits(arguments)).Concat(FindInPrecomputed(arguments)))
         {
             isShapeValid = false;
             yield return problem;
@@ -37,6 +37,7 @@ internal static class ArgumentProblems
         foreach ((string name, int value, int least) in dimensions)
         {
             if (value >= least && value <= ReducedDimension.Maximum) continue;
+            if (name == "input" && arguments.PrecomputedInput) continue;
 
             // A recurrent layer's input of 0 stands for hidden: one mistake, one message.
             bool hasDefault = name == "Reduced" || (name == "input" && arguments.Kind != LayerKind.Linear);
@@ -90,6 +91,16 @@ internal static class ArgumentProblems
             {
                 Replacements = [instead.ToString(CultureInfo.InvariantCulture)],
             };
+    }
+
+    private static IEnumerable<LayerProblem> FindInPrecomputed(AttributeArguments arguments)
+    {
+        long width = (long)arguments.Gates * arguments.Units;
+        if (!arguments.PrecomputedInput || arguments.WrittenInput == 0 || arguments.WrittenInput == width) yield break;
+        yield return new LayerProblem(Descriptors.InputBesidePrecomputed, arguments.LocationOf("input"), arguments.WrittenInput, width)
+        {
+            Replacements = ["0"],
+        };
     }
 
     /// <summary>Of two that are as near, the more exact.</summary>
@@ -146,7 +157,9 @@ internal static class ArgumentProblems
         }
         else if (hasLittleModule && arguments.Bits >= arguments.Big.BitsPerWeight() && arguments.Input <= reduced && arguments.Hidden <= reduced)
         {
-            string sides = arguments.Kind == LayerKind.Linear
+            string sides = arguments.PrecomputedInput
+                ? Invariant($"hidden ({arguments.Hidden}) does not exceed")
+                : arguments.Kind == LayerKind.Linear
                 ? Invariant($"input ({arguments.Input}) does not exceed")
                 : Invariant($"neither input ({arguments.Input}) nor hidden ({arguments.Hidden}) exceeds");
             int bits = arguments.Big.BitsPerWeight();

@@ -17,7 +17,9 @@ internal readonly struct AttributeArguments
         Kind = kind;
         Units = Constructor(attribute, UnitsName, 0);
         int input = Constructor(attribute, "input", 0);
-        Input = input == 0 && kind != LayerKind.Linear ? Units : input;
+        PrecomputedInput = Named(attribute, "PrecomputedInput", false);
+        WrittenInput = input;
+        Input = PrecomputedInput ? 0 : input == 0 && kind != LayerKind.Linear ? Units : input;
         Eps = Constructor(attribute, "eps", 0.5);
         Bits = Constructor(attribute, "bits", 8);
         Activation = (Activation)Constructor(attribute, "activation", (int)Activation.None);
@@ -40,7 +42,14 @@ internal readonly struct AttributeArguments
     /// <summary>What the attribute calls <see cref="Units"/>.</summary>
     public string UnitsName => Kind == LayerKind.Linear ? "output" : "hidden";
 
+    /// <summary>Columns of W that belong to x; none with <see cref="PrecomputedInput"/>.</summary>
     public int Input { get; }
+
+    /// <summary>Width of the input as the attribute has it; 0 where it is left out.</summary>
+    public int WrittenInput { get; }
+
+    /// <summary>Whether a step is given W_x·x; false for all but an LSTM.</summary>
+    public bool PrecomputedInput { get; }
 
     public double Eps { get; }
 

@@ -36,6 +36,7 @@ internal static class LayerParser
             arguments.Activation,
             arguments.ResetAfter,
             arguments.Peephole,
+            arguments.PrecomputedInput,
             arguments.Mask,
             arguments.Projection,
             arguments.ProjectionBits,

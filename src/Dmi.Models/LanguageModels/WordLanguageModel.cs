@@ -2,7 +2,7 @@ namespace Dmi.Models;
 
 /// <summary>
 /// A word-level language model over any LSTM layer, generated or interpreted: embedding → LSTM → softmax over the vocabulary, with one matrix
-/// as embedding and decoder. Each call works on a state and buffers of its own, so any number of threads may use one model.
+/// as embedding and decoder. A layer with a precomputed input is given rows of <see cref="WordLanguageModelWeights.InputTable"/>. Each call works on a state and buffers of its own, so any number of threads may use one model.
 /// </summary>
 public class WordLanguageModel : IDisposable
 {
@@ -57,7 +57,7 @@ public class WordLanguageModel : IDisposable
                 progress?.Report(step);
             }
 
-            ReadOnlySpan<float> input = _weights.Embedding(tokens[step]);
+            ReadOnlySpan<float> input = _weights.Input(tokens[step], Layer.LayerShape);
             trace.Add(input, state.Hidden, state.Cell);
             Layer.StepDense(input, state);
         }
@@ -147,7 +147,7 @@ public class WordLanguageModel : IDisposable
 
     private void Step(ushort token, InferenceMode mode, RecurrentState state)
     {
-        ReadOnlySpan<float> input = _weights.Embedding(token);
+        ReadOnlySpan<float> input = _weights.Input(token, Layer.LayerShape);
         if (mode == InferenceMode.Dense)
         {
             Layer.StepDense(input, state);

@@ -31,6 +31,7 @@ public sealed class WordLanguageModelWeights
     private readonly float[] _recurrentWeights;
     private readonly float[] _bias;
     private readonly string[] _vocabulary;
+    private readonly Lazy<InputTable> _inputTable;
 
     private WordLanguageModelWeights(SafetensorsFile file, string path, string[] vocabulary, int hiddenSize)
     {
@@ -42,6 +43,7 @@ public sealed class WordLanguageModelWeights
         _bias = ReadFinite(file, path, "rnn.bias_ih_l0", rows);
         TensorPrimitives.Add(_bias, ReadFinite(file, path, "rnn.bias_hh_l0", rows), _bias);
         _decoderBias = ReadFinite(file, path, "decoder.bias", words);
+        _inputTable = new Lazy<InputTable>(() => Models.InputTable.Create(_embeddings, _inputWeights, HiddenSize));
     }
 
     /// <summary>Path of the file of tensors, for messages.</summary>
@@ -61,6 +63,12 @@ public sealed class WordLanguageModelWeights
 
     /// <summary>Bias of the decoder, V values.</summary>
     public ReadOnlyMemory<float> DecoderBias => _decoderBias;
+
+    /// <summary>
+    /// W_x·x of every word, what a layer with a precomputed input is given: V × 4·H values in binary32, computed when they are first asked for and
+    /// shared by all models of these weights.
+    /// </summary>
+    public InputTable InputTable => _inputTable.Value;
 
     /// <summary>Reads <see cref="ModelFileName"/> and <see cref="VocabularyFileName"/> from a folder.</summary>
     /// <param name="folder">The model's folder.</param>
@@ -113,14 +121,19 @@ public sealed class WordLanguageModelWeights
     }
 
     /// <summary>The recurrent layer's weights, dense, as a layer of the given shape takes them.</summary>
-    /// <param name="shape">An LSTM shape with <see cref="HiddenSize"/> units and inputs.</param>
+    /// <param name="shape">An LSTM shape with <see cref="HiddenSize"/> units, and as many inputs or a precomputed one.</param>
     /// <exception cref="ArgumentException">The shape is not that of the model's layer.</exception>
     public DualModuleWeights ForLayer(LayerShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
         CheckShape(shape, nameof(shape));
-        return DualModuleWeights.FromDense(shape, _inputWeights, _recurrentWeights, _bias);
+        return DualModuleWeights.FromDense(shape, shape.PrecomputedInput ? [] : _inputWeights, _recurrentWeights, _bias);
     }
+
+    /// <summary>What a layer is given for a word: its embedding, or W_x·x of it.</summary>
+    /// <param name="word">Number of the word.</param>
+    /// <param name="shape">The layer's shape.</param>
+    internal ReadOnlySpan<float> Input(int word, LayerShape shape) => shape.PrecomputedInput ? InputTable[word] : Embedding(word);
 
     /// <summary>Checks that a layer fits the model.</summary>
     /// <param name="shape">The layer's shape.</param>
@@ -128,7 +141,7 @@ public sealed class WordLanguageModelWeights
     /// <exception cref="ArgumentException">The shape is not that of the model's layer.</exception>
     internal void CheckShape(LayerShape shape, string name)
     {
-        if (shape.HiddenSize != HiddenSize || shape.InputSize != HiddenSize)
+        if (shape.HiddenSize != HiddenSize || (shape.InputSize != HiddenSize && !shape.PrecomputedInput))
         {
             throw new ArgumentException(
                 $"The layer has {shape.HiddenSize} hidden units and {shape.InputSize} inputs, the model in {Source} has {HiddenSize} of both.",

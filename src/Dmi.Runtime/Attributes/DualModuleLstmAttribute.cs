@@ -13,7 +13,7 @@ public sealed class DualModuleLstmAttribute(int hidden, int input = 0, double ep
     /// <summary>Units of the layer.</summary>
     public int Hidden { get; } = hidden;
 
-    /// <summary>Width of the input; 0 means as wide as <see cref="Hidden"/>.</summary>
+    /// <summary>Width of the input; 0 means as wide as <see cref="Hidden"/>, or 4·hidden with <see cref="PrecomputedInput"/>.</summary>
     public int Input { get; } = input;
 
     /// <summary>
@@ -21,4 +21,10 @@ public sealed class DualModuleLstmAttribute(int hidden, int input = 0, double ep
     /// <c>DualModuleWeights.WithPeepholes</c>.
     /// </summary>
     public bool Peephole { get; set; }
+
+    /// <summary>
+    /// Whether a step is given W_x·x, 4·hidden values, instead of x. Where x is one of a fixed vocabulary, these come from a table with a row per token:
+    /// the layer's rows then hold W_h alone, about half of the bytes, and x's part of every result is exact, of the little module's, too. The input's width is not given then.
+    /// </summary>
+    public bool PrecomputedInput { get; set; }
 }

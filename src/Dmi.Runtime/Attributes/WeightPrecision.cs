@@ -12,7 +12,7 @@ public enum WeightPrecision
     /// <summary>
     /// One byte a weight: every row −127…127 with a scale of its own. x and h are quantised at every step to 8 bits, each with its own scale;
     /// sums are exact integers. An input or state that holds a value which is not finite, or is 10²⁰ or beyond, makes every output of the
-    /// step NaN.
+    /// step NaN; of a precomputed input, which is not quantised, the unit that the value belongs to.
     /// </summary>
     Int8 = 2,
 }

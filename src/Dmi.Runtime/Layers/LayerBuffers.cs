@@ -8,6 +8,9 @@ namespace Dmi.Layers;
 public sealed class LayerBuffers
 {
     private readonly AlignedBuffer<float> _resetInput;
+    private readonly AlignedBuffer<float> _precomputedInput;
+    private readonly AlignedBuffer<float> _bias;
+    private readonly AlignedBuffer<float> _littleBias;
     private readonly AlignedBuffer<float> _preActivations;
     private readonly AlignedBuffer<float> _judged;
     private readonly AlignedBuffer<int> _rows;
@@ -30,12 +33,16 @@ public sealed class LayerBuffers
         // A projection reads whole rows: four codes for every packed byte.
         int codes = Math.Max(
             LayerPacker.ProjectionPlanes * Math.Max(layout.InputProjectionStride, layout.HiddenProjectionStride),
-            Math.Max(shape.InputSize, shape.HiddenSize));
+            Math.Max(shape.InputColumns, shape.HiddenSize));
         bool wide = shape.Bits == 16;
         int little = layout.LittleInputLength + layout.LittleHiddenLength;
         Concatenated = new AlignedBuffer<float>(layout.ConcatenatedLength);
         CellBuffer = new AlignedBuffer<float>(shape.Kind == LayerKind.Lstm ? layout.GateStride : 1);
         _resetInput = new AlignedBuffer<float>(HasResetInput(shape) ? layout.ConcatenatedLength : 1);
+        int precomputed = shape.PrecomputedInput ? layout.Slots : 1;
+        _precomputedInput = new AlignedBuffer<float>(precomputed);
+        _bias = new AlignedBuffer<float>(precomputed);
+        _littleBias = new AlignedBuffer<float>(precomputed);
         _preActivations = new AlignedBuffer<float>(layout.PreActivationLength);
         _judged = new AlignedBuffer<float>(shape.Peephole || shape.Mask == MaskRule.Influence ? layout.Slots : shape.ResetAfter ? layout.GateStride : 1);
         _rows = new AlignedBuffer<int>(layout.RowListsLength);
@@ -57,6 +64,15 @@ public sealed class LayerBuffers
 
     /// <summary>[x | zeros | r⊙h | zeros], for a GRU that resets before the product.</summary>
     public ref float ResetInput => ref _resetInput.First;
+
+    /// <summary>W_x·x where a step is given that, one value per slot.</summary>
+    public ref float PrecomputedInput => ref _precomputedInput.First;
+
+    /// <summary>b + W_x·x, one value per slot.</summary>
+    public ref float Bias => ref _bias.First;
+
+    /// <summary>b_LL + W_x·x, one value per slot.</summary>
+    public ref float LittleBias => ref _littleBias.First;
 
     /// <summary>c, as many values as slots of one gate.</summary>
     public ref float Cell => ref CellBuffer.First;
@@ -117,6 +133,15 @@ public sealed class LayerBuffers
     internal AlignedBuffer<float> Concatenated { get; }
 
     internal AlignedBuffer<float> CellBuffer { get; }
+
+    /// <summary>Takes W_x·x, gate by gate.</summary>
+    internal void SetPrecomputed(ReadOnlySpan<float> input, int units, int gateStride)
+    {
+        for (int gate = 0; gate * units < input.Length; gate++)
+        {
+            input.Slice(gate * units, units).CopyTo(_precomputedInput.Slice(gate * gateStride, units));
+        }
+    }
 
     internal Span<float> ResetConcatenated => _resetInput.Slice(0, _resetInput.Length);
 

@@ -29,6 +29,7 @@ internal static class LayerFit
             (nameof(LayerShape.Kind), weights.Kind, layer.Kind),
             (nameof(LayerShape.Units), weights.Units, layer.Units),
             (nameof(LayerShape.InputSize), weights.InputSize, layer.InputSize),
+            (nameof(LayerShape.PrecomputedInput), weights.PrecomputedInput, layer.PrecomputedInput),
             (nameof(LayerShape.Activation), weights.Activation, layer.Activation),
             (nameof(LayerShape.ResetAfter), weights.ResetAfter, layer.ResetAfter),
             (nameof(LayerShape.Peephole), weights.Peephole, layer.Peephole),

@@ -164,6 +164,9 @@ public sealed record LayerLayout
     /// <summary>Floats of the peephole vectors, padding included.</summary>
     internal long PeepholeLength => Shape.Peephole ? 3L * GateStride : 0;
 
+    /// <summary>Bytes of W_x·x where a step is given that.</summary>
+    internal long PrecomputedBytes => Shape.PrecomputedInput ? (long)sizeof(float) * Shape.InputSize : 0;
+
     /// <summary>Bytes that the little module and its projections read per step.</summary>
     internal long LittleBytes
     {
@@ -188,7 +191,7 @@ public sealed record LayerLayout
         : LittleBlocks[^1].Offset + (long)Shape.LittleBlocks[^1].Gates * GateStride * LittleBlocks[^1].RowBytes;
 
     /// <summary>Whether x and h have the same projection, so that it is stored and read once.</summary>
-    internal bool SharesProjection => Shape.ReducesInput && Shape.ReducesHidden && Shape.InputSize == Shape.HiddenSize;
+    internal bool SharesProjection => Shape.ReducesInput && Shape.ReducesHidden && Shape.InputColumns == Shape.HiddenSize;
 
     /// <inheritdoc/>
     public bool Equals(LayerLayout? other) =>
@@ -214,14 +217,14 @@ public sealed record LayerLayout
         int parts = shape.GateCount + (shape.ResetAfter ? 1 : 0);
         bool fits = GateStride >= shape.Units && GateStride < shape.Units + FloatsPerLine && GateStride % FloatsPerLine == 0
             && Parts == parts && FirstPhaseGates == (shape.Kind == LayerKind.Gru ? 2 : shape.GateCount)
-            && HiddenOffset >= shape.InputSize && HiddenOffset % weightsPerLine == 0
+            && HiddenOffset >= shape.InputColumns && HiddenOffset % weightsPerLine == 0
             && BigRowLength >= (long)HiddenOffset + shape.HiddenSize && BigRowLength % weightsPerLine == 0
             && BigRowGroup is >= 1 and <= largestGroup && SecondRowList == RowListLength(FirstPhaseGates)
             && FitsSides() && LearnedBlocksFit()
             && LittleBlocks.Length == (shape.HasInsensitiveOutputs ? shape.LittleBlocks.Length : 0) && BlocksFit()
             && ProjectionRowGroup is >= 1 and <= largestGroup && ProjectionRows % ProjectionRowGroup == 0
             && ProjectionRows >= shape.ReducedSize && ProjectionRows < shape.ReducedSize + ProjectionRowGroup
-            && FitsProjection(InputProjectionStride, shape.ReducesInput, shape.InputSize)
+            && FitsProjection(InputProjectionStride, shape.ReducesInput, shape.InputColumns)
             && FitsProjection(HiddenProjectionStride, shape.ReducesHidden, shape.HiddenSize)
             && (!SharesProjection || InputProjectionStride == HiddenProjectionStride);
         if (!fits) throw new ArgumentException($"The layout does not fit its shape, {shape}; build the project anew with one version of Dmi.");
@@ -229,7 +232,7 @@ public sealed record LayerLayout
 
     // A learned projection reads whole sides.
     private bool FitsSides() => IsLearned
-        ? FitsBytes(InputSegment, LearnedPlanes, Shape.InputSize) && FitsBytes(HiddenSegment, LearnedPlanes, Shape.HiddenSize)
+        ? FitsBytes(InputSegment, LearnedPlanes, Shape.InputColumns) && FitsBytes(HiddenSegment, LearnedPlanes, Shape.HiddenSize)
         : FitsSegment(InputSegment, Shape.LittleInputColumns) && FitsSegment(HiddenSegment, Shape.LittleHiddenColumns);
 
     private bool FitsSegment(int segment, int columns) => LittleIsBytes

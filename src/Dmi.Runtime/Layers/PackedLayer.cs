@@ -28,7 +28,7 @@ public sealed unsafe class PackedLayer : IDisposable
     private readonly byte* _hiddenProjection;
     private readonly long _bigBytes;
     private readonly long _littleBytes;
-    private readonly long _peepholeBytes;
+    private readonly long _otherBytes;
     private SwitchingThresholds _thresholds;
 
     /// <summary>Checks and packs weights.</summary>
@@ -45,7 +45,7 @@ public sealed unsafe class PackedLayer : IDisposable
         KernelTiers.Check();
         _layout = layout;
         _littleBytes = layout.LittleBytes;
-        _peepholeBytes = sizeof(float) * layout.PeepholeLength;
+        _otherBytes = sizeof(float) * layout.PeepholeLength + layout.PrecomputedBytes;
         _thresholds = weights.Thresholds ?? SwitchingThresholds.Dense(layout.Shape);
         HasLittle = weights.HasLittleModule;
 
@@ -81,7 +81,7 @@ public sealed unsafe class PackedLayer : IDisposable
             LayerPacker.PackUnits(layout, InfluenceErrors.Of(weights), _littleErrors);
         }
 
-        if (shape.ReducesInput) _inputProjection = PackProjection(shape.InputSize, layout.InputProjectionStride);
+        if (shape.ReducesInput) _inputProjection = PackProjection(shape.InputColumns, layout.InputProjectionStride);
         if (layout.SharesProjection) _hiddenProjection = _inputProjection;
         else if (shape.ReducesHidden) _hiddenProjection = PackProjection(shape.HiddenSize, layout.HiddenProjectionStride);
     }
@@ -179,6 +179,12 @@ public sealed unsafe class PackedLayer : IDisposable
         _arena.DangerousAddRef(ref added);
         state.Team?.Alert(_bigBytes);
         LayerBuffers buffers = state.Buffers;
+        if (_layout.Shape.PrecomputedInput)
+        {
+            buffers.SetPrecomputed(input, _layout.Shape.Units, _layout.GateStride);
+            return;
+        }
+
         input.CopyTo(buffers.Concatenated.Slice(0, input.Length));
         if (LayerBuffers.HasResetInput(_layout.Shape)) input.CopyTo(buffers.ResetConcatenated);
     }
@@ -216,7 +222,7 @@ public sealed unsafe class PackedLayer : IDisposable
     public void CountDense(LayerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        state.Count(_layout.Shape.RowCount, _peepholeBytes + _layout.SplitRows * LayerLayout.SecondBiasBytes);
+        state.Count(_layout.Shape.RowCount, _otherBytes + _layout.SplitRows * LayerLayout.SecondBiasBytes);
     }
 
     /// <summary>Records a step in which the little module ran.</summary>
@@ -226,7 +232,7 @@ public sealed unsafe class PackedLayer : IDisposable
     public void CountDual(LayerState state, int rowsComputed, int splitRows = 0)
     {
         ArgumentNullException.ThrowIfNull(state);
-        state.Count(rowsComputed, _littleBytes + _peepholeBytes + splitRows * LayerLayout.SecondBiasBytes);
+        state.Count(rowsComputed, _littleBytes + _otherBytes + splitRows * LayerLayout.SecondBiasBytes);
     }
 
     /// <inheritdoc/>

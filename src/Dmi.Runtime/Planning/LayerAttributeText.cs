@@ -11,7 +11,7 @@ internal static class LayerAttributeText
         List<string> arguments = shape.Kind == LayerKind.Linear
             ? [$"input: {Text(shape.InputSize)}", $"output: {Text(shape.Units)}", $"activation: Activation.{shape.Activation}"]
             : [$"hidden: {Text(shape.Units)}"];
-        if (shape.Kind != LayerKind.Linear && shape.InputSize != shape.Units) arguments.Add($"input: {Text(shape.InputSize)}");
+        if (shape.Kind != LayerKind.Linear && !shape.PrecomputedInput && shape.InputSize != shape.Units) arguments.Add($"input: {Text(shape.InputSize)}");
         arguments.Add($"bits: {Text(shape.Bits)}");
         if (shape.Projection != Projection.None) arguments.Add($"Reduced = {Text(shape.ReducedSize)}");
         if (shape.Projection != Projection.SparseRandom) arguments.Add($"Projection = Projection.{shape.Projection}");
@@ -21,6 +21,7 @@ internal static class LayerAttributeText
         if (shape.Mask != MaskRule.Threshold) arguments.Add($"Mask = MaskRule.{shape.Mask}");
         if (shape.Seed != 0) arguments.Add($"Seed = {Text(shape.Seed)}");
         if (shape.Peephole) arguments.Add("Peephole = true");
+        if (shape.PrecomputedInput) arguments.Add("PrecomputedInput = true");
         if (shape is { Kind: LayerKind.Gru, ResetAfter: false }) arguments.Add("ResetAfter = false");
         return $"[DualModule{shape.Kind}({string.Join(", ", arguments)})]";
     }

@@ -72,7 +72,7 @@ public sealed record LittleModuleSpace
 
     private static int[] Ranks(LayerShape layer)
     {
-        int width = layer.InputSize + layer.HiddenSize;
+        int width = layer.InputColumns + layer.HiddenSize;
         int first = Math.Max(LeastRank, 1 << BitOperations.Log2((uint)Math.Max(1, width / 32)));
         var ranks = new List<int>();
         for (int rank = first; rank <= Math.Min(MostRank, width / 2); rank *= 2) ranks.Add(rank);

@@ -102,6 +102,11 @@ public static class LittleInputKernels
         return true;
     }
 
+    /// <summary>Whether all values are finite and none is excessive, so that the little module may be asked.</summary>
+    /// <param name="x">First of <paramref name="count"/> values.</param>
+    /// <param name="count">Values.</param>
+    public static bool IsUsable(ref float x, nint count) => LargestMagnitude(ref x, count) < SymmetricQuantizer.Excessive;
+
     /// <summary>Reduces exact sums to 8-bit codes.</summary>
     /// <param name="sums">First of <paramref name="count"/> sums.</param>
     /// <param name="count">Sums.</param>

@@ -3,13 +3,21 @@ namespace Dmi.Reference;
 /// <summary>
 /// Rows of the big module, side by side, in the precision of the shape, whoever multiplies. One stream gives x and h, then asks for any row.
 /// </summary>
-internal abstract class BigRows
+/// <param name="shape">The layer's shape.</param>
+internal abstract class BigRows(LayerShape shape)
 {
+    // W_x·x, where that is what a step is given.
+    private readonly float[] _precomputed = new float[shape.PrecomputedInput ? shape.InputSize : 0];
+
     /// <summary>The same rows for another stream.</summary>
     public abstract BigRows ForStream();
 
-    /// <summary>Gives x.</summary>
-    public abstract void SetInput(ReadOnlySpan<float> input);
+    /// <summary>Gives x, or W_x·x where the input is precomputed.</summary>
+    public void SetInput(ReadOnlySpan<float> input)
+    {
+        if (_precomputed.Length > 0) input.CopyTo(_precomputed);
+        else SetInputValues(input);
+    }
 
     /// <summary>Gives h, or r⊙h.</summary>
     public abstract void SetHidden(ReadOnlySpan<float> hidden);
@@ -22,4 +30,10 @@ internal abstract class BigRows
 
     /// <summary>y_HH of one row that reads both sides.</summary>
     public abstract float Row(int row);
+
+    /// <summary>Gives x.</summary>
+    protected abstract void SetInputValues(ReadOnlySpan<float> input);
+
+    /// <summary>What a row has of a precomputed input.</summary>
+    protected float Precomputed(int row) => _precomputed.Length == 0 ? 0 : _precomputed[row];
 }

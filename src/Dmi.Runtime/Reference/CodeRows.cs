@@ -19,15 +19,15 @@ internal abstract class CodeRows : BigRows
     /// <summary>Quantises rows.</summary>
     /// <param name="weights">The weights.</param>
     protected CodeRows(DualModuleWeights weights)
-        : this(weights, new sbyte[checked(weights.Shape.RowCount * (weights.Shape.InputSize + weights.Shape.HiddenSize))], new float[weights.Shape.RowCount])
+        : this(weights, new sbyte[checked(weights.Shape.RowCount * (weights.Shape.InputColumns + weights.Shape.HiddenSize))], new float[weights.Shape.RowCount])
     {
         LayerShape shape = weights.Shape;
-        int columns = shape.InputSize + shape.HiddenSize;
+        int columns = shape.InputColumns + shape.HiddenSize;
         var row = new float[columns];
         var codes = new int[columns];
         for (int i = 0; i < shape.RowCount; i++)
         {
-            weights.CopyBigRow(i, row, row.AsSpan(shape.InputSize));
+            weights.CopyBigRow(i, row, row.AsSpan(shape.InputColumns));
             _scales[i] = WeightQuantizer.Quantize(row, 8, codes);
             for (int column = 0; column < columns; column++) _codes[i * columns + column] = (sbyte)codes[column];
         }
@@ -41,25 +41,26 @@ internal abstract class CodeRows : BigRows
     }
 
     private CodeRows(DualModuleWeights weights, sbyte[] codes, float[] scales)
+        : base(weights.Shape)
     {
         (_weights, _codes, _scales) = (weights, codes, scales);
-        (_input, _hidden) = (new int[weights.Shape.InputSize], new int[weights.Shape.HiddenSize]);
+        (_input, _hidden) = (new int[weights.Shape.InputColumns], new int[weights.Shape.HiddenSize]);
     }
 
     /// <inheritdoc/>
-    public override void SetInput(ReadOnlySpan<float> input) => _inputScale = SymmetricQuantizer.Quantize(input, SymmetricQuantizer.Limit8, _input);
+    protected override void SetInputValues(ReadOnlySpan<float> input) => _inputScale = SymmetricQuantizer.Quantize(input, SymmetricQuantizer.Limit8, _input);
 
     /// <inheritdoc/>
     public override void SetHidden(ReadOnlySpan<float> hidden) => _hiddenScale = SymmetricQuantizer.Quantize(hidden, SymmetricQuantizer.Limit8, _hidden);
 
     /// <inheritdoc/>
-    public override double InputSide(int row) => InputSum(row) * _scales[row] + _weights.BiasArray[row];
+    public override double InputSide(int row) => InputSum(row) * _scales[row] + (_weights.BiasArray[row] + Precomputed(row));
 
     /// <inheritdoc/>
     public override double HiddenSide(int row) => HiddenSum(row) * _scales[row] + SecondBias(row);
 
     /// <inheritdoc/>
-    public override float Row(int row) => (InputSum(row) + HiddenSum(row)) * _scales[row] + (_weights.BiasArray[row] + SecondBias(row));
+    public override float Row(int row) => (InputSum(row) + HiddenSum(row)) * _scales[row] + (_weights.BiasArray[row] + SecondBias(row) + Precomputed(row));
 
     private float SecondBias(int row) => _weights.RecurrentBiasArray.Length == 0 ? 0 : _weights.RecurrentBiasArray[row];
 

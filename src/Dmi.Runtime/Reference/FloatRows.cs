@@ -26,19 +26,20 @@ internal abstract class FloatRows : BigRows
     }
 
     private FloatRows(DualModuleWeights weights, float[] inputWeights, float[] recurrentWeights)
+        : base(weights.Shape)
     {
         (_weights, _inputWeights, _recurrentWeights) = (weights, inputWeights, recurrentWeights);
-        (_input, _hidden) = (new float[weights.Shape.InputSize], new float[weights.Shape.HiddenSize]);
+        (_input, _hidden) = (new float[weights.Shape.InputColumns], new float[weights.Shape.HiddenSize]);
     }
 
     /// <inheritdoc/>
-    public override void SetInput(ReadOnlySpan<float> input) => input.CopyTo(_input);
+    protected override void SetInputValues(ReadOnlySpan<float> input) => input.CopyTo(_input);
 
     /// <inheritdoc/>
     public override void SetHidden(ReadOnlySpan<float> hidden) => hidden.CopyTo(_hidden);
 
     /// <inheritdoc/>
-    public override double InputSide(int row) => _weights.BiasArray[row] + Dot(_inputWeights.AsSpan(row * _input.Length, _input.Length), _input);
+    public override double InputSide(int row) => (double)_weights.BiasArray[row] + Precomputed(row) + Dot(_inputWeights.AsSpan(row * _input.Length, _input.Length), _input);
 
     /// <inheritdoc/>
     public override double HiddenSide(int row)

@@ -9,22 +9,25 @@ public sealed record LayerShape
     /// <summary>Bits per weight of a learned projection where nothing else is asked for.</summary>
     public const int DefaultProjectionBits = LearnedProjectionRules.DefaultBits;
 
-    private LayerShape(LayerKind kind, int inputSize, int units, Options options)
+    private LayerShape(LayerKind kind, int inputColumns, int units, Options options)
     {
-        (Kind, InputSize, Units) = (kind, inputSize, units);
+        (Kind, InputColumns, Units) = (kind, inputColumns, units);
         (Bits, Seed, Mask, Projection) = (options.Bits, options.Seed, options.Mask, options.Projection);
         (ProjectionBits, LeadingColumns) = (options.ProjectionBits, options.LeadingColumns);
         Big = options.Big;
 
         // Without a projection no side is wider than what the little module takes.
-        ReducedSize = options.Projection == Projection.None ? Math.Max(inputSize, HiddenSize) : options.Reduced;
+        ReducedSize = options.Projection == Projection.None ? Math.Max(inputColumns, HiddenSize) : options.Reduced;
     }
 
     /// <summary>The kind of layer.</summary>
     public LayerKind Kind { get; }
 
-    /// <summary>Width of the input x.</summary>
-    public int InputSize { get; }
+    /// <summary>Width of what a step is given: x, or W_x·x of all gates with <see cref="PrecomputedInput"/>.</summary>
+    public int InputSize => PrecomputedInput ? RowCount : InputColumns;
+
+    /// <summary>Columns of W that belong to x: the width of x, or 0 with <see cref="PrecomputedInput"/>.</summary>
+    public int InputColumns { get; }
 
     /// <summary>Units: rows per gate, the length of a recurrent layer's h or a linear layer's output.</summary>
     public int Units { get; }
@@ -71,6 +74,9 @@ public sealed record LayerShape
     /// <summary>Whether an LSTM's gates i, f and o read the cell through a vector of weights; false for others.</summary>
     public bool Peephole { get; private init; }
 
+    /// <summary>Whether an LSTM's step is given W_x·x instead of x, so that its rows hold W_h alone; false for others.</summary>
+    public bool PrecomputedInput { get; private init; }
+
     /// <summary>φ of every gate in PyTorch's order: LSTM i, f, g, o; GRU r, z, n; a linear layer's own.</summary>
     public ImmutableArray<Activation> GateActivations => Kind switch
     {
@@ -81,7 +87,7 @@ public sealed record LayerShape
     };
 
     /// <summary>The matrices of the little module.</summary>
-    public ImmutableArray<LittleBlock> LittleBlocks => [.. LittleBlock.Of(Kind, ResetAfter)];
+    public ImmutableArray<LittleBlock> LittleBlocks => [.. LittleBlock.Of(Kind, ResetAfter, PrecomputedInput)];
 
     /// <summary>Rows of a block of the little module.</summary>
     /// <param name="block">One of <see cref="LittleBlocks"/>.</param>
@@ -98,7 +104,7 @@ public sealed record LayerShape
         ArgumentNullException.ThrowIfNull(block);
         bool readsHidden = block.Hidden != HiddenSide.None;
         return Projection == Projection.Learned
-            ? Math.Min(ReducedSize, (block.ReadsInput ? InputSize : 0) + (readsHidden ? HiddenSize : 0))
+            ? Math.Min(ReducedSize, (block.ReadsInput ? InputColumns : 0) + (readsHidden ? HiddenSize : 0))
             : (block.ReadsInput ? LittleInputColumns : 0) + (readsHidden ? LittleHiddenColumns : 0);
     }
 
@@ -117,13 +123,13 @@ public sealed record LayerShape
     public int RowCount => GateCount * Units;
 
     /// <summary>Whether x is projected before it enters the little module; false where there can be none.</summary>
-    public bool ReducesInput => Projection == Projection.SparseRandom && HasInsensitiveOutputs && InputSize > ReducedSize;
+    public bool ReducesInput => Projection == Projection.SparseRandom && HasInsensitiveOutputs && InputColumns > ReducedSize;
 
     /// <summary>Whether h is projected before it enters the little module.</summary>
     public bool ReducesHidden => Projection == Projection.SparseRandom && HiddenSize > ReducedSize;
 
     /// <summary>Columns of the little module that belong to x.</summary>
-    public int LittleInputColumns => Math.Min(InputSize, ReducedSize);
+    public int LittleInputColumns => Math.Min(InputColumns, ReducedSize);
 
     /// <summary>Columns of the little module that belong to h.</summary>
     public int LittleHiddenColumns => Math.Min(HiddenSize, ReducedSize);
@@ -144,12 +150,20 @@ public sealed record LayerShape
     /// <param name="projectionBits">Bits of a learned projection: 1, 2, 4 or 8.</param>
     /// <param name="leadingColumns">First columns of W_LL that have 8 bits, of a learned projection with fewer.</param>
     /// <param name="big">How the rows of the big module are stored.</param>
+    /// <param name="precomputedInput">Whether a step is given W_x·x instead of x; <paramref name="input"/> must then be 0 or 4·hidden.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static LayerShape Lstm(
         int hidden, int input = 0, double eps = 0.5, int bits = 8, int reduced = 0, int seed = 0, bool peephole = false,
         MaskRule mask = MaskRule.Threshold, Projection projection = Projection.SparseRandom,
-        int projectionBits = DefaultProjectionBits, int leadingColumns = 0, WeightPrecision big = WeightPrecision.Float32) =>
-        Recurrent(LayerKind.Lstm, 4, hidden, input, eps, new Options(reduced, bits, seed, mask, projection, projectionBits, leadingColumns, big)) with { Peephole = peephole };
+        int projectionBits = DefaultProjectionBits, int leadingColumns = 0, WeightPrecision big = WeightPrecision.Float32, bool precomputedInput = false)
+    {
+        var options = new Options(reduced, bits, seed, mask, projection, projectionBits, leadingColumns, big);
+        if (!precomputedInput) return Recurrent(LayerKind.Lstm, 4, hidden, input == 0 ? hidden : input, eps, options) with { Peephole = peephole };
+        LayerShape shape = Recurrent(LayerKind.Lstm, 4, hidden, 0, eps, options) with { Peephole = peephole, PrecomputedInput = true };
+        return input == 0 || input == shape.InputSize
+            ? shape
+            : throw OutOfRange(nameof(input), input, $"A precomputed input of {hidden} units has {shape.InputSize} values; input must be 0 or that.");
+    }
 
     /// <summary>The shape of a GRU layer.</summary>
     /// <param name="hidden">Units, 1…65,536.</param>
@@ -169,7 +183,7 @@ public sealed record LayerShape
         int hidden, int input = 0, double eps = 0.5, int bits = 8, int reduced = 0, int seed = 0, bool resetAfter = true,
         MaskRule mask = MaskRule.Threshold, Projection projection = Projection.SparseRandom,
         int projectionBits = DefaultProjectionBits, int leadingColumns = 0, WeightPrecision big = WeightPrecision.Float32) =>
-        Recurrent(LayerKind.Gru, 3, hidden, input, eps, new Options(reduced, bits, seed, mask, projection, projectionBits, leadingColumns, big)) with { ResetAfter = resetAfter };
+        Recurrent(LayerKind.Gru, 3, hidden, input == 0 ? hidden : input, eps, new Options(reduced, bits, seed, mask, projection, projectionBits, leadingColumns, big)) with { ResetAfter = resetAfter };
 
     /// <summary>The shape of a fully connected layer.</summary>
     /// <param name="input">Width of x, 1…65,536.</param>
@@ -212,7 +226,7 @@ public sealed record LayerShape
     public LayerShape WithLittleModule(
         Projection projection, int bits, double eps = 0.5, int reduced = 0, int projectionBits = DefaultProjectionBits, int leadingColumns = 0) => Kind switch
         {
-            LayerKind.Lstm => Lstm(Units, InputSize, eps, bits, reduced, Seed, Peephole, Mask, projection, projectionBits, leadingColumns, Big),
+            LayerKind.Lstm => Lstm(Units, InputSize, eps, bits, reduced, Seed, Peephole, Mask, projection, projectionBits, leadingColumns, Big, PrecomputedInput),
             LayerKind.Gru => Gru(Units, InputSize, eps, bits, reduced, Seed, ResetAfter, Mask, projection, projectionBits, leadingColumns, Big),
             _ => Linear(InputSize, Units, Activation, eps, bits, reduced, Seed, Mask, projection, projectionBits, leadingColumns, Big),
         };
@@ -222,8 +236,8 @@ public sealed record LayerShape
     public bool HasBigModuleOf(LayerShape other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return (Kind, InputSize, Units, Activation, ResetAfter, Peephole)
-            == (other.Kind, other.InputSize, other.Units, other.Activation, other.ResetAfter, other.Peephole);
+        return (Kind, InputColumns, Units, Activation, ResetAfter, Peephole, PrecomputedInput)
+            == (other.Kind, other.InputColumns, other.Units, other.Activation, other.ResetAfter, other.Peephole, other.PrecomputedInput);
     }
 
     /// <summary>Whether weights of one shape serve a layer of the other: all but the mask rule and the precision of the big module is the same.</summary>
@@ -249,7 +263,8 @@ public sealed record LayerShape
         if (ProjectionBits != DefaultProjectionBits) projection += FormattableString.Invariant($" at {ProjectionBits} {(ProjectionBits == 1 ? "bit" : "bits")}");
         if (LeadingColumns > 0) projection += FormattableString.Invariant($", {LeadingColumns} leading columns");
         string big = Big == WeightPrecision.Float32 ? "" : $", big {Big}";
-        return FormattableString.Invariant($"{kind}, input {InputSize}, reduced {ReducedSize}, {Bits} {(Bits == 1 ? "bit" : "bits")}, seed {Seed}{projection}{mask}{big}");
+        string input = PrecomputedInput ? "precomputed input" : "input";
+        return FormattableString.Invariant($"{kind}, {input} {InputSize}, reduced {ReducedSize}, {Bits} {(Bits == 1 ? "bit" : "bits")}, seed {Seed}{projection}{mask}{big}");
     }
 
     /// <summary>The same layer with another mask.</summary>
@@ -262,9 +277,8 @@ public sealed record LayerShape
     {
         CheckDimension(hidden, 1, nameof(hidden));
         CheckDimension(input, 0, nameof(input));
-        int width = input == 0 ? hidden : input;
-        long weights = gates * (long)hidden * ((long)width + hidden);
-        return new LayerShape(kind, width, hidden, Check(gates * hidden, weights, nameof(hidden), eps, options));
+        long weights = gates * (long)hidden * ((long)input + hidden);
+        return new LayerShape(kind, input, hidden, Check(gates * hidden, weights, nameof(hidden), eps, options));
     }
 
     /// <summary>Checks what all kinds have in common, and resolves k.</summary>

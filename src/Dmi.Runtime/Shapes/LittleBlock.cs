@@ -12,9 +12,9 @@ namespace Dmi;
 public sealed record LittleBlock(string Name, int FirstGate, int Gates, bool ReadsInput, HiddenSide Hidden)
 {
     // One source file, compiled into the runtime and the generator: which blocks there are is decided here.
-    internal static LittleBlock[] Of(LayerKind kind, bool resetAfter) => (kind, resetAfter) switch
+    internal static LittleBlock[] Of(LayerKind kind, bool resetAfter, bool precomputedInput) => (kind, resetAfter) switch
     {
-        (LayerKind.Lstm, _) => [new LittleBlock("", 0, 4, true, HiddenSide.Hidden)],
+        (LayerKind.Lstm, _) => [new LittleBlock("", 0, 4, !precomputedInput, HiddenSide.Hidden)],
         (LayerKind.Gru, true) =>
         [
             new LittleBlock("", 0, 2, true, HiddenSide.Hidden),

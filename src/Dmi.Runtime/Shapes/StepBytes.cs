@@ -1,7 +1,7 @@
 namespace Dmi;
 
 /// <summary>
-/// Bytes of weights that a step of a layer reads, from its shape alone: what generated layers read but for the padding of their memory.
+/// Bytes of weights that a step of a layer reads, from its shape alone: what generated layers read but for the padding of their memory. A precomputed input is read, too: a row of the table that it comes from, in binary32.
 /// </summary>
 public sealed class StepBytes
 {
@@ -12,6 +12,7 @@ public sealed class StepBytes
 
     private readonly long _bigRow;
     private readonly long _peepholes;
+    private readonly long _precomputed;
 
     /// <summary>Counts.</summary>
     /// <param name="shape">The layer's shape.</param>
@@ -21,8 +22,9 @@ public sealed class StepBytes
 
         // A row's bias is binary32 whatever its weights are, and so is the scale of a row of integers.
         int floats = shape.Big == WeightPrecision.Int8 ? 2 : 1;
-        _bigRow = (long)shape.Big.BytesPerWeight() * (shape.InputSize + shape.HiddenSize) + floats * sizeof(float);
+        _bigRow = (long)shape.Big.BytesPerWeight() * (shape.InputColumns + shape.HiddenSize) + floats * sizeof(float);
         _peepholes = shape.Peephole ? 3L * sizeof(float) * shape.HiddenSize : 0;
+        _precomputed = shape.PrecomputedInput ? (long)sizeof(float) * shape.InputSize : 0;
         Little = shape.HasInsensitiveOutputs ? Projections(shape) + shape.LittleBlocks.Sum(block => Block(shape, block)) : 0;
 
         // The candidate of a GRU that resets after the product has a bias in each of its halves.
@@ -45,7 +47,8 @@ public sealed class StepBytes
             throw new ArgumentOutOfRangeException(nameof(insensitiveRatio), insensitiveRatio, "insensitiveRatio must lie in [0, 1].");
         }
 
-        return Little + _peepholes + (1 - insensitiveRatio) * (Dense - _peepholes);
+        long always = _peepholes + _precomputed;
+        return Little + always + (1 - insensitiveRatio) * (Dense - always);
     }
 
     /// <summary>Bytes of one step that was taken.</summary>
@@ -53,13 +56,13 @@ public sealed class StepBytes
     /// <param name="splitRows">How many of them have a bias in each of two halves.</param>
     /// <param name="usedLittle">Whether the little module was asked.</param>
     internal long Of(int rowsComputed, int splitRows, bool usedLittle) =>
-        rowsComputed * _bigRow + sizeof(float) * splitRows + _peepholes + (usedLittle ? Little : 0);
+        rowsComputed * _bigRow + sizeof(float) * splitRows + _peepholes + _precomputed + (usedLittle ? Little : 0);
 
     // x and h share one where they are equally wide.
     private static long Projections(LayerShape shape)
     {
-        long columns = shape.ReducesInput ? shape.InputSize : 0;
-        if (shape.ReducesHidden && !(shape.ReducesInput && shape.InputSize == shape.HiddenSize)) columns += shape.HiddenSize;
+        long columns = shape.ReducesInput ? shape.InputColumns : 0;
+        if (shape.ReducesHidden && !(shape.ReducesInput && shape.InputColumns == shape.HiddenSize)) columns += shape.HiddenSize;
         return ToBytes(shape.ReducedSize * columns * BitsPerProjectionEntry);
     }
 
@@ -70,7 +73,7 @@ public sealed class StepBytes
         long columns = shape.LittleColumnsOf(block), leading = shape.LeadingColumnsOf(block);
         long rows = shape.RowsOf(block) * leading + ToBytes(shape.RowsOf(block) * (columns - leading) * shape.Bits) + (long)shape.RowsOf(block) * floats * sizeof(float);
         if (shape.Projection != Projection.Learned) return rows;
-        int sides = (block.ReadsInput ? shape.InputSize : 0) + (block.Hidden == HiddenSide.None ? 0 : shape.HiddenSize);
+        int sides = (block.ReadsInput ? shape.InputColumns : 0) + (block.Hidden == HiddenSide.None ? 0 : shape.HiddenSize);
         return rows + ToBytes(columns * sides * shape.ProjectionBits) + columns * FloatsPerLittleRow * sizeof(float);
     }
 

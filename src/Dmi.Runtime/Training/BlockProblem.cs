@@ -36,7 +36,7 @@ internal sealed class BlockProblem(DualModuleWeights weights, LittleBlock block,
     public int FeatureCount { get; } = weights.Shape.LittleColumnsOf(block);
 
     /// <summary>Values of x in z.</summary>
-    public int InputSize { get; } = block.ReadsInput ? weights.Shape.InputSize : 0;
+    public int InputSize { get; } = block.ReadsInput ? weights.Shape.InputColumns : 0;
 
     /// <summary>Values of h, or of r⊙h, in z.</summary>
     public int HiddenSize { get; } = block.Hidden == HiddenSide.None ? 0 : weights.Shape.HiddenSize;

@@ -12,7 +12,7 @@ namespace Dmi.Training;
 internal sealed class FeatureEncoder(LayerShape shape, LittleBlock block, LearnedProjection? projection)
 {
     private readonly LearnedInput? _learned = projection is null ? null : new LearnedInput(projection);
-    private readonly LittleInput? _input = block.ReadsInput ? Side(shape, shape.InputSize) : null;
+    private readonly LittleInput? _input = block.ReadsInput ? Side(shape, shape.InputColumns) : null;
     private readonly LittleInput? _hidden = block.Hidden == HiddenSide.None ? null : Side(shape, shape.HiddenSize);
     private readonly int _inputColumns = block.ReadsInput ? shape.LittleInputColumns : 0;
 

@@ -69,6 +69,7 @@ internal sealed class JudgedResults
             else
             {
                 Scatter(results, rows, gates, start);
+                if (_shape.PrecomputedInput) AddPrecomputed(steps, gates, start);
             }
         }
 
@@ -85,6 +86,17 @@ internal sealed class JudgedResults
             {
                 results.Slice((step * block.Gates + gate) * units, units).CopyTo(gates[block.FirstGate + gate].AsSpan(start + step * units));
             }
+        }
+    }
+
+    // W_x·x is known exactly.
+    private void AddPrecomputed(ArraySegment<int> steps, float[][] gates, int start)
+    {
+        int units = _shape.Units;
+        for (int step = 0; step < steps.Count; step++)
+        {
+            ReadOnlySpan<float> input = _trace.Input(steps[step]);
+            for (int row = 0; row < input.Length; row++) gates[row / units][start + step * units + row % units] += input[row];
         }
     }
 

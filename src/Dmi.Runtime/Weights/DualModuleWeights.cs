@@ -36,7 +36,7 @@ public sealed class DualModuleWeights
     /// </summary>
     public SwitchingThresholds? Thresholds { get; private init; }
 
-    /// <summary>W_ih, row-major, n × input.</summary>
+    /// <summary>W_ih, row-major, n × input; empty where the layer's input is precomputed.</summary>
     public ReadOnlyMemory<float> InputWeights => InputWeightArray;
 
     /// <summary>W_hh, row-major, n × hidden; empty for a linear layer.</summary>
@@ -62,11 +62,11 @@ public sealed class DualModuleWeights
     internal float[] PeepholeArray { get; private init; } = [];
 
     /// <summary>Bytes of W at four bytes a weight, without the bias.</summary>
-    public long BigWeightBytes => 4L * Shape.RowCount * (Shape.InputSize + Shape.HiddenSize);
+    public long BigWeightBytes => 4L * Shape.RowCount * (Shape.InputColumns + Shape.HiddenSize);
 
     /// <summary>Takes the weights of a recurrent layer, rows by gate in PyTorch's order (LSTM i, f, g, o; GRU r, z, n), row-major.</summary>
     /// <param name="shape">The layer's shape.</param>
-    /// <param name="inputWeights">(n × input) values, n = 4·hidden or 3·hidden.</param>
+    /// <param name="inputWeights">(n × input) values, n = 4·hidden or 3·hidden; empty where the input is precomputed.</param>
     /// <param name="recurrentWeights">(n × hidden) values.</param>
     /// <param name="bias">n values; for an LSTM input and recurrent bias summed, for a GRU the input bias.</param>
     /// <param name="recurrentBias">n values for a GRU, empty meaning zeros; empty for an LSTM, whose two biases add up.</param>
@@ -77,7 +77,7 @@ public sealed class DualModuleWeights
     {
         ArgumentNullException.ThrowIfNull(shape);
         if (shape.HiddenSize == 0) throw new ArgumentException($"{shape} has no recurrent weights; call FromDense(shape, weights, bias).", nameof(shape));
-        Check(shape, inputWeights, (long)shape.RowCount * shape.InputSize, nameof(inputWeights));
+        Check(shape, inputWeights, (long)shape.RowCount * shape.InputColumns, nameof(inputWeights));
         Check(shape, recurrentWeights, (long)shape.RowCount * shape.HiddenSize, nameof(recurrentWeights));
         Check(shape, bias, shape.RowCount, nameof(bias));
         if (shape.Kind == LayerKind.Lstm && !recurrentBias.IsEmpty)
@@ -103,7 +103,7 @@ public sealed class DualModuleWeights
             throw new ArgumentException($"{shape} has recurrent weights too; call FromDense(shape, inputWeights, recurrentWeights, bias).", nameof(shape));
         }
 
-        Check(shape, weights, (long)shape.RowCount * shape.InputSize, nameof(weights));
+        Check(shape, weights, (long)shape.RowCount * shape.InputColumns, nameof(weights));
         Check(shape, bias, shape.RowCount, nameof(bias));
         return new DualModuleWeights(shape, weights.ToArray(), [], bias.ToArray(), []);
     }
@@ -187,18 +187,18 @@ public sealed class DualModuleWeights
     /// <summary>Copies both sides of one row of the big module to where they are wanted.</summary>
     internal void CopyBigRow(int row, Span<float> input, Span<float> hidden)
     {
-        InputWeightArray.AsSpan(row * Shape.InputSize, Shape.InputSize).CopyTo(input);
+        InputWeightArray.AsSpan(row * Shape.InputColumns, Shape.InputColumns).CopyTo(input);
         RecurrentWeightArray.AsSpan(row * Shape.HiddenSize, Shape.HiddenSize).CopyTo(hidden);
     }
 
     internal DualModuleWeights WithLittle(LittleModule little) => new(this) { Little = little };
 
-    /// <summary>The bias of a block's rows: that of every side which the block reads.</summary>
+    /// <summary>The bias of a block's rows: that of every side which the block reads, and of x where that is precomputed.</summary>
     internal float[] BiasOf(LittleBlock block)
     {
         (int first, int count) = (block.FirstGate * Shape.Units, Shape.RowsOf(block));
         var bias = new float[count];
-        if (block.ReadsInput) BiasArray.AsSpan(first, count).CopyTo(bias);
+        if (block.ReadsInput || Shape.PrecomputedInput) BiasArray.AsSpan(first, count).CopyTo(bias);
         if (block.Hidden == HiddenSide.None || RecurrentBiasArray.Length == 0) return bias;
         for (int row = 0; row < count; row++) bias[row] += RecurrentBiasArray[first + row];
         return bias;

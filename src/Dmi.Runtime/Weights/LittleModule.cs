@@ -42,7 +42,7 @@ public sealed class LittleModule
             throw new ArgumentException($"Block {index} has {(isLearned ? "no" : "a")} learned projection, the shape is {shape}.", nameof(matrix));
         }
 
-        (int input, int hidden) = (block.ReadsInput ? shape.InputSize : 0, block.Hidden == HiddenSide.None ? 0 : shape.HiddenSize);
+        (int input, int hidden) = (block.ReadsInput ? shape.InputColumns : 0, block.Hidden == HiddenSide.None ? 0 : shape.HiddenSize);
         if (matrix.Projection is { } projection && (projection.Rows != matrix.Columns || projection.InputColumns != input || projection.HiddenColumns != hidden))
         {
             throw new ArgumentException(

@@ -37,7 +37,7 @@ internal sealed class SafetensorsFormat
     public void WriteBig(DualModuleWeights weights)
     {
         (LayerShape shape, long rows) = (weights.Shape, weights.Shape.RowCount);
-        _writer.Add(BigInput, weights.InputWeightArray, rows, shape.InputSize);
+        if (shape.InputColumns > 0) _writer.Add(BigInput, weights.InputWeightArray, rows, shape.InputColumns);
         if (shape.HiddenSize > 0) _writer.Add(BigRecurrent, weights.RecurrentWeightArray, rows, shape.HiddenSize);
         _writer.Add(BigBias, weights.BiasArray, rows);
         if (weights.RecurrentBiasArray.Length > 0) _writer.Add(BigRecurrentBias, weights.RecurrentBiasArray, rows);
@@ -89,7 +89,7 @@ internal sealed class SafetensorsFormat
         using SafetensorsFile file = SafetensorsFile.Open(path);
         (LayerShape shape, bool isFirstVersion) = SafetensorsShape.Read(file, path);
         long rows = shape.RowCount;
-        float[] inputWeights = ReadFinite(file, path, BigInput, rows, shape.InputSize);
+        float[] inputWeights = shape.InputColumns == 0 ? [] : ReadFinite(file, path, BigInput, rows, shape.InputColumns);
         float[] recurrentWeights = shape.HiddenSize == 0 ? [] : ReadFinite(file, path, BigRecurrent, rows, shape.HiddenSize);
         float[] bias = ReadFinite(file, path, BigBias, rows);
         float[] recurrentBias = shape.Kind == LayerKind.Gru ? ReadFinite(file, path, BigRecurrentBias, rows) : [];
@@ -155,7 +155,7 @@ internal sealed class SafetensorsFormat
 
     private static LearnedProjection ReadProjection(SafetensorsFile file, string path, LayerShape shape, LittleBlock block)
     {
-        (int input, int hidden) = (block.ReadsInput ? shape.InputSize : 0, block.Hidden == HiddenSide.None ? 0 : shape.HiddenSize);
+        (int input, int hidden) = (block.ReadsInput ? shape.InputColumns : 0, block.Hidden == HiddenSide.None ? 0 : shape.HiddenSize);
         int rows = shape.LittleColumnsOf(block);
         short[] codes = ReadCodes(file, path, Tensor(block, "projection.weight"), rows, input + hidden, shape.ProjectionBits);
         float[] scales = ReadFinite(file, path, Tensor(block, "projection.scale"), rows);

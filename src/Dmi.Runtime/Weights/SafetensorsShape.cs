@@ -5,8 +5,8 @@ namespace Dmi;
 
 /// <summary>How a <see cref="LayerShape"/> stands in the metadata of a safetensors file.</summary>
 /// <remarks>Version 1 knew LSTM without peepholes under the rule Threshold alone, and had none of the keys from mask on. A file without
-/// a projection has a sparse random one, and one without a precision is for layers in binary32; bits of a projection and leading columns are
-/// written where they are not the defaults.</remarks>
+/// a projection has a sparse random one, and one without a precision is for layers in binary32; bits of a projection, leading columns and
+/// a precomputed input are written where they are not the defaults.</remarks>
 internal static class SafetensorsShape
 {
     private const string Version = "dmi.version";
@@ -25,6 +25,9 @@ internal static class SafetensorsShape
     private const string Activation = "dmi.activation";
     private const string Reset = "dmi.reset";
     private const string Peephole = "dmi.peephole";
+    private const string InputForm = "dmi.input_form";
+    private const string Precomputed = "precomputed";
+    private const string Values = "values";
     private const string ResetAfter = "after";
     private const string ResetBefore = "before";
     private const string PeepholeYes = "yes";
@@ -48,6 +51,7 @@ internal static class SafetensorsShape
         {
             case LayerKind.Lstm:
                 writer.AddMetadata(Peephole, shape.Peephole ? PeepholeYes : PeepholeNo);
+                if (shape.PrecomputedInput) writer.AddMetadata(InputForm, Precomputed);
                 break;
             case LayerKind.Gru:
                 writer.AddMetadata(Reset, shape.ResetAfter ? ResetAfter : ResetBefore);
@@ -120,7 +124,8 @@ internal static class SafetensorsShape
             _ => LayerShape.Lstm(
                 Number(Hidden), input, bits: bits, reduced: reduced, seed: seed,
                 peephole: !isFirst && Choice(Peephole, PeepholeYes, PeepholeNo), mask: mask, projection: projection,
-                projectionBits: projectionBits, leadingColumns: leading, big: big),
+                projectionBits: projectionBits, leadingColumns: leading, big: big,
+                precomputedInput: file.Metadata.ContainsKey(InputForm) && Choice(InputForm, Precomputed, Values)),
         };
 
         int Number(string key) => SafetensorsShape.Number(file, path, key);

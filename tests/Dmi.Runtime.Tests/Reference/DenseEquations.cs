@@ -7,7 +7,7 @@ internal static class DenseEquations
     {
         LayerShape shape = weights.Shape;
         int units = shape.Units;
-        double[] wx = Product(weights.InputWeights.Span, x, shape.RowCount);
+        double[] wx = shape.PrecomputedInput ? [.. x.Select(static value => (double)value)] : Product(weights.InputWeights.Span, x, shape.RowCount);
         double[] uh = shape.HiddenSize == 0 ? new double[shape.RowCount] : Product(weights.RecurrentWeights.Span, h, shape.RowCount);
         float[] b = weights.Bias.ToArray();
         double[] y = [.. Enumerable.Range(0, shape.RowCount).Select(row => wx[row] + uh[row] + b[row])];

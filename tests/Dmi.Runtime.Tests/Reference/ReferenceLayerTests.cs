@@ -71,7 +71,8 @@ public sealed class ReferenceLayerTests
             int column = 0;
             if (sides.ReadsInput) parts.Add(Part(x));
             if (sides.Hidden != HiddenSide.None) parts.Add(Part(h));
-            return (parts.Count == 2 ? parts[0] + parts[1] : parts[0]) * matrix.Scales[row] + matrix.Bias[row];
+            float bias = shape.PrecomputedInput ? matrix.Bias[row] + x[row] : matrix.Bias[row];
+            return (parts.Count == 2 ? parts[0] + parts[1] : parts[0]) * matrix.Scales[row] + bias;
 
             float Part(float[] side)
             {

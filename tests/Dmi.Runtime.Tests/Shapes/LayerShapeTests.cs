@@ -63,6 +63,21 @@ public sealed class LayerShapeTests
     [Fact]
     public void Input_zero_means_as_wide_as_hidden() => Assert.Equal(LayerShape.Lstm(64, 64), LayerShape.Lstm(64));
 
+    [Fact]
+    public void A_precomputed_input_has_a_value_per_row_and_no_weights()
+    {
+        LayerShape shape = LayerShape.Lstm(8, bits: 4, reduced: 3, precomputedInput: true);
+        Assert.Equal((32, 0, 3, 3), (shape.InputSize, shape.InputColumns, shape.LittleColumns, shape.LittleColumnsOf(shape.LittleBlocks[0])));
+        Assert.Equal(shape, LayerShape.Lstm(8, 32, bits: 4, reduced: 3, precomputedInput: true));
+        Assert.Equal(8, LayerShape.Lstm(8, projection: Dmi.Projection.None, precomputedInput: true).ReducedSize);
+        Assert.True(shape.WithLittleModule(Dmi.Projection.None, 2).PrecomputedInput);
+        Assert.False(shape.HasBigModuleOf(LayerShape.Lstm(8, 32)));
+        Assert.StartsWith("Lstm hidden 8, precomputed input 32, reduced 3", shape.ToString(), StringComparison.Ordinal);
+        Assert.Contains("A precomputed input of 8 units has 32 values", Assert.Throws<ArgumentOutOfRangeException>("input", static () => LayerShape.Lstm(8, 5, precomputedInput: true)).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<ArgumentException>("inputWeights", () => DualModuleWeights.FromDense(shape, new float[32 * 8], new float[32 * 8], new float[32])).Message;
+        Assert.Contains("inputWeights has 256 values, expected 0 (Lstm hidden 8, precomputed input 32", message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(650, 1500, true, true, 834)]
     [InlineData(96, 1500, false, true, 96 + 417)]

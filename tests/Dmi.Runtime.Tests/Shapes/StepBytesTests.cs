@@ -42,6 +42,19 @@ public sealed class StepBytesTests
     }
 
     [Fact]
+    public void With_a_precomputed_input_rows_have_one_side_and_every_step_reads_a_row_of_the_table()
+    {
+        LayerShape shape = LayerShape.Lstm(
+            512, bits: 2, projection: Dmi.Projection.None, mask: MaskRule.Influence, big: WeightPrecision.Int8, precomputedInput: true);
+        var bytes = new StepBytes(shape);
+        const int table = 4 * 2048;
+        Assert.Equal(2048 * (512 + 8) + table, bytes.Dense);
+        Assert.Equal(2048 * 512 / 4 + 2048 * 12, bytes.Little);
+        Assert.Equal(bytes.Little + bytes.Dense, bytes.At(0));
+        Assert.Equal(bytes.Little + table, bytes.At(1));
+    }
+
+    [Fact]
     public void Between_none_and_all_rows_bytes_grow_evenly()
     {
         var bytes = new StepBytes(LayerShape.Lstm(512, peephole: true));

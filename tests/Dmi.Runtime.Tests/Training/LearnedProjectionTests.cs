@@ -235,7 +235,7 @@ public sealed class LearnedProjectionTests
     {
         LayerKind.Linear => LayerShape.Linear(shape.InputSize, shape.Units, shape.Activation, bits: shape.Bits, reduced: 6),
         LayerKind.Gru => LayerShape.Gru(shape.Units, shape.InputSize, bits: shape.Bits, reduced: 6, resetAfter: shape.ResetAfter),
-        _ => LayerShape.Lstm(shape.Units, shape.InputSize, bits: shape.Bits, reduced: 6),
+        _ => LayerShape.Lstm(shape.Units, shape.InputSize, bits: shape.Bits, reduced: 6, precomputedInput: shape.PrecomputedInput),
     };
 
     private static double[] Covariance(float[] rows, int width, int count)

@@ -25,6 +25,7 @@ internal sealed class BigCodesKernel(KernelPlan plan, BigKernelForm form) : BigK
 
     protected override BigSection[] Sections => Plan.Spec.Hidden == 0
         ? [new BigSection("Input", 0, Plan.BigRowLength, 0)]
+        : Plan.Spec.Input == 0 ? [new BigSection("Hidden", 0, Plan.BigRowLength, 0)]
         : [new BigSection("Input", 0, Plan.HiddenOffset, 0), new BigSection("Hidden", Plan.HiddenOffset, Plan.BigRowLength, IsSplit ? Plan.GateStride : 0)];
 
     protected override string SumType(VectorWidth width) => $"{width.Name}<int>";
