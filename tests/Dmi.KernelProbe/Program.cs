@@ -16,6 +16,13 @@ if (args is ["--papers-size"])
     return 0;
 }
 
+if (args is ["--save-packed", string folder])
+{
+    Console.WriteLine($"tier {KernelTiers.Current}");
+    PackedWeights.SaveAll(folder);
+    return 0;
+}
+
 // Prints the tier and one line per layer; ends with code 1 and the first failure on standard error.
 try
 {

@@ -21,25 +21,25 @@ internal static class LayerFit
             : null;
     }
 
-    // The mask rule may differ, so it is not among them.
-    private static IEnumerable<string> Differences(LayerShape weights, LayerShape layer)
-    {
-        (string Name, object Weights, object Layer)[] properties =
-        [
-            (nameof(LayerShape.Kind), weights.Kind, layer.Kind),
-            (nameof(LayerShape.Units), weights.Units, layer.Units),
-            (nameof(LayerShape.InputSize), weights.InputSize, layer.InputSize),
-            (nameof(LayerShape.Activation), weights.Activation, layer.Activation),
-            (nameof(LayerShape.ResetAfter), weights.ResetAfter, layer.ResetAfter),
-            (nameof(LayerShape.Peephole), weights.Peephole, layer.Peephole),
-            (nameof(LayerShape.Projection), weights.Projection, layer.Projection),
-            (nameof(LayerShape.ReducedSize), weights.ReducedSize, layer.ReducedSize),
-            (nameof(LayerShape.Bits), weights.Bits, layer.Bits),
-            (nameof(LayerShape.ProjectionBits), weights.ProjectionBits, layer.ProjectionBits),
-            (nameof(LayerShape.LeadingColumns), weights.LeadingColumns, layer.LeadingColumns),
-            (nameof(LayerShape.Seed), weights.Seed, layer.Seed),
-        ];
-        return properties.Where(static property => !property.Weights.Equals(property.Layer))
-            .Select(static property => FormattableString.Invariant($"{property.Name} ({property.Weights}, not {property.Layer})"));
-    }
+    /// <summary>What weights and a layer must have in common. The mask rule and the precision of big rows may differ, so they are not among them.</summary>
+    /// <param name="shape">The shape.</param>
+    public static IReadOnlyList<(string Name, object Value)> Properties(LayerShape shape) =>
+    [
+        (nameof(LayerShape.Kind), shape.Kind),
+        (nameof(LayerShape.Units), shape.Units),
+        (nameof(LayerShape.InputSize), shape.InputSize),
+        (nameof(LayerShape.Activation), shape.Activation),
+        (nameof(LayerShape.ResetAfter), shape.ResetAfter),
+        (nameof(LayerShape.Peephole), shape.Peephole),
+        (nameof(LayerShape.Projection), shape.Projection),
+        (nameof(LayerShape.ReducedSize), shape.ReducedSize),
+        (nameof(LayerShape.Bits), shape.Bits),
+        (nameof(LayerShape.ProjectionBits), shape.ProjectionBits),
+        (nameof(LayerShape.LeadingColumns), shape.LeadingColumns),
+        (nameof(LayerShape.Seed), shape.Seed),
+    ];
+
+    private static IEnumerable<string> Differences(LayerShape weights, LayerShape layer) =>
+        Properties(weights).Zip(Properties(layer)).Where(static pair => !pair.First.Value.Equals(pair.Second.Value))
+            .Select(static pair => FormattableString.Invariant($"{pair.First.Name} ({pair.First.Value}, not {pair.Second.Value})"));
 }
