@@ -9,8 +9,8 @@ var clock = new StartupClock(args[3]);
 clock.Mark("main");
 switch (args[0])
 {
-    case nameof(Lstm1500Int8): Run<Lstm1500Int8>(args, clock); return 0;
-    case nameof(Lstm128Float32): Run<Lstm128Float32>(args, clock); return 0;
+    case nameof(LargeInt8): Run<LargeInt8>(args, clock); return 0;
+    case nameof(SmallFloat32): Run<SmallFloat32>(args, clock); return 0;
     default: Console.Error.WriteLine($"There is no layer '{args[0]}'."); return 1;
 }
 
@@ -20,7 +20,8 @@ static void Run<TLayer>(string[] args, StartupClock clock)
     using TLayer layer = Make<TLayer>(args[1], new StartupFiles(args[2], args[0]));
     LstmState state = layer.CreateState();
     clock.Mark("weights");
-    float[] input = [.. Enumerable.Range(0, TLayer.Shape.InputSize).Select(static i => MathF.Sin(0.1f * i))];
+    var input = new float[TLayer.Shape.InputSize];
+    for (int i = 0; i < input.Length; i++) input[i] = MathF.Sin(0.1f * i);
     layer.Step(input, state);
     clock.Mark("first");
     layer.Step(input, state);

@@ -18,8 +18,8 @@ internal sealed record StartupLayer(string Name, int Width, Action<string, Cance
     /// <summary>All of them.</summary>
     public static IReadOnlyList<StartupLayer> All { get; } =
     [
-        Of<Lstm1500Int8>(hasLittle: true, static weights => OnnxQuantizedLstm.ModelBytes(weights)),
-        Of<Lstm128Float32>(hasLittle: false, static weights => OnnxLstm.ModelBytes(weights)),
+        Of<LargeInt8>(hasLittle: true, static weights => OnnxQuantizedLstm.ModelBytes(weights)),
+        Of<SmallFloat32>(hasLittle: false, static weights => OnnxLstm.ModelBytes(weights)),
     ];
 
     private static StartupLayer Of<TLayer>(bool hasLittle, Func<LstmWeights, byte[]> onnx)

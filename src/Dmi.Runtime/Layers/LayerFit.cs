@@ -23,23 +23,23 @@ internal static class LayerFit
 
     /// <summary>What weights and a layer must have in common. The mask rule and the precision of big rows may differ, so they are not among them.</summary>
     /// <param name="shape">The shape.</param>
-    public static IReadOnlyList<(string Name, object Value)> Properties(LayerShape shape) =>
+    public static IReadOnlyList<LayerProperty> Properties(LayerShape shape) =>
     [
-        (nameof(LayerShape.Kind), shape.Kind),
-        (nameof(LayerShape.Units), shape.Units),
-        (nameof(LayerShape.InputSize), shape.InputSize),
-        (nameof(LayerShape.Activation), shape.Activation),
-        (nameof(LayerShape.ResetAfter), shape.ResetAfter),
-        (nameof(LayerShape.Peephole), shape.Peephole),
-        (nameof(LayerShape.Projection), shape.Projection),
-        (nameof(LayerShape.ReducedSize), shape.ReducedSize),
-        (nameof(LayerShape.Bits), shape.Bits),
-        (nameof(LayerShape.ProjectionBits), shape.ProjectionBits),
-        (nameof(LayerShape.LeadingColumns), shape.LeadingColumns),
-        (nameof(LayerShape.Seed), shape.Seed),
+        LayerProperty.Of(nameof(LayerShape.Kind), shape.Kind),
+        LayerProperty.Of(nameof(LayerShape.Units), shape.Units),
+        LayerProperty.Of(nameof(LayerShape.InputSize), shape.InputSize),
+        LayerProperty.Of(nameof(LayerShape.Activation), shape.Activation),
+        LayerProperty.Of(nameof(LayerShape.ResetAfter), shape.ResetAfter),
+        LayerProperty.Of(nameof(LayerShape.Peephole), shape.Peephole),
+        LayerProperty.Of(nameof(LayerShape.Projection), shape.Projection),
+        LayerProperty.Of(nameof(LayerShape.ReducedSize), shape.ReducedSize),
+        LayerProperty.Of(nameof(LayerShape.Bits), shape.Bits),
+        LayerProperty.Of(nameof(LayerShape.ProjectionBits), shape.ProjectionBits),
+        LayerProperty.Of(nameof(LayerShape.LeadingColumns), shape.LeadingColumns),
+        LayerProperty.Of(nameof(LayerShape.Seed), shape.Seed),
     ];
 
     private static IEnumerable<string> Differences(LayerShape weights, LayerShape layer) =>
-        Properties(weights).Zip(Properties(layer)).Where(static pair => !pair.First.Value.Equals(pair.Second.Value))
+        Properties(weights).Zip(Properties(layer)).Where(static pair => pair.First != pair.Second)
             .Select(static pair => FormattableString.Invariant($"{pair.First.Name} ({pair.First.Value}, not {pair.Second.Value})"));
 }

@@ -25,11 +25,11 @@ internal static unsafe class PackedFile
         AtomicFile.Write(path, stream =>
         {
             stream.Write(header.Write());
-            foreach ((PackedPart part, long offset) in header.Sections)
+            foreach (PackedPlace place in header.Places)
             {
-                stream.Write(new byte[offset - stream.Position]);
-                byte* start = memory[part.Section];
-                for (long done = 0; done < part.Bytes; done += Chunk) stream.Write(Span(start, done, part.Bytes));
+                stream.Write(new byte[place.Offset - stream.Position]);
+                byte* start = memory[place.Part.Section];
+                for (long done = 0; done < place.Part.Bytes; done += Chunk) stream.Write(Span(start, done, place.Part.Bytes));
             }
         });
     }
@@ -54,7 +54,7 @@ internal static unsafe class PackedFile
             if (loading == PackedLoading.Map && !GuardedMemory.IsEnabled) Map(file, header, memory);
             else Read(file, header, memory, path);
             memory.Allocate(static part => !part.IsStored);
-            foreach ((PackedPart part, _) in header.Sections) CheckFinite(part, memory[part.Section], path);
+            foreach (PackedPlace place in header.Places) CheckFinite(place.Part, memory[place.Part.Section], path);
             LayerPacker.PackDerived(layout, memory);
             return (memory, header.InitialThresholds);
         }
@@ -89,26 +89,27 @@ internal static unsafe class PackedFile
     {
         if (length == header.FileBytes) return;
         if (length > header.FileBytes) throw new InvalidDataException($"{path} has {length} bytes, its header describes {header.FileBytes}.");
-        (PackedPart part, long offset) = header.Sections.First(section => section.Offset + section.Part.Bytes > length);
-        throw new InvalidDataException($"{path} ends after {length} bytes of {header.FileBytes}: {part.Section} takes {part.Bytes} from {offset} on.");
+        PackedPlace cut = header.Places.First(place => place.End > length);
+        throw new InvalidDataException($"{path} ends after {length} bytes of {header.FileBytes}: {cut.Part.Section} takes {cut.Part.Bytes} from {cut.Offset} on.");
     }
 
     private static void Map(FileStream file, PackedHeader header, PackedMemory memory)
     {
         byte* start = memory.Arena.Map(file);
-        foreach ((PackedPart part, long offset) in header.Sections) memory.Place(part, start + offset);
+        foreach (PackedPlace place in header.Places) memory.Place(place.Part, start + place.Offset);
     }
 
     private static void Read(FileStream file, PackedHeader header, PackedMemory memory, string path)
     {
-        foreach ((PackedPart part, long offset) in header.Sections)
+        foreach (PackedPlace place in header.Places)
         {
+            PackedPart part = place.Part;
             byte* target = memory.Arena.AllocateForFilling(part.Bytes);
             memory.Place(part, target);
             for (long done = 0; done < part.Bytes;)
             {
-                int read = RandomAccess.Read(file.SafeFileHandle, Span(target, done, part.Bytes), offset + done);
-                if (read == 0) throw new InvalidDataException($"{path} ended while it was read, at byte {offset + done}.");
+                int read = RandomAccess.Read(file.SafeFileHandle, Span(target, done, part.Bytes), place.Offset + done);
+                if (read == 0) throw new InvalidDataException($"{path} ended while it was read, at byte {place.Offset + done}.");
                 done += read;
             }
         }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
@@ -44,27 +43,30 @@ internal sealed class PackedHeader
     private PackedHeader(LayerLayout layout, bool hasLittle, SwitchingThresholds thresholds)
     {
         (HasLittle, InitialThresholds) = (hasLittle, thresholds);
-        long end = Bytes;
-        var sections = ImmutableArray.CreateBuilder<(PackedPart Part, long Offset)>();
-        foreach (PackedPart part in PackedPart.Of(layout, hasLittle).Where(static part => part.IsStored))
+        var places = new List<PackedPlace>();
+        FileBytes = Bytes;
+        foreach (PackedPart part in PackedPart.Of(layout, hasLittle))
         {
-            long offset = RoundUp(end, part.Bytes >= WorthPages ? Page : NativeArena.Alignment);
-            sections.Add((part, offset));
-            end = offset + part.Bytes;
+            if (!part.IsStored) continue;
+            long offset = RoundUp(FileBytes, part.Bytes >= WorthPages ? Page : NativeArena.Alignment);
+            places.Add(new PackedPlace(part, offset));
+            FileBytes = offset + part.Bytes;
         }
 
-        (Sections, FileBytes) = (sections.ToImmutable(), end);
+        Places = places;
         Lines =
         [
             .. LayoutDescription.Of(layout),
-            (LittleModule, hasLittle ? Yes : No),
-            (Thresholds, PackedThresholds.Format(thresholds)),
-            .. Sections.Select(static section => (section.Part.Section.ToString(), FormattableString.Invariant($"{section.Part.Bytes} bytes at {section.Offset}"))),
+            new LayerProperty(LittleModule, hasLittle ? Yes : No),
+            .. places.Select(static place => new LayerProperty(place.Part.Section.ToString(), FormattableString.Invariant($"{place.Part.Bytes} bytes at {place.Offset}"))),
         ];
     }
 
+    private PackedHeader(PackedHeader other) =>
+        (HasLittle, InitialThresholds, Places, FileBytes, Lines) = (other.HasLittle, other.InitialThresholds, other.Places, other.FileBytes, other.Lines);
+
     /// <summary>The sections that the file holds, and where they begin.</summary>
-    public ImmutableArray<(PackedPart Part, long Offset)> Sections { get; }
+    public IReadOnlyList<PackedPlace> Places { get; }
 
     /// <summary>Length of the whole file.</summary>
     public long FileBytes { get; }
@@ -73,9 +75,10 @@ internal sealed class PackedHeader
     public bool HasLittle { get; }
 
     /// <summary>The thresholds that the layer begins with.</summary>
-    public SwitchingThresholds InitialThresholds { get; }
+    public SwitchingThresholds InitialThresholds { get; private init; }
 
-    private ImmutableArray<(string Name, string Value)> Lines { get; }
+    // All lines but that of the thresholds.
+    private LayerProperty[] Lines { get; }
 
     /// <summary>The header of a layer.</summary>
     /// <param name="layout">Its layout.</param>
@@ -86,7 +89,8 @@ internal sealed class PackedHeader
     /// <summary>The bytes.</summary>
     public byte[] Write()
     {
-        byte[] text = Encoding.UTF8.GetBytes(string.Concat(Lines.Select(static line => $"{line.Name}: {line.Value}\n")));
+        IEnumerable<LayerProperty> lines = Lines.Append(new LayerProperty(Thresholds, PackedThresholds.Format(InitialThresholds)));
+        byte[] text = Encoding.UTF8.GetBytes(string.Concat(lines.Select(static line => $"{line.Name}: {line.Value}\n")));
         var bytes = new byte[Bytes];
         Magic.CopyTo(bytes);
         Span<uint> signature = MemoryMarshal.Cast<byte, uint>(bytes.AsSpan(Magic.Length, SignatureBytes - Magic.Length));
@@ -104,7 +108,7 @@ internal sealed class PackedHeader
     public static PackedHeader Read(ReadOnlySpan<byte> bytes, LayerLayout layout, string path)
     {
         string[] lines = ReadText(bytes, path).Split('\n');
-        (string Name, string Value)[] found = [.. lines[..^1].Select(line => Split(line, path))];
+        LayerProperty[] found = [.. lines.SkipLast(1).Select(line => Split(line, path))];
         bool hasLittle = Find(found, LittleModule, path) switch
         {
             Yes => true,
@@ -121,7 +125,7 @@ internal sealed class PackedHeader
 
         try
         {
-            return new PackedHeader(layout, hasLittle, PackedThresholds.Parse(Find(found, Thresholds, path), layout.Shape));
+            return new PackedHeader(expected) { InitialThresholds = PackedThresholds.Parse(Find(found, Thresholds, path), layout.Shape) };
         }
         catch (ArgumentException exception)
         {
@@ -153,39 +157,33 @@ internal sealed class PackedHeader
         return Encoding.ASCII.GetString(text);
     }
 
-    private static (string Name, string Value) Split(string line, string path)
+    private static LayerProperty Split(string line, string path)
     {
         int colon = line.IndexOf(": ", StringComparison.Ordinal);
-        return colon > 0 ? (line[..colon], line[(colon + 2)..]) : throw new InvalidDataException($"{path}: the header has a line without a name, '{Short(line)}'.");
+        return colon > 0 ? new LayerProperty(line[..colon], line[(colon + 2)..]) : throw new InvalidDataException($"{path}: the header has a line without a name, '{Short(line)}'.");
     }
 
-    private static string Find((string Name, string Value)[] lines, string name, string path)
-    {
-        foreach ((string candidate, string value) in lines)
-        {
-            if (candidate == name) return value;
-        }
-
-        throw new InvalidDataException($"{path}: the header says nothing of {name}.");
-    }
+    private static string Find(LayerProperty[] lines, string name, string path) =>
+        Array.Find(lines, line => line.Name == name)?.Value ?? throw new InvalidDataException($"{path}: the header says nothing of {name}.");
 
     // What the file says otherwise than this header does, in words; null where that is nothing but thresholds.
-    private string? Differences((string Name, string Value)[] found)
+    private string? Differences(LayerProperty[] found)
     {
         var theirs = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string name, string value) in found)
+        foreach (LayerProperty line in found)
         {
-            if (!theirs.TryAdd(name, value)) return $"{Short(name)} (there twice)";
+            if (!theirs.TryAdd(line.Name, line.Value)) return $"{Short(line.Name)} (there twice)";
         }
 
+        theirs.Remove(Thresholds);
         var differences = new List<string>();
-        foreach ((string name, string value) in Lines)
+        foreach (LayerProperty line in Lines)
         {
-            bool isThere = theirs.Remove(name, out string? other);
-            if (name != Thresholds && !(isThere && other == value)) differences.Add($"{name} ({(isThere ? Short(other!) : "not there")}, not {value})");
+            bool isThere = theirs.Remove(line.Name, out string? other);
+            if (other != line.Value) differences.Add($"{line.Name} ({(isThere ? Short(other!) : "not there")}, not {line.Value})");
         }
 
-        differences.AddRange(theirs.Select(static line => $"{Short(line.Key)} ({Short(line.Value)}, not there)"));
+        foreach (string name in theirs.Keys) differences.Add($"{Short(name)} ({Short(theirs[name])}, not there)");
         string rest = differences.Count > MostDifferences ? string.Create(CultureInfo.InvariantCulture, $" and {differences.Count - MostDifferences} more") : "";
         return differences.Count == 0 ? null : string.Join(", ", differences.Take(MostDifferences)) + rest;
     }

@@ -157,7 +157,7 @@ public sealed unsafe class PackedLayer : IDisposable
     public static PackedLayer Load(LayerLayout layout, string path, PackedLoading loading)
     {
         Check(layout);
-        if (!Enum.IsDefined(loading)) throw new ArgumentOutOfRangeException(nameof(loading), loading, "loading must be Map or Read.");
+        if (loading is not (PackedLoading.Map or PackedLoading.Read)) throw new ArgumentOutOfRangeException(nameof(loading), loading, "loading must be Map or Read.");
         (PackedMemory memory, SwitchingThresholds thresholds) = PackedFile.Load(path, layout, loading);
         return new PackedLayer(layout, memory, thresholds);
     }

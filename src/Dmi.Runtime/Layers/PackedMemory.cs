@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dmi.Numerics;
 
 namespace Dmi.Layers;
@@ -6,7 +5,7 @@ namespace Dmi.Layers;
 /// <summary>The memory of a layer's packed weights: where each of its sections begins, and the arena that owns them.</summary>
 internal sealed unsafe class PackedMemory
 {
-    private readonly nint[] _starts = new nint[Enum.GetValues<PackedSection>().Length];
+    private readonly nint[] _starts = new nint[(int)PackedSection.Count];
 
     /// <summary>Sections that are nowhere yet.</summary>
     /// <param name="layout">The layout.</param>
@@ -20,7 +19,7 @@ internal sealed unsafe class PackedMemory
     public bool HasLittle { get; }
 
     /// <summary>The sections.</summary>
-    public ImmutableArray<PackedPart> Parts { get; }
+    public IReadOnlyList<PackedPart> Parts { get; }
 
     /// <summary>First byte of a section; null where the layer has no such section.</summary>
     public byte* this[PackedSection section] => (byte*)_starts[(int)section];

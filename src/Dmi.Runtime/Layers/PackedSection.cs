@@ -44,4 +44,7 @@ internal enum PackedSection
 
     /// <summary>P_h, where it is not that of x.</summary>
     HiddenProjection,
+
+    /// <summary>How many there are.</summary>
+    Count,
 }

@@ -20,8 +20,8 @@ internal sealed unsafe class NativeArena : SafeHandle
     private const nuint HugePage = 2 << 20;
     private const nuint WorthHugePages = HugePage / 2;
 
-    private readonly List<nint> _blocks = [];
     private readonly List<SafeMemoryMappedViewHandle> _views = [];
+    private Block? _blocks;
 
     /// <summary>An empty arena.</summary>
     public NativeArena()
@@ -53,7 +53,7 @@ internal sealed unsafe class NativeArena : SafeHandle
         nuint alignment = huge ? HugePage : Alignment;
         nuint rounded = (wanted + alignment - 1) / alignment * alignment;
         void* block = NativeMemory.AlignedAlloc(rounded, alignment);
-        _blocks.Add((nint)block);
+        _blocks = new Block((nint)block, _blocks);
         if (huge) HugePages.Advise(block, rounded);
         return (byte*)block;
     }
@@ -76,12 +76,14 @@ internal sealed unsafe class NativeArena : SafeHandle
     /// <inheritdoc/>
     protected override bool ReleaseHandle()
     {
-        foreach (nint block in _blocks) NativeMemory.AlignedFree((void*)block);
-        _blocks.Clear();
+        for (; _blocks is not null; _blocks = _blocks.Next) NativeMemory.AlignedFree((void*)_blocks.Start);
 
         // The last pointer into a view that was disposed long ago unmaps it.
         foreach (SafeMemoryMappedViewHandle view in _views) view.ReleasePointer();
         _views.Clear();
         return true;
     }
+
+    // A chain, since a list of numbers would be generic code that is compiled at every start.
+    private sealed record Block(nint Start, Block? Next);
 }
