@@ -41,9 +41,13 @@ internal static class Kernels
     internal static void StepDense(PackedLayer weights, GruState state)
     {
         LayerBuffers buffers = state.Buffers;
-        BigRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref weights.AllRows, 10, ref buffers.PreActivations);
+        for (int slot = 0; slot < 32; slot += 16)
+        {
+            DenseRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, slot, slot + 5, ref buffers.PreActivations);
+        }
+
         ResetHidden(ref buffers.PreActivations, ref Unsafe.Add(ref buffers.Input, 32), ref Unsafe.Add(ref buffers.ResetInput, 32));
-        BigRows(ref weights.BigRows, ref weights.Bias, ref buffers.ResetInput, ref Unsafe.Add(ref weights.AllRows, 40), 5, ref buffers.PreActivations);
+        DenseRows(ref weights.BigRows, ref weights.Bias, ref buffers.ResetInput, 32, 37, ref buffers.PreActivations);
         Gates(ref buffers.PreActivations, ref Unsafe.Add(ref buffers.Input, 32));
         weights.CountDense(state);
     }
@@ -55,13 +59,13 @@ internal static class Kernels
         LayerBuffers buffers = state.Buffers;
         float inputScale = LittleInputKernels.Quantize8(ref buffers.Input, 24, ref buffers.Codes);
         if (float.IsNaN(inputScale)) return false;
-        Project24(ref weights.InputProjection, ref buffers.Codes, LittleInputKernels.Sum(ref buffers.Codes, 24), ref buffers.Sums);
+        Project24(ref weights.InputProjection, ref buffers.Codes, ByteDot.Sum(ref buffers.Codes, 24), ref buffers.Sums);
         inputScale = inputScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref buffers.LittleCodes);
-        int inputOffset = 15 * LittleInputKernels.Sum(ref buffers.LittleCodes, 6);
+        int inputOffset = 15 * ByteDot.Sum(ref buffers.LittleCodes, 6);
 
         float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 32), 5, ref Unsafe.Add(ref buffers.LittleCodes, 32));
         if (float.IsNaN(hiddenScale)) return false;
-        int hiddenOffset = 15 * LittleInputKernels.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 32), 5);
+        int hiddenOffset = 15 * ByteDot.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 32), 5);
 
         Little(ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref buffers.PreActivations);
         // r and z are chosen before n is known: two thirds of the K rows are theirs.
@@ -84,7 +88,6 @@ internal static class Kernels
         RowList.Pad(ref buffers.Rows, count, 4);
         BigRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref buffers.Rows, count, ref buffers.PreActivations);
         ResetHidden(ref buffers.PreActivations, ref Unsafe.Add(ref buffers.Input, 32), ref Unsafe.Add(ref buffers.ResetInput, 32));
-        ref int candidates = ref Unsafe.Add(ref buffers.Rows, 40);
         int candidateCount = 5;
         if (PredictCandidate(weights, buffers, inputScale, inputOffset))
         {
@@ -94,22 +97,22 @@ internal static class Kernels
             {
                 TopKSelection.DescendingKeys(ref Unsafe.Add(ref buffers.Judged, 32), 5, ref Unsafe.Add(ref buffers.Keys, 32));
                 uint keyCandidate = TopKSelection.FindKey(ref Unsafe.Add(ref buffers.Keys, 32), ref Unsafe.Add(ref buffers.Keys, 48), 1, 5, 16, thresholds.Rows - gateRows, out int tiesCandidate);
-                listed = TopKSelection.List(ref Unsafe.Add(ref buffers.Keys, 32), 1, 5, 16, 32, keyCandidate, ref tiesCandidate, ref candidates);
+                listed = TopKSelection.List(ref Unsafe.Add(ref buffers.Keys, 32), 1, 5, 16, 32, keyCandidate, ref tiesCandidate, ref Unsafe.Add(ref buffers.Rows, 40));
             }
             else
             {
-                listed = SelectRows(ref Unsafe.Add(ref buffers.Judged, 32), 32, thresholds.Level, float.PositiveInfinity, ref candidates, listed);
+                listed = SelectRows(ref Unsafe.Add(ref buffers.Judged, 32), 32, thresholds.Level, float.PositiveInfinity, ref Unsafe.Add(ref buffers.Rows, 40), listed);
             }
 
             candidateCount = listed;
-            RowList.Pad(ref candidates, candidateCount, 4);
+            RowList.Pad(ref Unsafe.Add(ref buffers.Rows, 40), candidateCount, 4);
+            BigRows(ref weights.BigRows, ref weights.Bias, ref buffers.ResetInput, ref Unsafe.Add(ref buffers.Rows, 40), candidateCount, ref buffers.PreActivations);
         }
         else
         {
-            candidates = ref Unsafe.Add(ref weights.AllRows, 40);
+            DenseRows(ref weights.BigRows, ref weights.Bias, ref buffers.ResetInput, 32, 37, ref buffers.PreActivations);
         }
 
-        BigRows(ref weights.BigRows, ref weights.Bias, ref buffers.ResetInput, ref candidates, candidateCount, ref buffers.PreActivations);
         Gates(ref buffers.PreActivations, ref Unsafe.Add(ref buffers.Input, 32));
         weights.CountDual(state, count + candidateCount);
         return true;
@@ -120,7 +123,7 @@ internal static class Kernels
     {
         float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.ResetInput, 32), 5, ref Unsafe.Add(ref buffers.LittleCodes, 32));
         if (float.IsNaN(hiddenScale)) return false;
-        int hiddenOffset = 15 * LittleInputKernels.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 32), 5);
+        int hiddenOffset = 15 * ByteDot.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 32), 5);
 
         LittleCandidate(ref Unsafe.Add(ref weights.LittleRows, (nint)1024), ref Unsafe.Add(ref weights.LittleScales, 32), ref Unsafe.Add(ref weights.LittleBias, 32), ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref Unsafe.Add(ref buffers.PreActivations, 32));
         return true;
@@ -195,6 +198,17 @@ internal static class Kernels
         }
     }
 
+    private static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        switch (KernelTiers.Current)
+        {
+            case KernelTier.Vector512: Kernels512.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            default: KernelsScalar.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+        }
+    }
+
     private static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
         switch (KernelTiers.Current)
@@ -261,7 +275,7 @@ internal static class Kernels512
             sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 6) & mask, sumX3);
             sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 6) & mask, sumX3);
             sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 6) & mask, sumX3);
-            Vector128<int> result = ByteDot.Sums(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
+            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
     }
@@ -288,7 +302,7 @@ internal static class Kernels512
             input1 = ByteDot.MultiplyAddSmall(input1, inputRow1 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow1) >> 4) & mask, inputX1);
             input2 = ByteDot.MultiplyAddSmall(input2, inputRow2 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow2) >> 4) & mask, inputX1);
             input3 = ByteDot.MultiplyAddSmall(input3, inputRow3 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow3) >> 4) & mask, inputX1);
-            Vector128<int> inputSums = (ByteDot.Sums(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
+            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector512<int> hidden0 = Vector512<int>.Zero;
             Vector512<int> hidden1 = Vector512<int>.Zero;
             Vector512<int> hidden2 = Vector512<int>.Zero;
@@ -303,7 +317,7 @@ internal static class Kernels512
             hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX1);
             hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX1);
             hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX1);
-            Vector128<int> hiddenSums = (ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
+            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -332,7 +346,7 @@ internal static class Kernels512
             input1 = ByteDot.MultiplyAddSmall(input1, inputRow1 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow1) >> 4) & mask, inputX1);
             input2 = ByteDot.MultiplyAddSmall(input2, inputRow2 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow2) >> 4) & mask, inputX1);
             input3 = ByteDot.MultiplyAddSmall(input3, inputRow3 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow3) >> 4) & mask, inputX1);
-            Vector128<int> inputSums = (ByteDot.Sums(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
+            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector512<int> hidden0 = Vector512<int>.Zero;
             Vector512<int> hidden1 = Vector512<int>.Zero;
             Vector512<int> hidden2 = Vector512<int>.Zero;
@@ -347,7 +361,7 @@ internal static class Kernels512
             hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX1);
             hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX1);
             hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX1);
-            Vector128<int> hiddenSums = (ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
+            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -393,7 +407,50 @@ internal static class Kernels512
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        for (nint n = first; n < end; n += 4)
+        {
+            nint slot = Math.Min(n, end - 4);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot * 48);
+            ref float row1 = ref Unsafe.Add(ref row0, 48);
+            ref float row2 = ref Unsafe.Add(ref row0, 96);
+            ref float row3 = ref Unsafe.Add(ref row0, 144);
+            Vector512<float> sum0_0 = Vector512<float>.Zero;
+            Vector512<float> sum0_1 = Vector512<float>.Zero;
+            Vector512<float> sum1_0 = Vector512<float>.Zero;
+            Vector512<float> sum1_1 = Vector512<float>.Zero;
+            Vector512<float> sum2_0 = Vector512<float>.Zero;
+            Vector512<float> sum2_1 = Vector512<float>.Zero;
+            Vector512<float> sum3_0 = Vector512<float>.Zero;
+            Vector512<float> sum3_1 = Vector512<float>.Zero;
+            Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
+            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
+            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x0, sum2_0);
+            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Vector512<float> x1 = Vector512.LoadUnsafe(ref input, 16);
+            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x1, sum0_1);
+            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
+            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
+            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
+            Vector512<float> x2 = Vector512.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), x2, sum0_0);
+            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), x2, sum1_0);
+            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), x2, sum2_0);
+            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), x2, sum3_0);
+            Vector512<float> sum0 = sum0_0 + sum0_1;
+            Vector512<float> sum1 = sum1_0 + sum1_1;
+            Vector512<float> sum2 = sum2_0 + sum2_1;
+            Vector512<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+        }
+    }
+
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -419,38 +476,42 @@ internal static class Kernels512
             Vector512<float> sum2_1 = Vector512<float>.Zero;
             Vector512<float> sum3_0 = Vector512<float>.Zero;
             Vector512<float> sum3_1 = Vector512<float>.Zero;
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
             Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
             sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
             sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
             sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x0, sum2_0);
             sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 16));
             Vector512<float> x1 = Vector512.LoadUnsafe(ref input, 16);
             sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x1, sum0_1);
             sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
             sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
             sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 32));
             Vector512<float> x2 = Vector512.LoadUnsafe(ref input, 32);
             sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), x2, sum0_0);
             sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), x2, sum1_0);
             sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), x2, sum2_0);
             sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), x2, sum3_0);
-
-            Unsafe.Add(ref preActivations, slot0) = Vector512.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
-            Unsafe.Add(ref preActivations, slot1) = Vector512.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
-            Unsafe.Add(ref preActivations, slot2) = Vector512.Sum(sum2_0 + sum2_1) + Unsafe.Add(ref bias, slot2);
-            Unsafe.Add(ref preActivations, slot3) = Vector512.Sum(sum3_0 + sum3_1) + Unsafe.Add(ref bias, slot3);
+            Vector512<float> sum0 = sum0_0 + sum0_1;
+            Vector512<float> sum1 = sum1_0 + sum1_1;
+            Vector512<float> sum2 = sum2_0 + sum2_1;
+            Vector512<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
+            Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
+            Unsafe.Add(ref preActivations, slot1) = y.GetElement(1);
+            Unsafe.Add(ref preActivations, slot2) = y.GetElement(2);
+            Unsafe.Add(ref preActivations, slot3) = y.GetElement(3);
         }
     }
 
@@ -509,7 +570,7 @@ internal static class Kernels256
             sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 6) & mask, sumX3);
             sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 6) & mask, sumX3);
             sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 6) & mask, sumX3);
-            Vector128<int> result = ByteDot.Sums(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
+            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
     }
@@ -536,7 +597,7 @@ internal static class Kernels256
             input1 = ByteDot.MultiplyAddSmall(input1, inputRow1 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow1) >> 4) & mask, inputX1);
             input2 = ByteDot.MultiplyAddSmall(input2, inputRow2 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow2) >> 4) & mask, inputX1);
             input3 = ByteDot.MultiplyAddSmall(input3, inputRow3 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow3) >> 4) & mask, inputX1);
-            Vector128<int> inputSums = (ByteDot.Sums(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
+            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector256<int> hidden0 = Vector256<int>.Zero;
             Vector256<int> hidden1 = Vector256<int>.Zero;
             Vector256<int> hidden2 = Vector256<int>.Zero;
@@ -551,7 +612,7 @@ internal static class Kernels256
             hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX1);
             hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX1);
             hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX1);
-            Vector128<int> hiddenSums = (ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
+            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -580,7 +641,7 @@ internal static class Kernels256
             input1 = ByteDot.MultiplyAddSmall(input1, inputRow1 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow1) >> 4) & mask, inputX1);
             input2 = ByteDot.MultiplyAddSmall(input2, inputRow2 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow2) >> 4) & mask, inputX1);
             input3 = ByteDot.MultiplyAddSmall(input3, inputRow3 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow3) >> 4) & mask, inputX1);
-            Vector128<int> inputSums = (ByteDot.Sums(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
+            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector256<int> hidden0 = Vector256<int>.Zero;
             Vector256<int> hidden1 = Vector256<int>.Zero;
             Vector256<int> hidden2 = Vector256<int>.Zero;
@@ -595,7 +656,7 @@ internal static class Kernels256
             hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX1);
             hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX1);
             hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX1);
-            Vector128<int> hiddenSums = (ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
+            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -641,24 +702,17 @@ internal static class Kernels256
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
     {
-        for (nint n = 0; n < count; n += 4)
+        for (nint n = first; n < end; n += 4)
         {
-            nint slot0 = Unsafe.Add(ref rows, n + 0);
-            nint slot1 = Unsafe.Add(ref rows, n + 1);
-            nint slot2 = Unsafe.Add(ref rows, n + 2);
-            nint slot3 = Unsafe.Add(ref rows, n + 3);
-            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 48);
-            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
-            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
-            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
+            nint slot = Math.Min(n, end - 4);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot * 48);
+            ref float row1 = ref Unsafe.Add(ref row0, 48);
+            ref float row2 = ref Unsafe.Add(ref row0, 96);
+            ref float row3 = ref Unsafe.Add(ref row0, 144);
             Vector256<float> sum0_0 = Vector256<float>.Zero;
             Vector256<float> sum0_1 = Vector256<float>.Zero;
             Vector256<float> sum1_0 = Vector256<float>.Zero;
@@ -687,18 +741,6 @@ internal static class Kernels256
             sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x3, sum1_1);
             sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x3, sum2_1);
             sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3, sum3_1);
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 32));
             Vector256<float> x4 = Vector256.LoadUnsafe(ref input, 32);
             sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 32), x4, sum0_0);
             sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 32), x4, sum1_0);
@@ -709,11 +751,92 @@ internal static class Kernels256
             sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), x5, sum1_1);
             sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), x5, sum2_1);
             sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), x5, sum3_1);
+            Vector256<float> sum0 = sum0_0 + sum0_1;
+            Vector256<float> sum1 = sum1_0 + sum1_1;
+            Vector256<float> sum2 = sum2_0 + sum2_1;
+            Vector256<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+        }
+    }
 
-            Unsafe.Add(ref preActivations, slot0) = Vector256.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
-            Unsafe.Add(ref preActivations, slot1) = Vector256.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
-            Unsafe.Add(ref preActivations, slot2) = Vector256.Sum(sum2_0 + sum2_1) + Unsafe.Add(ref bias, slot2);
-            Unsafe.Add(ref preActivations, slot3) = Vector256.Sum(sum3_0 + sum3_1) + Unsafe.Add(ref bias, slot3);
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    {
+        for (nint n = 0; n < count; n += 4)
+        {
+            nint slot0 = Unsafe.Add(ref rows, n + 0);
+            nint slot1 = Unsafe.Add(ref rows, n + 1);
+            nint slot2 = Unsafe.Add(ref rows, n + 2);
+            nint slot3 = Unsafe.Add(ref rows, n + 3);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 48);
+            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
+            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
+            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
+            Vector256<float> sum0_0 = Vector256<float>.Zero;
+            Vector256<float> sum0_1 = Vector256<float>.Zero;
+            Vector256<float> sum1_0 = Vector256<float>.Zero;
+            Vector256<float> sum1_1 = Vector256<float>.Zero;
+            Vector256<float> sum2_0 = Vector256<float>.Zero;
+            Vector256<float> sum2_1 = Vector256<float>.Zero;
+            Vector256<float> sum3_0 = Vector256<float>.Zero;
+            Vector256<float> sum3_1 = Vector256<float>.Zero;
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
+            Vector256<float> x0 = Vector256.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 0), x0, sum0_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 0), x0, sum1_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 0), x0, sum2_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Vector256<float> x1 = Vector256.LoadUnsafe(ref input, 8);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 8), x1, sum0_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1, sum1_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x1, sum2_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x1, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 16));
+            Vector256<float> x2 = Vector256.LoadUnsafe(ref input, 16);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x2, sum0_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x2, sum1_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 16), x2, sum2_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 16), x2, sum3_0);
+            Vector256<float> x3 = Vector256.LoadUnsafe(ref input, 24);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 24), x3, sum0_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x3, sum1_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x3, sum2_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 32));
+            Vector256<float> x4 = Vector256.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 32), x4, sum0_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 32), x4, sum1_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 32), x4, sum2_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 32), x4, sum3_0);
+            Vector256<float> x5 = Vector256.LoadUnsafe(ref input, 40);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 40), x5, sum0_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), x5, sum1_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), x5, sum2_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), x5, sum3_1);
+            Vector256<float> sum0 = sum0_0 + sum0_1;
+            Vector256<float> sum1 = sum1_0 + sum1_1;
+            Vector256<float> sum2 = sum2_0 + sum2_1;
+            Vector256<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
+            Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
+            Unsafe.Add(ref preActivations, slot1) = y.GetElement(1);
+            Unsafe.Add(ref preActivations, slot2) = y.GetElement(2);
+            Unsafe.Add(ref preActivations, slot3) = y.GetElement(3);
         }
     }
 
@@ -772,7 +895,7 @@ internal static class Kernels128
             sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 6) & mask, sumX3);
             sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 6) & mask, sumX3);
             sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 6) & mask, sumX3);
-            Vector128<int> result = ByteDot.Sums(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
+            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
     }
@@ -800,7 +923,7 @@ internal static class Kernels128
             input1 = ByteDot.MultiplyAddSmall(input1, inputRow1 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow1) >> 4) & mask, inputX1);
             input2 = ByteDot.MultiplyAddSmall(input2, inputRow2 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow2) >> 4) & mask, inputX1);
             input3 = ByteDot.MultiplyAddSmall(input3, inputRow3 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow3) >> 4) & mask, inputX1);
-            Vector128<int> inputSums = (ByteDot.Sums(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
+            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector128<int> hidden0 = Vector128<int>.Zero;
             Vector128<int> hidden1 = Vector128<int>.Zero;
             Vector128<int> hidden2 = Vector128<int>.Zero;
@@ -816,7 +939,7 @@ internal static class Kernels128
             hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX1);
             hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX1);
             hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX1);
-            Vector128<int> hiddenSums = (ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
+            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -846,7 +969,7 @@ internal static class Kernels128
             input1 = ByteDot.MultiplyAddSmall(input1, inputRow1 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow1) >> 4) & mask, inputX1);
             input2 = ByteDot.MultiplyAddSmall(input2, inputRow2 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow2) >> 4) & mask, inputX1);
             input3 = ByteDot.MultiplyAddSmall(input3, inputRow3 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow3) >> 4) & mask, inputX1);
-            Vector128<int> inputSums = (ByteDot.Sums(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
+            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector128<int> hidden0 = Vector128<int>.Zero;
             Vector128<int> hidden1 = Vector128<int>.Zero;
             Vector128<int> hidden2 = Vector128<int>.Zero;
@@ -862,7 +985,7 @@ internal static class Kernels128
             hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX1);
             hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX1);
             hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX1);
-            Vector128<int> hiddenSums = (ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
+            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -914,24 +1037,17 @@ internal static class Kernels128
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
     {
-        for (nint n = 0; n < count; n += 4)
+        for (nint n = first; n < end; n += 4)
         {
-            nint slot0 = Unsafe.Add(ref rows, n + 0);
-            nint slot1 = Unsafe.Add(ref rows, n + 1);
-            nint slot2 = Unsafe.Add(ref rows, n + 2);
-            nint slot3 = Unsafe.Add(ref rows, n + 3);
-            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 48);
-            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
-            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
-            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
+            nint slot = Math.Min(n, end - 4);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot * 48);
+            ref float row1 = ref Unsafe.Add(ref row0, 48);
+            ref float row2 = ref Unsafe.Add(ref row0, 96);
+            ref float row3 = ref Unsafe.Add(ref row0, 144);
             Vector128<float> sum0_0 = Vector128<float>.Zero;
             Vector128<float> sum0_1 = Vector128<float>.Zero;
             Vector128<float> sum1_0 = Vector128<float>.Zero;
@@ -980,18 +1096,6 @@ internal static class Kernels128
             sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x7, sum1_1);
             sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x7, sum2_1);
             sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x7, sum3_1);
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 32));
             Vector128<float> x8 = Vector128.LoadUnsafe(ref input, 32);
             sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 32), x8, sum0_0);
             sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 32), x8, sum1_0);
@@ -1012,11 +1116,122 @@ internal static class Kernels128
             sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 44), x11, sum1_1);
             sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 44), x11, sum2_1);
             sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 44), x11, sum3_1);
+            Vector128<float> sum0 = sum0_0 + sum0_1;
+            Vector128<float> sum1 = sum1_0 + sum1_1;
+            Vector128<float> sum2 = sum2_0 + sum2_1;
+            Vector128<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+        }
+    }
 
-            Unsafe.Add(ref preActivations, slot0) = Vector128.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
-            Unsafe.Add(ref preActivations, slot1) = Vector128.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
-            Unsafe.Add(ref preActivations, slot2) = Vector128.Sum(sum2_0 + sum2_1) + Unsafe.Add(ref bias, slot2);
-            Unsafe.Add(ref preActivations, slot3) = Vector128.Sum(sum3_0 + sum3_1) + Unsafe.Add(ref bias, slot3);
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    {
+        for (nint n = 0; n < count; n += 4)
+        {
+            nint slot0 = Unsafe.Add(ref rows, n + 0);
+            nint slot1 = Unsafe.Add(ref rows, n + 1);
+            nint slot2 = Unsafe.Add(ref rows, n + 2);
+            nint slot3 = Unsafe.Add(ref rows, n + 3);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 48);
+            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
+            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
+            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
+            Vector128<float> sum0_0 = Vector128<float>.Zero;
+            Vector128<float> sum0_1 = Vector128<float>.Zero;
+            Vector128<float> sum1_0 = Vector128<float>.Zero;
+            Vector128<float> sum1_1 = Vector128<float>.Zero;
+            Vector128<float> sum2_0 = Vector128<float>.Zero;
+            Vector128<float> sum2_1 = Vector128<float>.Zero;
+            Vector128<float> sum3_0 = Vector128<float>.Zero;
+            Vector128<float> sum3_1 = Vector128<float>.Zero;
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
+            Vector128<float> x0 = Vector128.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 0), x0, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 0), x0, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 0), x0, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Vector128<float> x1 = Vector128.LoadUnsafe(ref input, 4);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 4), x1, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 4), x1, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 4), x1, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 4), x1, sum3_1);
+            Vector128<float> x2 = Vector128.LoadUnsafe(ref input, 8);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 8), x2, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 8), x2, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 8), x2, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 8), x2, sum3_0);
+            Vector128<float> x3 = Vector128.LoadUnsafe(ref input, 12);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 12), x3, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 12), x3, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 12), x3, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 12), x3, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 16));
+            Vector128<float> x4 = Vector128.LoadUnsafe(ref input, 16);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 16), x4, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 16), x4, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 16), x4, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 16), x4, sum3_0);
+            Vector128<float> x5 = Vector128.LoadUnsafe(ref input, 20);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 20), x5, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 20), x5, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 20), x5, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 20), x5, sum3_1);
+            Vector128<float> x6 = Vector128.LoadUnsafe(ref input, 24);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 24), x6, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 24), x6, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 24), x6, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 24), x6, sum3_0);
+            Vector128<float> x7 = Vector128.LoadUnsafe(ref input, 28);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 28), x7, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x7, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x7, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x7, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 32));
+            Vector128<float> x8 = Vector128.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 32), x8, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 32), x8, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 32), x8, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 32), x8, sum3_0);
+            Vector128<float> x9 = Vector128.LoadUnsafe(ref input, 36);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 36), x9, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 36), x9, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 36), x9, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 36), x9, sum3_1);
+            Vector128<float> x10 = Vector128.LoadUnsafe(ref input, 40);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 40), x10, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 40), x10, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 40), x10, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 40), x10, sum3_0);
+            Vector128<float> x11 = Vector128.LoadUnsafe(ref input, 44);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 44), x11, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 44), x11, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 44), x11, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 44), x11, sum3_1);
+            Vector128<float> sum0 = sum0_0 + sum0_1;
+            Vector128<float> sum1 = sum1_0 + sum1_1;
+            Vector128<float> sum2 = sum2_0 + sum2_1;
+            Vector128<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
+            Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
+            Unsafe.Add(ref preActivations, slot1) = y.GetElement(1);
+            Unsafe.Add(ref preActivations, slot2) = y.GetElement(2);
+            Unsafe.Add(ref preActivations, slot3) = y.GetElement(3);
         }
     }
 
@@ -1160,7 +1375,20 @@ internal static class KernelsScalar
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        for (nint slot = first; slot < end; slot++)
+        {
+            ref float row = ref Unsafe.Add(ref bigRows, slot * 48);
+            float sum = 0;
+            for (nint column = 0; column < 48; column++) sum += Unsafe.Add(ref row, column) * Unsafe.Add(ref input, column);
+            Unsafe.Add(ref preActivations, slot) = sum + Unsafe.Add(ref bias, slot);
+        }
+    }
+
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {

@@ -41,8 +41,12 @@ internal static class Kernels
     internal static void StepDense(PackedLayer weights, GruState state)
     {
         LayerBuffers buffers = state.Buffers;
-        BigRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref weights.AllRows, 10, ref buffers.PreActivations);
-        BigCandidateRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref Unsafe.Add(ref weights.AllRows, 40), 5, ref buffers.PreActivations);
+        for (int slot = 0; slot < 32; slot += 16)
+        {
+            DenseRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, slot, slot + 5, ref buffers.PreActivations);
+        }
+
+        DenseCandidateRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, 32, 37, ref buffers.PreActivations);
         Gates(ref buffers.PreActivations, ref Unsafe.Add(ref buffers.Input, 32));
         weights.CountDense(state);
     }
@@ -54,17 +58,15 @@ internal static class Kernels
         LayerBuffers buffers = state.Buffers;
         float inputScale = LittleInputKernels.Quantize8(ref buffers.Input, 24, ref buffers.Codes);
         if (float.IsNaN(inputScale)) return false;
-        Project24(ref weights.InputProjection, ref buffers.Codes, LittleInputKernels.Sum(ref buffers.Codes, 24), ref buffers.Sums);
+        Project24(ref weights.InputProjection, ref buffers.Codes, ByteDot.Sum(ref buffers.Codes, 24), ref buffers.Sums);
         inputScale = inputScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref buffers.LittleCodes);
-        int inputOffset = LittleInputKernels.ByteBias * LittleInputKernels.Sum(ref buffers.LittleCodes, 6);
 
         float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 32), 5, ref Unsafe.Add(ref buffers.LittleCodes, 16));
         if (float.IsNaN(hiddenScale)) return false;
-        int hiddenOffset = LittleInputKernels.ByteBias * LittleInputKernels.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 16), 5);
 
-        Little(ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref buffers.PreActivations);
-        LittleCandidateInput(ref Unsafe.Add(ref weights.LittleRows, (nint)1024), ref Unsafe.Add(ref weights.LittleScales, 32), ref Unsafe.Add(ref weights.LittleBias, 32), ref buffers.LittleCodes, inputOffset, inputScale, ref Unsafe.Add(ref buffers.PreActivations, 32));
-        LittleCandidateHidden(ref Unsafe.Add(ref weights.LittleRows, (nint)1280), ref Unsafe.Add(ref weights.LittleScales, 48), ref Unsafe.Add(ref weights.LittleBias, 48), ref buffers.LittleCodes, hiddenOffset, hiddenScale, ref Unsafe.Add(ref buffers.PreActivations, 48));
+        Little(ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputScale, hiddenScale, ref buffers.PreActivations);
+        LittleCandidateInput(ref Unsafe.Add(ref weights.LittleRows, (nint)1024), ref Unsafe.Add(ref weights.LittleScales, 32), ref Unsafe.Add(ref weights.LittleBias, 32), ref buffers.LittleCodes, inputScale, ref Unsafe.Add(ref buffers.PreActivations, 32));
+        LittleCandidateHidden(ref Unsafe.Add(ref weights.LittleRows, (nint)1280), ref Unsafe.Add(ref weights.LittleScales, 48), ref Unsafe.Add(ref weights.LittleBias, 48), ref buffers.LittleCodes, hiddenScale, ref Unsafe.Add(ref buffers.PreActivations, 48));
         Judge(ref buffers.PreActivations, ref buffers.Judged);
         int count = 0;
         for (int gate = 0; gate < 2; gate++)
@@ -97,39 +99,39 @@ internal static class Kernels
         }
     }
 
-    private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Little(ref littleRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref preActivations); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations); return;
-            default: KernelsScalar.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.Little(ref littleRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.Little(ref littleRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref preActivations); return;
+            default: KernelsScalar.Little(ref littleRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref preActivations); return;
         }
     }
 
-    private static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
+    private static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.LittleCandidateInput(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, ref preActivations); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.LittleCandidateInput(ref littleRows, ref scales, ref bias, ref codes, inputScale, ref preActivations); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.LittleCandidateInput(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.LittleCandidateInput(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, ref preActivations); return;
-            default: KernelsScalar.LittleCandidateInput(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.LittleCandidateInput(ref littleRows, ref scales, ref bias, ref codes, inputScale, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.LittleCandidateInput(ref littleRows, ref scales, ref bias, ref codes, inputScale, ref preActivations); return;
+            default: KernelsScalar.LittleCandidateInput(ref littleRows, ref scales, ref bias, ref codes, inputScale, ref preActivations); return;
         }
     }
 
-    private static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, ref float preActivations)
+    private static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float hiddenScale, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.LittleCandidateHidden(ref littleRows, ref scales, ref bias, ref codes, hiddenOffset, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.LittleCandidateHidden(ref littleRows, ref scales, ref bias, ref codes, hiddenScale, ref preActivations); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.LittleCandidateHidden(ref littleRows, ref scales, ref bias, ref codes, hiddenOffset, hiddenScale, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.LittleCandidateHidden(ref littleRows, ref scales, ref bias, ref codes, hiddenOffset, hiddenScale, ref preActivations); return;
-            default: KernelsScalar.LittleCandidateHidden(ref littleRows, ref scales, ref bias, ref codes, hiddenOffset, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.LittleCandidateHidden(ref littleRows, ref scales, ref bias, ref codes, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.LittleCandidateHidden(ref littleRows, ref scales, ref bias, ref codes, hiddenScale, ref preActivations); return;
+            default: KernelsScalar.LittleCandidateHidden(ref littleRows, ref scales, ref bias, ref codes, hiddenScale, ref preActivations); return;
         }
     }
 
@@ -152,6 +154,28 @@ internal static class Kernels
             case KernelTier.Vector256: Kernels256.Judge(ref preActivations, ref judged); return;
             case KernelTier.Vector128: Kernels128.Judge(ref preActivations, ref judged); return;
             default: KernelsScalar.Judge(ref preActivations, ref judged); return;
+        }
+    }
+
+    private static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        switch (KernelTiers.Current)
+        {
+            case KernelTier.Vector512: Kernels512.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            default: KernelsScalar.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+        }
+    }
+
+    private static void DenseCandidateRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        switch (KernelTiers.Current)
+        {
+            case KernelTier.Vector512: Kernels512.DenseCandidateRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.DenseCandidateRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.DenseCandidateRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            default: KernelsScalar.DenseCandidateRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
         }
     }
 
@@ -221,15 +245,17 @@ internal static class Kernels512
             sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 6) & mask, sumX3);
             sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 6) & mask, sumX3);
             sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 6) & mask, sumX3);
-            Vector128<int> result = ByteDot.Sums(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
+            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what that adds to a sum comes as its offset.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
     {
+        Vector128<int> inputExcess = Vector128.Create(ByteDot.Excess512(ref codes, 16));
+        Vector128<int> hiddenExcess = Vector128.Create(ByteDot.Excess512(ref Unsafe.Add(ref codes, 16), 16));
         for (nint slot = 0; slot < 32; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
@@ -242,11 +268,13 @@ internal static class Kernels512
             Vector512<byte> inputRow2 = Vector128.LoadUnsafe(ref row, 64).ToVector256().ToVector512();
             Vector512<byte> inputRow3 = Vector128.LoadUnsafe(ref row, 96).ToVector256().ToVector512();
             Vector512<sbyte> inputX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512();
-            input0 = ByteDot.MultiplyAdd(input0, inputRow0, inputX0);
-            input1 = ByteDot.MultiplyAdd(input1, inputRow1, inputX0);
-            input2 = ByteDot.MultiplyAdd(input2, inputRow2, inputX0);
-            input3 = ByteDot.MultiplyAdd(input3, inputRow3, inputX0);
-            Vector128<int> inputSums = ByteDot.Sums(input0, input1, input2, input3) - Vector128.Create(inputOffset);
+            Vector512<byte> inputMagnitudes = ByteDot.Magnitudes(inputX0);
+            Vector512<byte> inputSigns = ByteDot.Signs(inputX0);
+            input0 = ByteDot.MultiplyAddCentred(input0, inputRow0, inputMagnitudes, inputSigns);
+            input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
+            input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
+            input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - inputExcess;
             Vector512<int> hidden0 = Vector512<int>.Zero;
             Vector512<int> hidden1 = Vector512<int>.Zero;
             Vector512<int> hidden2 = Vector512<int>.Zero;
@@ -256,21 +284,24 @@ internal static class Kernels512
             Vector512<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512();
             Vector512<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 112).ToVector256().ToVector512();
             Vector512<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512();
-            hidden0 = ByteDot.MultiplyAdd(hidden0, hiddenRow0, hiddenX0);
-            hidden1 = ByteDot.MultiplyAdd(hidden1, hiddenRow1, hiddenX0);
-            hidden2 = ByteDot.MultiplyAdd(hidden2, hiddenRow2, hiddenX0);
-            hidden3 = ByteDot.MultiplyAdd(hidden3, hiddenRow3, hiddenX0);
-            Vector128<int> hiddenSums = ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
+            Vector512<byte> hiddenMagnitudes = ByteDot.Magnitudes(hiddenX0);
+            Vector512<byte> hiddenSigns = ByteDot.Signs(hiddenX0);
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, hiddenRow0, hiddenMagnitudes, hiddenSigns);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
+            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - hiddenExcess;
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what that adds to a sum comes as its offset.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
+    internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, ref float preActivations)
     {
+        Vector128<int> inputExcess = Vector128.Create(ByteDot.Excess512(ref codes, 16));
         for (nint slot = 0; slot < 16; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
@@ -283,21 +314,24 @@ internal static class Kernels512
             Vector512<byte> inputRow2 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
             Vector512<byte> inputRow3 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
             Vector512<sbyte> inputX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512();
-            input0 = ByteDot.MultiplyAdd(input0, inputRow0, inputX0);
-            input1 = ByteDot.MultiplyAdd(input1, inputRow1, inputX0);
-            input2 = ByteDot.MultiplyAdd(input2, inputRow2, inputX0);
-            input3 = ByteDot.MultiplyAdd(input3, inputRow3, inputX0);
-            Vector128<int> inputSums = ByteDot.Sums(input0, input1, input2, input3) - Vector128.Create(inputOffset);
+            Vector512<byte> inputMagnitudes = ByteDot.Magnitudes(inputX0);
+            Vector512<byte> inputSigns = ByteDot.Signs(inputX0);
+            input0 = ByteDot.MultiplyAddCentred(input0, inputRow0, inputMagnitudes, inputSigns);
+            input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
+            input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
+            input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - inputExcess;
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what that adds to a sum comes as its offset.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, ref float preActivations)
+    internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float hiddenScale, ref float preActivations)
     {
+        Vector128<int> hiddenExcess = Vector128.Create(ByteDot.Excess512(ref Unsafe.Add(ref codes, 16), 16));
         for (nint slot = 0; slot < 16; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
@@ -310,11 +344,13 @@ internal static class Kernels512
             Vector512<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
             Vector512<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
             Vector512<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512();
-            hidden0 = ByteDot.MultiplyAdd(hidden0, hiddenRow0, hiddenX0);
-            hidden1 = ByteDot.MultiplyAdd(hidden1, hiddenRow1, hiddenX0);
-            hidden2 = ByteDot.MultiplyAdd(hidden2, hiddenRow2, hiddenX0);
-            hidden3 = ByteDot.MultiplyAdd(hidden3, hiddenRow3, hiddenX0);
-            Vector128<int> hiddenSums = ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
+            Vector512<byte> hiddenMagnitudes = ByteDot.Magnitudes(hiddenX0);
+            Vector512<byte> hiddenSigns = ByteDot.Signs(hiddenX0);
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, hiddenRow0, hiddenMagnitudes, hiddenSigns);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
+            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - hiddenExcess;
             Vector128<float> y = Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -344,7 +380,107 @@ internal static class Kernels512
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        for (nint n = first; n < end; n += 4)
+        {
+            nint slot = Math.Min(n, end - 4);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot * 48);
+            ref float row1 = ref Unsafe.Add(ref row0, 48);
+            ref float row2 = ref Unsafe.Add(ref row0, 96);
+            ref float row3 = ref Unsafe.Add(ref row0, 144);
+            Vector512<float> sum0_0 = Vector512<float>.Zero;
+            Vector512<float> sum0_1 = Vector512<float>.Zero;
+            Vector512<float> sum1_0 = Vector512<float>.Zero;
+            Vector512<float> sum1_1 = Vector512<float>.Zero;
+            Vector512<float> sum2_0 = Vector512<float>.Zero;
+            Vector512<float> sum2_1 = Vector512<float>.Zero;
+            Vector512<float> sum3_0 = Vector512<float>.Zero;
+            Vector512<float> sum3_1 = Vector512<float>.Zero;
+            Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
+            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
+            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x0, sum2_0);
+            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Vector512<float> x1 = Vector512.LoadUnsafe(ref input, 16);
+            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x1, sum0_1);
+            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
+            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
+            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
+            Vector512<float> x2 = Vector512.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), x2, sum0_0);
+            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), x2, sum1_0);
+            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), x2, sum2_0);
+            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), x2, sum3_0);
+            Vector512<float> sum0 = sum0_0 + sum0_1;
+            Vector512<float> sum1 = sum1_0 + sum1_1;
+            Vector512<float> sum2 = sum2_0 + sum2_1;
+            Vector512<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+        }
+    }
+
+    // W x + b and U h + b_h of the candidate, which r will join, for all rows from first to end; the last 4 overlap those before where they must.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseCandidateRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        for (nint n = first; n < end; n += 4)
+        {
+            nint slot = Math.Min(n, end - 4);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot * 48);
+            ref float row1 = ref Unsafe.Add(ref row0, 48);
+            ref float row2 = ref Unsafe.Add(ref row0, 96);
+            ref float row3 = ref Unsafe.Add(ref row0, 144);
+            Vector512<float> sum0_0 = Vector512<float>.Zero;
+            Vector512<float> sum0_1 = Vector512<float>.Zero;
+            Vector512<float> sum1_0 = Vector512<float>.Zero;
+            Vector512<float> sum1_1 = Vector512<float>.Zero;
+            Vector512<float> sum2_0 = Vector512<float>.Zero;
+            Vector512<float> sum2_1 = Vector512<float>.Zero;
+            Vector512<float> sum3_0 = Vector512<float>.Zero;
+            Vector512<float> sum3_1 = Vector512<float>.Zero;
+            Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
+            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
+            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x0, sum2_0);
+            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Vector512<float> x1 = Vector512.LoadUnsafe(ref input, 16);
+            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x1, sum0_1);
+            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
+            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
+            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
+            Vector512<float> sum0 = sum0_0 + sum0_1;
+            Vector512<float> sum1 = sum1_0 + sum1_1;
+            Vector512<float> sum2 = sum2_0 + sum2_1;
+            Vector512<float> sum3 = sum3_0 + sum3_1;
+            Vector512<float> sumHidden0_0 = Vector512<float>.Zero;
+            Vector512<float> sumHidden0_1 = Vector512<float>.Zero;
+            Vector512<float> sumHidden1_0 = Vector512<float>.Zero;
+            Vector512<float> sumHidden1_1 = Vector512<float>.Zero;
+            Vector512<float> sumHidden2_0 = Vector512<float>.Zero;
+            Vector512<float> sumHidden2_1 = Vector512<float>.Zero;
+            Vector512<float> sumHidden3_0 = Vector512<float>.Zero;
+            Vector512<float> sumHidden3_1 = Vector512<float>.Zero;
+            Vector512<float> xHidden2 = Vector512.LoadUnsafe(ref input, 32);
+            sumHidden0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), xHidden2, sumHidden0_0);
+            sumHidden1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), xHidden2, sumHidden1_0);
+            sumHidden2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), xHidden2, sumHidden2_0);
+            sumHidden3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), xHidden2, sumHidden3_0);
+            Vector512<float> sumHidden0 = sumHidden0_0 + sumHidden0_1;
+            Vector512<float> sumHidden1 = sumHidden1_0 + sumHidden1_1;
+            Vector512<float> sumHidden2 = sumHidden2_0 + sumHidden2_1;
+            Vector512<float> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector128<float> yHidden = LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 16));
+            Vector128.StoreUnsafe(yHidden, ref preActivations, (nuint)(slot + 16));
+        }
+    }
+
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -370,42 +506,46 @@ internal static class Kernels512
             Vector512<float> sum2_1 = Vector512<float>.Zero;
             Vector512<float> sum3_0 = Vector512<float>.Zero;
             Vector512<float> sum3_1 = Vector512<float>.Zero;
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
             Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
             sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
             sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
             sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x0, sum2_0);
             sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 16));
             Vector512<float> x1 = Vector512.LoadUnsafe(ref input, 16);
             sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x1, sum0_1);
             sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
             sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
             sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 32));
             Vector512<float> x2 = Vector512.LoadUnsafe(ref input, 32);
             sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), x2, sum0_0);
             sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), x2, sum1_0);
             sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), x2, sum2_0);
             sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), x2, sum3_0);
-
-            Unsafe.Add(ref preActivations, slot0) = Vector512.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
-            Unsafe.Add(ref preActivations, slot1) = Vector512.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
-            Unsafe.Add(ref preActivations, slot2) = Vector512.Sum(sum2_0 + sum2_1) + Unsafe.Add(ref bias, slot2);
-            Unsafe.Add(ref preActivations, slot3) = Vector512.Sum(sum3_0 + sum3_1) + Unsafe.Add(ref bias, slot3);
+            Vector512<float> sum0 = sum0_0 + sum0_1;
+            Vector512<float> sum1 = sum1_0 + sum1_1;
+            Vector512<float> sum2 = sum2_0 + sum2_1;
+            Vector512<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
+            Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
+            Unsafe.Add(ref preActivations, slot1) = y.GetElement(1);
+            Unsafe.Add(ref preActivations, slot2) = y.GetElement(2);
+            Unsafe.Add(ref preActivations, slot3) = y.GetElement(3);
         }
     }
 
-    // W x + b and U h + b_h for the listed rows of the candidate, which r will join.
+    // W x + b and U h + b_h of the candidate, which r will join, for the listed rows, 4 at a time; the next 4 are prefetched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigCandidateRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -431,21 +571,28 @@ internal static class Kernels512
             Vector512<float> sum2_1 = Vector512<float>.Zero;
             Vector512<float> sum3_0 = Vector512<float>.Zero;
             Vector512<float> sum3_1 = Vector512<float>.Zero;
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
             Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
             sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
             sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
             sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x0, sum2_0);
             sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 16));
             Vector512<float> x1 = Vector512.LoadUnsafe(ref input, 16);
             sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x1, sum0_1);
             sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
             sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
             sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
-
-            Unsafe.Add(ref preActivations, slot0) = Vector512.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
-            Unsafe.Add(ref preActivations, slot1) = Vector512.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
-            Unsafe.Add(ref preActivations, slot2) = Vector512.Sum(sum2_0 + sum2_1) + Unsafe.Add(ref bias, slot2);
-            Unsafe.Add(ref preActivations, slot3) = Vector512.Sum(sum3_0 + sum3_1) + Unsafe.Add(ref bias, slot3);
+            Vector512<float> sum0 = sum0_0 + sum0_1;
+            Vector512<float> sum1 = sum1_0 + sum1_1;
+            Vector512<float> sum2 = sum2_0 + sum2_1;
+            Vector512<float> sum3 = sum3_0 + sum3_1;
             Vector512<float> sumHidden0_0 = Vector512<float>.Zero;
             Vector512<float> sumHidden0_1 = Vector512<float>.Zero;
             Vector512<float> sumHidden1_0 = Vector512<float>.Zero;
@@ -454,28 +601,29 @@ internal static class Kernels512
             Vector512<float> sumHidden2_1 = Vector512<float>.Zero;
             Vector512<float> sumHidden3_0 = Vector512<float>.Zero;
             Vector512<float> sumHidden3_1 = Vector512<float>.Zero;
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 32));
             Vector512<float> xHidden2 = Vector512.LoadUnsafe(ref input, 32);
             sumHidden0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), xHidden2, sumHidden0_0);
             sumHidden1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), xHidden2, sumHidden1_0);
             sumHidden2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), xHidden2, sumHidden2_0);
             sumHidden3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), xHidden2, sumHidden3_0);
-
-            Unsafe.Add(ref preActivations, slot0 + 16) = Vector512.Sum(sumHidden0_0 + sumHidden0_1) + Unsafe.Add(ref bias, slot0 + 16);
-            Unsafe.Add(ref preActivations, slot1 + 16) = Vector512.Sum(sumHidden1_0 + sumHidden1_1) + Unsafe.Add(ref bias, slot1 + 16);
-            Unsafe.Add(ref preActivations, slot2 + 16) = Vector512.Sum(sumHidden2_0 + sumHidden2_1) + Unsafe.Add(ref bias, slot2 + 16);
-            Unsafe.Add(ref preActivations, slot3 + 16) = Vector512.Sum(sumHidden3_0 + sumHidden3_1) + Unsafe.Add(ref bias, slot3 + 16);
+            Vector512<float> sumHidden0 = sumHidden0_0 + sumHidden0_1;
+            Vector512<float> sumHidden1 = sumHidden1_0 + sumHidden1_1;
+            Vector512<float> sumHidden2 = sumHidden2_0 + sumHidden2_1;
+            Vector512<float> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
+            Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
+            Unsafe.Add(ref preActivations, slot1) = y.GetElement(1);
+            Unsafe.Add(ref preActivations, slot2) = y.GetElement(2);
+            Unsafe.Add(ref preActivations, slot3) = y.GetElement(3);
+            Vector128<float> yHidden = LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) + Vector128.Create(Unsafe.Add(ref bias, slot0 + 16), Unsafe.Add(ref bias, slot1 + 16), Unsafe.Add(ref bias, slot2 + 16), Unsafe.Add(ref bias, slot3 + 16));
+            Unsafe.Add(ref preActivations, slot0 + 16) = yHidden.GetElement(0);
+            Unsafe.Add(ref preActivations, slot1 + 16) = yHidden.GetElement(1);
+            Unsafe.Add(ref preActivations, slot2 + 16) = yHidden.GetElement(2);
+            Unsafe.Add(ref preActivations, slot3 + 16) = yHidden.GetElement(3);
         }
     }
 
@@ -524,15 +672,17 @@ internal static class Kernels256
             sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 6) & mask, sumX3);
             sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 6) & mask, sumX3);
             sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 6) & mask, sumX3);
-            Vector128<int> result = ByteDot.Sums(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
+            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what that adds to a sum comes as its offset.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
     {
+        Vector128<int> inputExcess = Vector128.Create(ByteDot.Excess256(ref codes, 16));
+        Vector128<int> hiddenExcess = Vector128.Create(ByteDot.Excess256(ref Unsafe.Add(ref codes, 16), 16));
         for (nint slot = 0; slot < 32; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
@@ -545,11 +695,13 @@ internal static class Kernels256
             Vector256<byte> inputRow2 = Vector128.LoadUnsafe(ref row, 64).ToVector256();
             Vector256<byte> inputRow3 = Vector128.LoadUnsafe(ref row, 96).ToVector256();
             Vector256<sbyte> inputX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256();
-            input0 = ByteDot.MultiplyAdd(input0, inputRow0, inputX0);
-            input1 = ByteDot.MultiplyAdd(input1, inputRow1, inputX0);
-            input2 = ByteDot.MultiplyAdd(input2, inputRow2, inputX0);
-            input3 = ByteDot.MultiplyAdd(input3, inputRow3, inputX0);
-            Vector128<int> inputSums = ByteDot.Sums(input0, input1, input2, input3) - Vector128.Create(inputOffset);
+            Vector256<byte> inputMagnitudes = ByteDot.Magnitudes(inputX0);
+            Vector256<byte> inputSigns = ByteDot.Signs(inputX0);
+            input0 = ByteDot.MultiplyAddCentred(input0, inputRow0, inputMagnitudes, inputSigns);
+            input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
+            input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
+            input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - inputExcess;
             Vector256<int> hidden0 = Vector256<int>.Zero;
             Vector256<int> hidden1 = Vector256<int>.Zero;
             Vector256<int> hidden2 = Vector256<int>.Zero;
@@ -559,21 +711,24 @@ internal static class Kernels256
             Vector256<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 80).ToVector256();
             Vector256<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 112).ToVector256();
             Vector256<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 16).ToVector256();
-            hidden0 = ByteDot.MultiplyAdd(hidden0, hiddenRow0, hiddenX0);
-            hidden1 = ByteDot.MultiplyAdd(hidden1, hiddenRow1, hiddenX0);
-            hidden2 = ByteDot.MultiplyAdd(hidden2, hiddenRow2, hiddenX0);
-            hidden3 = ByteDot.MultiplyAdd(hidden3, hiddenRow3, hiddenX0);
-            Vector128<int> hiddenSums = ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
+            Vector256<byte> hiddenMagnitudes = ByteDot.Magnitudes(hiddenX0);
+            Vector256<byte> hiddenSigns = ByteDot.Signs(hiddenX0);
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, hiddenRow0, hiddenMagnitudes, hiddenSigns);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
+            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - hiddenExcess;
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what that adds to a sum comes as its offset.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
+    internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, ref float preActivations)
     {
+        Vector128<int> inputExcess = Vector128.Create(ByteDot.Excess256(ref codes, 16));
         for (nint slot = 0; slot < 16; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
@@ -586,21 +741,24 @@ internal static class Kernels256
             Vector256<byte> inputRow2 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
             Vector256<byte> inputRow3 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
             Vector256<sbyte> inputX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256();
-            input0 = ByteDot.MultiplyAdd(input0, inputRow0, inputX0);
-            input1 = ByteDot.MultiplyAdd(input1, inputRow1, inputX0);
-            input2 = ByteDot.MultiplyAdd(input2, inputRow2, inputX0);
-            input3 = ByteDot.MultiplyAdd(input3, inputRow3, inputX0);
-            Vector128<int> inputSums = ByteDot.Sums(input0, input1, input2, input3) - Vector128.Create(inputOffset);
+            Vector256<byte> inputMagnitudes = ByteDot.Magnitudes(inputX0);
+            Vector256<byte> inputSigns = ByteDot.Signs(inputX0);
+            input0 = ByteDot.MultiplyAddCentred(input0, inputRow0, inputMagnitudes, inputSigns);
+            input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
+            input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
+            input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - inputExcess;
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what that adds to a sum comes as its offset.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, ref float preActivations)
+    internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float hiddenScale, ref float preActivations)
     {
+        Vector128<int> hiddenExcess = Vector128.Create(ByteDot.Excess256(ref Unsafe.Add(ref codes, 16), 16));
         for (nint slot = 0; slot < 16; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
@@ -613,11 +771,13 @@ internal static class Kernels256
             Vector256<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
             Vector256<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
             Vector256<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 16).ToVector256();
-            hidden0 = ByteDot.MultiplyAdd(hidden0, hiddenRow0, hiddenX0);
-            hidden1 = ByteDot.MultiplyAdd(hidden1, hiddenRow1, hiddenX0);
-            hidden2 = ByteDot.MultiplyAdd(hidden2, hiddenRow2, hiddenX0);
-            hidden3 = ByteDot.MultiplyAdd(hidden3, hiddenRow3, hiddenX0);
-            Vector128<int> hiddenSums = ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
+            Vector256<byte> hiddenMagnitudes = ByteDot.Magnitudes(hiddenX0);
+            Vector256<byte> hiddenSigns = ByteDot.Signs(hiddenX0);
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, hiddenRow0, hiddenMagnitudes, hiddenSigns);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
+            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - hiddenExcess;
             Vector128<float> y = Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -647,7 +807,137 @@ internal static class Kernels256
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        for (nint n = first; n < end; n += 4)
+        {
+            nint slot = Math.Min(n, end - 4);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot * 48);
+            ref float row1 = ref Unsafe.Add(ref row0, 48);
+            ref float row2 = ref Unsafe.Add(ref row0, 96);
+            ref float row3 = ref Unsafe.Add(ref row0, 144);
+            Vector256<float> sum0_0 = Vector256<float>.Zero;
+            Vector256<float> sum0_1 = Vector256<float>.Zero;
+            Vector256<float> sum1_0 = Vector256<float>.Zero;
+            Vector256<float> sum1_1 = Vector256<float>.Zero;
+            Vector256<float> sum2_0 = Vector256<float>.Zero;
+            Vector256<float> sum2_1 = Vector256<float>.Zero;
+            Vector256<float> sum3_0 = Vector256<float>.Zero;
+            Vector256<float> sum3_1 = Vector256<float>.Zero;
+            Vector256<float> x0 = Vector256.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 0), x0, sum0_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 0), x0, sum1_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 0), x0, sum2_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Vector256<float> x1 = Vector256.LoadUnsafe(ref input, 8);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 8), x1, sum0_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1, sum1_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x1, sum2_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x1, sum3_1);
+            Vector256<float> x2 = Vector256.LoadUnsafe(ref input, 16);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x2, sum0_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x2, sum1_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 16), x2, sum2_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 16), x2, sum3_0);
+            Vector256<float> x3 = Vector256.LoadUnsafe(ref input, 24);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 24), x3, sum0_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x3, sum1_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x3, sum2_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3, sum3_1);
+            Vector256<float> x4 = Vector256.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 32), x4, sum0_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 32), x4, sum1_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 32), x4, sum2_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 32), x4, sum3_0);
+            Vector256<float> x5 = Vector256.LoadUnsafe(ref input, 40);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 40), x5, sum0_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), x5, sum1_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), x5, sum2_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), x5, sum3_1);
+            Vector256<float> sum0 = sum0_0 + sum0_1;
+            Vector256<float> sum1 = sum1_0 + sum1_1;
+            Vector256<float> sum2 = sum2_0 + sum2_1;
+            Vector256<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+        }
+    }
+
+    // W x + b and U h + b_h of the candidate, which r will join, for all rows from first to end; the last 4 overlap those before where they must.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseCandidateRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        for (nint n = first; n < end; n += 4)
+        {
+            nint slot = Math.Min(n, end - 4);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot * 48);
+            ref float row1 = ref Unsafe.Add(ref row0, 48);
+            ref float row2 = ref Unsafe.Add(ref row0, 96);
+            ref float row3 = ref Unsafe.Add(ref row0, 144);
+            Vector256<float> sum0_0 = Vector256<float>.Zero;
+            Vector256<float> sum0_1 = Vector256<float>.Zero;
+            Vector256<float> sum1_0 = Vector256<float>.Zero;
+            Vector256<float> sum1_1 = Vector256<float>.Zero;
+            Vector256<float> sum2_0 = Vector256<float>.Zero;
+            Vector256<float> sum2_1 = Vector256<float>.Zero;
+            Vector256<float> sum3_0 = Vector256<float>.Zero;
+            Vector256<float> sum3_1 = Vector256<float>.Zero;
+            Vector256<float> x0 = Vector256.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 0), x0, sum0_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 0), x0, sum1_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 0), x0, sum2_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Vector256<float> x1 = Vector256.LoadUnsafe(ref input, 8);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 8), x1, sum0_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1, sum1_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x1, sum2_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x1, sum3_1);
+            Vector256<float> x2 = Vector256.LoadUnsafe(ref input, 16);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x2, sum0_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x2, sum1_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 16), x2, sum2_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 16), x2, sum3_0);
+            Vector256<float> x3 = Vector256.LoadUnsafe(ref input, 24);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 24), x3, sum0_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x3, sum1_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x3, sum2_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3, sum3_1);
+            Vector256<float> sum0 = sum0_0 + sum0_1;
+            Vector256<float> sum1 = sum1_0 + sum1_1;
+            Vector256<float> sum2 = sum2_0 + sum2_1;
+            Vector256<float> sum3 = sum3_0 + sum3_1;
+            Vector256<float> sumHidden0_0 = Vector256<float>.Zero;
+            Vector256<float> sumHidden0_1 = Vector256<float>.Zero;
+            Vector256<float> sumHidden1_0 = Vector256<float>.Zero;
+            Vector256<float> sumHidden1_1 = Vector256<float>.Zero;
+            Vector256<float> sumHidden2_0 = Vector256<float>.Zero;
+            Vector256<float> sumHidden2_1 = Vector256<float>.Zero;
+            Vector256<float> sumHidden3_0 = Vector256<float>.Zero;
+            Vector256<float> sumHidden3_1 = Vector256<float>.Zero;
+            Vector256<float> xHidden4 = Vector256.LoadUnsafe(ref input, 32);
+            sumHidden0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 32), xHidden4, sumHidden0_0);
+            sumHidden1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 32), xHidden4, sumHidden1_0);
+            sumHidden2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 32), xHidden4, sumHidden2_0);
+            sumHidden3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 32), xHidden4, sumHidden3_0);
+            Vector256<float> xHidden5 = Vector256.LoadUnsafe(ref input, 40);
+            sumHidden0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 40), xHidden5, sumHidden0_1);
+            sumHidden1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), xHidden5, sumHidden1_1);
+            sumHidden2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), xHidden5, sumHidden2_1);
+            sumHidden3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), xHidden5, sumHidden3_1);
+            Vector256<float> sumHidden0 = sumHidden0_0 + sumHidden0_1;
+            Vector256<float> sumHidden1 = sumHidden1_0 + sumHidden1_1;
+            Vector256<float> sumHidden2 = sumHidden2_0 + sumHidden2_1;
+            Vector256<float> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector128<float> yHidden = LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 16));
+            Vector128.StoreUnsafe(yHidden, ref preActivations, (nuint)(slot + 16));
+        }
+    }
+
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -673,6 +963,10 @@ internal static class Kernels256
             Vector256<float> sum2_1 = Vector256<float>.Zero;
             Vector256<float> sum3_0 = Vector256<float>.Zero;
             Vector256<float> sum3_1 = Vector256<float>.Zero;
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
             Vector256<float> x0 = Vector256.LoadUnsafe(ref input, 0);
             sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 0), x0, sum0_0);
             sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 0), x0, sum1_0);
@@ -683,6 +977,10 @@ internal static class Kernels256
             sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1, sum1_1);
             sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x1, sum2_1);
             sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x1, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 16));
             Vector256<float> x2 = Vector256.LoadUnsafe(ref input, 16);
             sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x2, sum0_0);
             sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x2, sum1_0);
@@ -693,18 +991,10 @@ internal static class Kernels256
             sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x3, sum1_1);
             sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x3, sum2_1);
             sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3, sum3_1);
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 32));
             Vector256<float> x4 = Vector256.LoadUnsafe(ref input, 32);
             sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 32), x4, sum0_0);
             sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 32), x4, sum1_0);
@@ -715,15 +1005,19 @@ internal static class Kernels256
             sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), x5, sum1_1);
             sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), x5, sum2_1);
             sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), x5, sum3_1);
-
-            Unsafe.Add(ref preActivations, slot0) = Vector256.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
-            Unsafe.Add(ref preActivations, slot1) = Vector256.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
-            Unsafe.Add(ref preActivations, slot2) = Vector256.Sum(sum2_0 + sum2_1) + Unsafe.Add(ref bias, slot2);
-            Unsafe.Add(ref preActivations, slot3) = Vector256.Sum(sum3_0 + sum3_1) + Unsafe.Add(ref bias, slot3);
+            Vector256<float> sum0 = sum0_0 + sum0_1;
+            Vector256<float> sum1 = sum1_0 + sum1_1;
+            Vector256<float> sum2 = sum2_0 + sum2_1;
+            Vector256<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
+            Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
+            Unsafe.Add(ref preActivations, slot1) = y.GetElement(1);
+            Unsafe.Add(ref preActivations, slot2) = y.GetElement(2);
+            Unsafe.Add(ref preActivations, slot3) = y.GetElement(3);
         }
     }
 
-    // W x + b and U h + b_h for the listed rows of the candidate, which r will join.
+    // W x + b and U h + b_h of the candidate, which r will join, for the listed rows, 4 at a time; the next 4 are prefetched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigCandidateRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -749,6 +1043,10 @@ internal static class Kernels256
             Vector256<float> sum2_1 = Vector256<float>.Zero;
             Vector256<float> sum3_0 = Vector256<float>.Zero;
             Vector256<float> sum3_1 = Vector256<float>.Zero;
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
             Vector256<float> x0 = Vector256.LoadUnsafe(ref input, 0);
             sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 0), x0, sum0_0);
             sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 0), x0, sum1_0);
@@ -759,6 +1057,10 @@ internal static class Kernels256
             sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1, sum1_1);
             sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x1, sum2_1);
             sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x1, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 16));
             Vector256<float> x2 = Vector256.LoadUnsafe(ref input, 16);
             sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x2, sum0_0);
             sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x2, sum1_0);
@@ -769,11 +1071,10 @@ internal static class Kernels256
             sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x3, sum1_1);
             sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x3, sum2_1);
             sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3, sum3_1);
-
-            Unsafe.Add(ref preActivations, slot0) = Vector256.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
-            Unsafe.Add(ref preActivations, slot1) = Vector256.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
-            Unsafe.Add(ref preActivations, slot2) = Vector256.Sum(sum2_0 + sum2_1) + Unsafe.Add(ref bias, slot2);
-            Unsafe.Add(ref preActivations, slot3) = Vector256.Sum(sum3_0 + sum3_1) + Unsafe.Add(ref bias, slot3);
+            Vector256<float> sum0 = sum0_0 + sum0_1;
+            Vector256<float> sum1 = sum1_0 + sum1_1;
+            Vector256<float> sum2 = sum2_0 + sum2_1;
+            Vector256<float> sum3 = sum3_0 + sum3_1;
             Vector256<float> sumHidden0_0 = Vector256<float>.Zero;
             Vector256<float> sumHidden0_1 = Vector256<float>.Zero;
             Vector256<float> sumHidden1_0 = Vector256<float>.Zero;
@@ -782,18 +1083,10 @@ internal static class Kernels256
             Vector256<float> sumHidden2_1 = Vector256<float>.Zero;
             Vector256<float> sumHidden3_0 = Vector256<float>.Zero;
             Vector256<float> sumHidden3_1 = Vector256<float>.Zero;
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 32));
             Vector256<float> xHidden4 = Vector256.LoadUnsafe(ref input, 32);
             sumHidden0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 32), xHidden4, sumHidden0_0);
             sumHidden1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 32), xHidden4, sumHidden1_0);
@@ -804,11 +1097,20 @@ internal static class Kernels256
             sumHidden1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), xHidden5, sumHidden1_1);
             sumHidden2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), xHidden5, sumHidden2_1);
             sumHidden3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), xHidden5, sumHidden3_1);
-
-            Unsafe.Add(ref preActivations, slot0 + 16) = Vector256.Sum(sumHidden0_0 + sumHidden0_1) + Unsafe.Add(ref bias, slot0 + 16);
-            Unsafe.Add(ref preActivations, slot1 + 16) = Vector256.Sum(sumHidden1_0 + sumHidden1_1) + Unsafe.Add(ref bias, slot1 + 16);
-            Unsafe.Add(ref preActivations, slot2 + 16) = Vector256.Sum(sumHidden2_0 + sumHidden2_1) + Unsafe.Add(ref bias, slot2 + 16);
-            Unsafe.Add(ref preActivations, slot3 + 16) = Vector256.Sum(sumHidden3_0 + sumHidden3_1) + Unsafe.Add(ref bias, slot3 + 16);
+            Vector256<float> sumHidden0 = sumHidden0_0 + sumHidden0_1;
+            Vector256<float> sumHidden1 = sumHidden1_0 + sumHidden1_1;
+            Vector256<float> sumHidden2 = sumHidden2_0 + sumHidden2_1;
+            Vector256<float> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
+            Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
+            Unsafe.Add(ref preActivations, slot1) = y.GetElement(1);
+            Unsafe.Add(ref preActivations, slot2) = y.GetElement(2);
+            Unsafe.Add(ref preActivations, slot3) = y.GetElement(3);
+            Vector128<float> yHidden = LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) + Vector128.Create(Unsafe.Add(ref bias, slot0 + 16), Unsafe.Add(ref bias, slot1 + 16), Unsafe.Add(ref bias, slot2 + 16), Unsafe.Add(ref bias, slot3 + 16));
+            Unsafe.Add(ref preActivations, slot0 + 16) = yHidden.GetElement(0);
+            Unsafe.Add(ref preActivations, slot1 + 16) = yHidden.GetElement(1);
+            Unsafe.Add(ref preActivations, slot2 + 16) = yHidden.GetElement(2);
+            Unsafe.Add(ref preActivations, slot3 + 16) = yHidden.GetElement(3);
         }
     }
 
@@ -857,15 +1159,17 @@ internal static class Kernels128
             sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 6) & mask, sumX3);
             sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 6) & mask, sumX3);
             sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 6) & mask, sumX3);
-            Vector128<int> result = ByteDot.Sums(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
+            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what that adds to a sum comes as its offset.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
     {
+        Vector128<int> inputExcess = Vector128.Create(ByteDot.Excess128(ref codes, 16));
+        Vector128<int> hiddenExcess = Vector128.Create(ByteDot.Excess128(ref Unsafe.Add(ref codes, 16), 16));
         for (nint slot = 0; slot < 32; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
@@ -879,11 +1183,13 @@ internal static class Kernels128
             Vector128<byte> inputRow2 = Vector128.LoadUnsafe(ref row, 64);
             Vector128<byte> inputRow3 = Vector128.LoadUnsafe(ref row, 96);
             Vector128<sbyte> inputX0 = Vector128.LoadUnsafe(ref codes, 0);
-            input0 = ByteDot.MultiplyAdd(input0, inputRow0, inputX0);
-            input1 = ByteDot.MultiplyAdd(input1, inputRow1, inputX0);
-            input2 = ByteDot.MultiplyAdd(input2, inputRow2, inputX0);
-            input3 = ByteDot.MultiplyAdd(input3, inputRow3, inputX0);
-            Vector128<int> inputSums = ByteDot.Sums(input0, input1, input2, input3) - Vector128.Create(inputOffset);
+            Vector128<byte> inputMagnitudes = ByteDot.Magnitudes(inputX0);
+            Vector128<byte> inputSigns = ByteDot.Signs(inputX0);
+            input0 = ByteDot.MultiplyAddCentred(input0, inputRow0, inputMagnitudes, inputSigns);
+            input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
+            input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
+            input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - inputExcess;
             Vector128<int> hidden0 = Vector128<int>.Zero;
             Vector128<int> hidden1 = Vector128<int>.Zero;
             Vector128<int> hidden2 = Vector128<int>.Zero;
@@ -894,21 +1200,24 @@ internal static class Kernels128
             Vector128<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 80);
             Vector128<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 112);
             Vector128<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 16);
-            hidden0 = ByteDot.MultiplyAdd(hidden0, hiddenRow0, hiddenX0);
-            hidden1 = ByteDot.MultiplyAdd(hidden1, hiddenRow1, hiddenX0);
-            hidden2 = ByteDot.MultiplyAdd(hidden2, hiddenRow2, hiddenX0);
-            hidden3 = ByteDot.MultiplyAdd(hidden3, hiddenRow3, hiddenX0);
-            Vector128<int> hiddenSums = ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
+            Vector128<byte> hiddenMagnitudes = ByteDot.Magnitudes(hiddenX0);
+            Vector128<byte> hiddenSigns = ByteDot.Signs(hiddenX0);
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, hiddenRow0, hiddenMagnitudes, hiddenSigns);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
+            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - hiddenExcess;
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what that adds to a sum comes as its offset.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
+    internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, ref float preActivations)
     {
+        Vector128<int> inputExcess = Vector128.Create(ByteDot.Excess128(ref codes, 16));
         for (nint slot = 0; slot < 16; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
@@ -922,21 +1231,24 @@ internal static class Kernels128
             Vector128<byte> inputRow2 = Vector128.LoadUnsafe(ref row, 32);
             Vector128<byte> inputRow3 = Vector128.LoadUnsafe(ref row, 48);
             Vector128<sbyte> inputX0 = Vector128.LoadUnsafe(ref codes, 0);
-            input0 = ByteDot.MultiplyAdd(input0, inputRow0, inputX0);
-            input1 = ByteDot.MultiplyAdd(input1, inputRow1, inputX0);
-            input2 = ByteDot.MultiplyAdd(input2, inputRow2, inputX0);
-            input3 = ByteDot.MultiplyAdd(input3, inputRow3, inputX0);
-            Vector128<int> inputSums = ByteDot.Sums(input0, input1, input2, input3) - Vector128.Create(inputOffset);
+            Vector128<byte> inputMagnitudes = ByteDot.Magnitudes(inputX0);
+            Vector128<byte> inputSigns = ByteDot.Signs(inputX0);
+            input0 = ByteDot.MultiplyAddCentred(input0, inputRow0, inputMagnitudes, inputSigns);
+            input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
+            input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
+            input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - inputExcess;
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what that adds to a sum comes as its offset.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, ref float preActivations)
+    internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float hiddenScale, ref float preActivations)
     {
+        Vector128<int> hiddenExcess = Vector128.Create(ByteDot.Excess128(ref Unsafe.Add(ref codes, 16), 16));
         for (nint slot = 0; slot < 16; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
@@ -950,11 +1262,13 @@ internal static class Kernels128
             Vector128<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 32);
             Vector128<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 48);
             Vector128<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 16);
-            hidden0 = ByteDot.MultiplyAdd(hidden0, hiddenRow0, hiddenX0);
-            hidden1 = ByteDot.MultiplyAdd(hidden1, hiddenRow1, hiddenX0);
-            hidden2 = ByteDot.MultiplyAdd(hidden2, hiddenRow2, hiddenX0);
-            hidden3 = ByteDot.MultiplyAdd(hidden3, hiddenRow3, hiddenX0);
-            Vector128<int> hiddenSums = ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
+            Vector128<byte> hiddenMagnitudes = ByteDot.Magnitudes(hiddenX0);
+            Vector128<byte> hiddenSigns = ByteDot.Signs(hiddenX0);
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, hiddenRow0, hiddenMagnitudes, hiddenSigns);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
+            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - hiddenExcess;
             Vector128<float> y = Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -990,7 +1304,197 @@ internal static class Kernels128
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        for (nint n = first; n < end; n += 4)
+        {
+            nint slot = Math.Min(n, end - 4);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot * 48);
+            ref float row1 = ref Unsafe.Add(ref row0, 48);
+            ref float row2 = ref Unsafe.Add(ref row0, 96);
+            ref float row3 = ref Unsafe.Add(ref row0, 144);
+            Vector128<float> sum0_0 = Vector128<float>.Zero;
+            Vector128<float> sum0_1 = Vector128<float>.Zero;
+            Vector128<float> sum1_0 = Vector128<float>.Zero;
+            Vector128<float> sum1_1 = Vector128<float>.Zero;
+            Vector128<float> sum2_0 = Vector128<float>.Zero;
+            Vector128<float> sum2_1 = Vector128<float>.Zero;
+            Vector128<float> sum3_0 = Vector128<float>.Zero;
+            Vector128<float> sum3_1 = Vector128<float>.Zero;
+            Vector128<float> x0 = Vector128.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 0), x0, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 0), x0, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 0), x0, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Vector128<float> x1 = Vector128.LoadUnsafe(ref input, 4);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 4), x1, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 4), x1, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 4), x1, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 4), x1, sum3_1);
+            Vector128<float> x2 = Vector128.LoadUnsafe(ref input, 8);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 8), x2, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 8), x2, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 8), x2, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 8), x2, sum3_0);
+            Vector128<float> x3 = Vector128.LoadUnsafe(ref input, 12);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 12), x3, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 12), x3, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 12), x3, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 12), x3, sum3_1);
+            Vector128<float> x4 = Vector128.LoadUnsafe(ref input, 16);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 16), x4, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 16), x4, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 16), x4, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 16), x4, sum3_0);
+            Vector128<float> x5 = Vector128.LoadUnsafe(ref input, 20);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 20), x5, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 20), x5, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 20), x5, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 20), x5, sum3_1);
+            Vector128<float> x6 = Vector128.LoadUnsafe(ref input, 24);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 24), x6, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 24), x6, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 24), x6, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 24), x6, sum3_0);
+            Vector128<float> x7 = Vector128.LoadUnsafe(ref input, 28);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 28), x7, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x7, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x7, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x7, sum3_1);
+            Vector128<float> x8 = Vector128.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 32), x8, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 32), x8, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 32), x8, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 32), x8, sum3_0);
+            Vector128<float> x9 = Vector128.LoadUnsafe(ref input, 36);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 36), x9, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 36), x9, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 36), x9, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 36), x9, sum3_1);
+            Vector128<float> x10 = Vector128.LoadUnsafe(ref input, 40);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 40), x10, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 40), x10, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 40), x10, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 40), x10, sum3_0);
+            Vector128<float> x11 = Vector128.LoadUnsafe(ref input, 44);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 44), x11, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 44), x11, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 44), x11, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 44), x11, sum3_1);
+            Vector128<float> sum0 = sum0_0 + sum0_1;
+            Vector128<float> sum1 = sum1_0 + sum1_1;
+            Vector128<float> sum2 = sum2_0 + sum2_1;
+            Vector128<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+        }
+    }
+
+    // W x + b and U h + b_h of the candidate, which r will join, for all rows from first to end; the last 4 overlap those before where they must.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseCandidateRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        for (nint n = first; n < end; n += 4)
+        {
+            nint slot = Math.Min(n, end - 4);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot * 48);
+            ref float row1 = ref Unsafe.Add(ref row0, 48);
+            ref float row2 = ref Unsafe.Add(ref row0, 96);
+            ref float row3 = ref Unsafe.Add(ref row0, 144);
+            Vector128<float> sum0_0 = Vector128<float>.Zero;
+            Vector128<float> sum0_1 = Vector128<float>.Zero;
+            Vector128<float> sum1_0 = Vector128<float>.Zero;
+            Vector128<float> sum1_1 = Vector128<float>.Zero;
+            Vector128<float> sum2_0 = Vector128<float>.Zero;
+            Vector128<float> sum2_1 = Vector128<float>.Zero;
+            Vector128<float> sum3_0 = Vector128<float>.Zero;
+            Vector128<float> sum3_1 = Vector128<float>.Zero;
+            Vector128<float> x0 = Vector128.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 0), x0, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 0), x0, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 0), x0, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Vector128<float> x1 = Vector128.LoadUnsafe(ref input, 4);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 4), x1, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 4), x1, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 4), x1, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 4), x1, sum3_1);
+            Vector128<float> x2 = Vector128.LoadUnsafe(ref input, 8);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 8), x2, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 8), x2, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 8), x2, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 8), x2, sum3_0);
+            Vector128<float> x3 = Vector128.LoadUnsafe(ref input, 12);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 12), x3, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 12), x3, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 12), x3, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 12), x3, sum3_1);
+            Vector128<float> x4 = Vector128.LoadUnsafe(ref input, 16);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 16), x4, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 16), x4, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 16), x4, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 16), x4, sum3_0);
+            Vector128<float> x5 = Vector128.LoadUnsafe(ref input, 20);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 20), x5, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 20), x5, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 20), x5, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 20), x5, sum3_1);
+            Vector128<float> x6 = Vector128.LoadUnsafe(ref input, 24);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 24), x6, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 24), x6, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 24), x6, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 24), x6, sum3_0);
+            Vector128<float> x7 = Vector128.LoadUnsafe(ref input, 28);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 28), x7, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x7, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x7, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x7, sum3_1);
+            Vector128<float> sum0 = sum0_0 + sum0_1;
+            Vector128<float> sum1 = sum1_0 + sum1_1;
+            Vector128<float> sum2 = sum2_0 + sum2_1;
+            Vector128<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> sumHidden0_0 = Vector128<float>.Zero;
+            Vector128<float> sumHidden0_1 = Vector128<float>.Zero;
+            Vector128<float> sumHidden1_0 = Vector128<float>.Zero;
+            Vector128<float> sumHidden1_1 = Vector128<float>.Zero;
+            Vector128<float> sumHidden2_0 = Vector128<float>.Zero;
+            Vector128<float> sumHidden2_1 = Vector128<float>.Zero;
+            Vector128<float> sumHidden3_0 = Vector128<float>.Zero;
+            Vector128<float> sumHidden3_1 = Vector128<float>.Zero;
+            Vector128<float> xHidden8 = Vector128.LoadUnsafe(ref input, 32);
+            sumHidden0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 32), xHidden8, sumHidden0_0);
+            sumHidden1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 32), xHidden8, sumHidden1_0);
+            sumHidden2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 32), xHidden8, sumHidden2_0);
+            sumHidden3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 32), xHidden8, sumHidden3_0);
+            Vector128<float> xHidden9 = Vector128.LoadUnsafe(ref input, 36);
+            sumHidden0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 36), xHidden9, sumHidden0_1);
+            sumHidden1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 36), xHidden9, sumHidden1_1);
+            sumHidden2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 36), xHidden9, sumHidden2_1);
+            sumHidden3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 36), xHidden9, sumHidden3_1);
+            Vector128<float> xHidden10 = Vector128.LoadUnsafe(ref input, 40);
+            sumHidden0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 40), xHidden10, sumHidden0_0);
+            sumHidden1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 40), xHidden10, sumHidden1_0);
+            sumHidden2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 40), xHidden10, sumHidden2_0);
+            sumHidden3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 40), xHidden10, sumHidden3_0);
+            Vector128<float> xHidden11 = Vector128.LoadUnsafe(ref input, 44);
+            sumHidden0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 44), xHidden11, sumHidden0_1);
+            sumHidden1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 44), xHidden11, sumHidden1_1);
+            sumHidden2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 44), xHidden11, sumHidden2_1);
+            sumHidden3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 44), xHidden11, sumHidden3_1);
+            Vector128<float> sumHidden0 = sumHidden0_0 + sumHidden0_1;
+            Vector128<float> sumHidden1 = sumHidden1_0 + sumHidden1_1;
+            Vector128<float> sumHidden2 = sumHidden2_0 + sumHidden2_1;
+            Vector128<float> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector128<float> yHidden = LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 16));
+            Vector128.StoreUnsafe(yHidden, ref preActivations, (nuint)(slot + 16));
+        }
+    }
+
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -1016,6 +1520,10 @@ internal static class Kernels128
             Vector128<float> sum2_1 = Vector128<float>.Zero;
             Vector128<float> sum3_0 = Vector128<float>.Zero;
             Vector128<float> sum3_1 = Vector128<float>.Zero;
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
             Vector128<float> x0 = Vector128.LoadUnsafe(ref input, 0);
             sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 0), x0, sum0_0);
             sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 0), x0, sum1_0);
@@ -1036,6 +1544,10 @@ internal static class Kernels128
             sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 12), x3, sum1_1);
             sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 12), x3, sum2_1);
             sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 12), x3, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 16));
             Vector128<float> x4 = Vector128.LoadUnsafe(ref input, 16);
             sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 16), x4, sum0_0);
             sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 16), x4, sum1_0);
@@ -1056,18 +1568,10 @@ internal static class Kernels128
             sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x7, sum1_1);
             sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x7, sum2_1);
             sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x7, sum3_1);
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 32));
             Vector128<float> x8 = Vector128.LoadUnsafe(ref input, 32);
             sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 32), x8, sum0_0);
             sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 32), x8, sum1_0);
@@ -1088,15 +1592,19 @@ internal static class Kernels128
             sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 44), x11, sum1_1);
             sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 44), x11, sum2_1);
             sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 44), x11, sum3_1);
-
-            Unsafe.Add(ref preActivations, slot0) = Vector128.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
-            Unsafe.Add(ref preActivations, slot1) = Vector128.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
-            Unsafe.Add(ref preActivations, slot2) = Vector128.Sum(sum2_0 + sum2_1) + Unsafe.Add(ref bias, slot2);
-            Unsafe.Add(ref preActivations, slot3) = Vector128.Sum(sum3_0 + sum3_1) + Unsafe.Add(ref bias, slot3);
+            Vector128<float> sum0 = sum0_0 + sum0_1;
+            Vector128<float> sum1 = sum1_0 + sum1_1;
+            Vector128<float> sum2 = sum2_0 + sum2_1;
+            Vector128<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
+            Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
+            Unsafe.Add(ref preActivations, slot1) = y.GetElement(1);
+            Unsafe.Add(ref preActivations, slot2) = y.GetElement(2);
+            Unsafe.Add(ref preActivations, slot3) = y.GetElement(3);
         }
     }
 
-    // W x + b and U h + b_h for the listed rows of the candidate, which r will join.
+    // W x + b and U h + b_h of the candidate, which r will join, for the listed rows, 4 at a time; the next 4 are prefetched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigCandidateRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -1122,6 +1630,10 @@ internal static class Kernels128
             Vector128<float> sum2_1 = Vector128<float>.Zero;
             Vector128<float> sum3_0 = Vector128<float>.Zero;
             Vector128<float> sum3_1 = Vector128<float>.Zero;
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
             Vector128<float> x0 = Vector128.LoadUnsafe(ref input, 0);
             sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 0), x0, sum0_0);
             sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 0), x0, sum1_0);
@@ -1142,6 +1654,10 @@ internal static class Kernels128
             sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 12), x3, sum1_1);
             sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 12), x3, sum2_1);
             sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 12), x3, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 16));
             Vector128<float> x4 = Vector128.LoadUnsafe(ref input, 16);
             sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 16), x4, sum0_0);
             sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 16), x4, sum1_0);
@@ -1162,11 +1678,10 @@ internal static class Kernels128
             sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x7, sum1_1);
             sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x7, sum2_1);
             sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x7, sum3_1);
-
-            Unsafe.Add(ref preActivations, slot0) = Vector128.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
-            Unsafe.Add(ref preActivations, slot1) = Vector128.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
-            Unsafe.Add(ref preActivations, slot2) = Vector128.Sum(sum2_0 + sum2_1) + Unsafe.Add(ref bias, slot2);
-            Unsafe.Add(ref preActivations, slot3) = Vector128.Sum(sum3_0 + sum3_1) + Unsafe.Add(ref bias, slot3);
+            Vector128<float> sum0 = sum0_0 + sum0_1;
+            Vector128<float> sum1 = sum1_0 + sum1_1;
+            Vector128<float> sum2 = sum2_0 + sum2_1;
+            Vector128<float> sum3 = sum3_0 + sum3_1;
             Vector128<float> sumHidden0_0 = Vector128<float>.Zero;
             Vector128<float> sumHidden0_1 = Vector128<float>.Zero;
             Vector128<float> sumHidden1_0 = Vector128<float>.Zero;
@@ -1175,6 +1690,10 @@ internal static class Kernels128
             Vector128<float> sumHidden2_1 = Vector128<float>.Zero;
             Vector128<float> sumHidden3_0 = Vector128<float>.Zero;
             Vector128<float> sumHidden3_1 = Vector128<float>.Zero;
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 32));
             Vector128<float> xHidden8 = Vector128.LoadUnsafe(ref input, 32);
             sumHidden0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 32), xHidden8, sumHidden0_0);
             sumHidden1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 32), xHidden8, sumHidden1_0);
@@ -1185,18 +1704,6 @@ internal static class Kernels128
             sumHidden1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 36), xHidden9, sumHidden1_1);
             sumHidden2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 36), xHidden9, sumHidden2_1);
             sumHidden3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 36), xHidden9, sumHidden3_1);
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 32));
             Vector128<float> xHidden10 = Vector128.LoadUnsafe(ref input, 40);
             sumHidden0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 40), xHidden10, sumHidden0_0);
             sumHidden1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 40), xHidden10, sumHidden1_0);
@@ -1207,11 +1714,20 @@ internal static class Kernels128
             sumHidden1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 44), xHidden11, sumHidden1_1);
             sumHidden2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 44), xHidden11, sumHidden2_1);
             sumHidden3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 44), xHidden11, sumHidden3_1);
-
-            Unsafe.Add(ref preActivations, slot0 + 16) = Vector128.Sum(sumHidden0_0 + sumHidden0_1) + Unsafe.Add(ref bias, slot0 + 16);
-            Unsafe.Add(ref preActivations, slot1 + 16) = Vector128.Sum(sumHidden1_0 + sumHidden1_1) + Unsafe.Add(ref bias, slot1 + 16);
-            Unsafe.Add(ref preActivations, slot2 + 16) = Vector128.Sum(sumHidden2_0 + sumHidden2_1) + Unsafe.Add(ref bias, slot2 + 16);
-            Unsafe.Add(ref preActivations, slot3 + 16) = Vector128.Sum(sumHidden3_0 + sumHidden3_1) + Unsafe.Add(ref bias, slot3 + 16);
+            Vector128<float> sumHidden0 = sumHidden0_0 + sumHidden0_1;
+            Vector128<float> sumHidden1 = sumHidden1_0 + sumHidden1_1;
+            Vector128<float> sumHidden2 = sumHidden2_0 + sumHidden2_1;
+            Vector128<float> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
+            Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
+            Unsafe.Add(ref preActivations, slot1) = y.GetElement(1);
+            Unsafe.Add(ref preActivations, slot2) = y.GetElement(2);
+            Unsafe.Add(ref preActivations, slot3) = y.GetElement(3);
+            Vector128<float> yHidden = LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) + Vector128.Create(Unsafe.Add(ref bias, slot0 + 16), Unsafe.Add(ref bias, slot1 + 16), Unsafe.Add(ref bias, slot2 + 16), Unsafe.Add(ref bias, slot3 + 16));
+            Unsafe.Add(ref preActivations, slot0 + 16) = yHidden.GetElement(0);
+            Unsafe.Add(ref preActivations, slot1 + 16) = yHidden.GetElement(1);
+            Unsafe.Add(ref preActivations, slot2 + 16) = yHidden.GetElement(2);
+            Unsafe.Add(ref preActivations, slot3 + 16) = yHidden.GetElement(3);
         }
     }
 
@@ -1252,9 +1768,9 @@ internal static class KernelsScalar
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what that adds to a sum comes as its offset.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
     {
         for (nint slot = 0; slot < 32; slot++)
         {
@@ -1262,24 +1778,24 @@ internal static class KernelsScalar
             for (nint at = 0; at < 16; at++)
             {
                 int packed = Unsafe.Add(ref littleRows, slot * 32 + 0 + at);
-                inputSum += packed * Unsafe.Add(ref codes, at + 0);
+                inputSum += (packed - LittleInputKernels.ByteBias) * Unsafe.Add(ref codes, at + 0);
             }
 
             int hiddenSum = 0;
             for (nint at = 0; at < 16; at++)
             {
                 int packed = Unsafe.Add(ref littleRows, slot * 32 + 16 + at);
-                hiddenSum += packed * Unsafe.Add(ref codes, at + 16);
+                hiddenSum += (packed - LittleInputKernels.ByteBias) * Unsafe.Add(ref codes, at + 16);
             }
 
-            float sum = (float)(inputSum - inputOffset) * inputScale + (float)(hiddenSum - hiddenOffset) * hiddenScale;
+            float sum = (float)inputSum * inputScale + (float)hiddenSum * hiddenScale;
             Unsafe.Add(ref preActivations, slot) = sum * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what that adds to a sum comes as its offset.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
+    internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, ref float preActivations)
     {
         for (nint slot = 0; slot < 16; slot++)
         {
@@ -1287,17 +1803,17 @@ internal static class KernelsScalar
             for (nint at = 0; at < 16; at++)
             {
                 int packed = Unsafe.Add(ref littleRows, slot * 16 + 0 + at);
-                inputSum += packed * Unsafe.Add(ref codes, at + 0);
+                inputSum += (packed - LittleInputKernels.ByteBias) * Unsafe.Add(ref codes, at + 0);
             }
 
-            float sum = (float)(inputSum - inputOffset) * inputScale;
+            float sum = (float)inputSum * inputScale;
             Unsafe.Add(ref preActivations, slot) = sum * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what that adds to a sum comes as its offset.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, ref float preActivations)
+    internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float hiddenScale, ref float preActivations)
     {
         for (nint slot = 0; slot < 16; slot++)
         {
@@ -1305,10 +1821,10 @@ internal static class KernelsScalar
             for (nint at = 0; at < 16; at++)
             {
                 int packed = Unsafe.Add(ref littleRows, slot * 16 + 0 + at);
-                hiddenSum += packed * Unsafe.Add(ref codes, at + 16);
+                hiddenSum += (packed - LittleInputKernels.ByteBias) * Unsafe.Add(ref codes, at + 16);
             }
 
-            float sum = (float)(hiddenSum - hiddenOffset) * hiddenScale;
+            float sum = (float)hiddenSum * hiddenScale;
             Unsafe.Add(ref preActivations, slot) = sum * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
         }
     }
@@ -1336,7 +1852,36 @@ internal static class KernelsScalar
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        for (nint slot = first; slot < end; slot++)
+        {
+            ref float row = ref Unsafe.Add(ref bigRows, slot * 48);
+            float sum = 0;
+            for (nint column = 0; column < 48; column++) sum += Unsafe.Add(ref row, column) * Unsafe.Add(ref input, column);
+            Unsafe.Add(ref preActivations, slot) = sum + Unsafe.Add(ref bias, slot);
+        }
+    }
+
+    // W x + b and U h + b_h of the candidate, which r will join, for all rows from first to end; the last 4 overlap those before where they must.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseCandidateRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        for (nint slot = first; slot < end; slot++)
+        {
+            ref float row = ref Unsafe.Add(ref bigRows, slot * 48);
+            float sum = 0;
+            for (nint column = 0; column < 32; column++) sum += Unsafe.Add(ref row, column) * Unsafe.Add(ref input, column);
+            Unsafe.Add(ref preActivations, slot) = sum + Unsafe.Add(ref bias, slot);
+            sum = 0;
+            for (nint column = 32; column < 48; column++) sum += Unsafe.Add(ref row, column) * Unsafe.Add(ref input, column);
+            Unsafe.Add(ref preActivations, slot + 16) = sum + Unsafe.Add(ref bias, slot + 16);
+        }
+    }
+
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -1350,7 +1895,7 @@ internal static class KernelsScalar
         }
     }
 
-    // W x + b and U h + b_h for the listed rows of the candidate, which r will join.
+    // W x + b and U h + b_h of the candidate, which r will join, for the listed rows, 4 at a time; the next 4 are prefetched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigCandidateRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {

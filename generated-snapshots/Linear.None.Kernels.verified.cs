@@ -41,18 +41,18 @@ internal static class Kernels
     internal static void StepDense(PackedLayer weights, LinearState state)
     {
         LayerBuffers buffers = state.Buffers;
-        BigRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref weights.AllRows, 5, ref buffers.PreActivations);
+        DenseRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, 0, 5, ref buffers.PreActivations);
         weights.CountDense(state);
     }
 
-    private static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    private static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512: Kernels512.BigRows(ref bigRows, ref bias, ref input, ref rows, count, ref preActivations); return;
-            case KernelTier.Vector256: Kernels256.BigRows(ref bigRows, ref bias, ref input, ref rows, count, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.BigRows(ref bigRows, ref bias, ref input, ref rows, count, ref preActivations); return;
-            default: KernelsScalar.BigRows(ref bigRows, ref bias, ref input, ref rows, count, ref preActivations); return;
+            case KernelTier.Vector512: Kernels512.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            default: KernelsScalar.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
         }
     }
 }
@@ -60,24 +60,17 @@ internal static class Kernels
 [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
 internal static class Kernels512
 {
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
     {
-        for (nint n = 0; n < count; n += 4)
+        for (nint n = first; n < end; n += 4)
         {
-            nint slot0 = Unsafe.Add(ref rows, n + 0);
-            nint slot1 = Unsafe.Add(ref rows, n + 1);
-            nint slot2 = Unsafe.Add(ref rows, n + 2);
-            nint slot3 = Unsafe.Add(ref rows, n + 3);
-            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 32);
-            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 32);
-            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 32);
-            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 32);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 32);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 32);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 32);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 32);
+            nint slot = Math.Min(n, end - 4);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot * 32);
+            ref float row1 = ref Unsafe.Add(ref row0, 32);
+            ref float row2 = ref Unsafe.Add(ref row0, 64);
+            ref float row3 = ref Unsafe.Add(ref row0, 96);
             Vector512<float> sum0_0 = Vector512<float>.Zero;
             Vector512<float> sum0_1 = Vector512<float>.Zero;
             Vector512<float> sum1_0 = Vector512<float>.Zero;
@@ -86,14 +79,6 @@ internal static class Kernels512
             Vector512<float> sum2_1 = Vector512<float>.Zero;
             Vector512<float> sum3_0 = Vector512<float>.Zero;
             Vector512<float> sum3_1 = Vector512<float>.Zero;
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
             Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
             sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
             sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
@@ -104,11 +89,12 @@ internal static class Kernels512
             sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
             sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
             sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
-
-            Unsafe.Add(ref preActivations, slot0) = Vector512.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
-            Unsafe.Add(ref preActivations, slot1) = Vector512.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
-            Unsafe.Add(ref preActivations, slot2) = Vector512.Sum(sum2_0 + sum2_1) + Unsafe.Add(ref bias, slot2);
-            Unsafe.Add(ref preActivations, slot3) = Vector512.Sum(sum3_0 + sum3_1) + Unsafe.Add(ref bias, slot3);
+            Vector512<float> sum0 = sum0_0 + sum0_1;
+            Vector512<float> sum1 = sum1_0 + sum1_1;
+            Vector512<float> sum2 = sum2_0 + sum2_1;
+            Vector512<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
     }
 }
@@ -116,24 +102,17 @@ internal static class Kernels512
 [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
 internal static class Kernels256
 {
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
     {
-        for (nint n = 0; n < count; n += 4)
+        for (nint n = first; n < end; n += 4)
         {
-            nint slot0 = Unsafe.Add(ref rows, n + 0);
-            nint slot1 = Unsafe.Add(ref rows, n + 1);
-            nint slot2 = Unsafe.Add(ref rows, n + 2);
-            nint slot3 = Unsafe.Add(ref rows, n + 3);
-            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 32);
-            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 32);
-            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 32);
-            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 32);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 32);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 32);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 32);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 32);
+            nint slot = Math.Min(n, end - 4);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot * 32);
+            ref float row1 = ref Unsafe.Add(ref row0, 32);
+            ref float row2 = ref Unsafe.Add(ref row0, 64);
+            ref float row3 = ref Unsafe.Add(ref row0, 96);
             Vector256<float> sum0_0 = Vector256<float>.Zero;
             Vector256<float> sum0_1 = Vector256<float>.Zero;
             Vector256<float> sum1_0 = Vector256<float>.Zero;
@@ -152,14 +131,6 @@ internal static class Kernels256
             sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1, sum1_1);
             sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x1, sum2_1);
             sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x1, sum3_1);
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
             Vector256<float> x2 = Vector256.LoadUnsafe(ref input, 16);
             sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x2, sum0_0);
             sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x2, sum1_0);
@@ -170,11 +141,12 @@ internal static class Kernels256
             sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x3, sum1_1);
             sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x3, sum2_1);
             sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3, sum3_1);
-
-            Unsafe.Add(ref preActivations, slot0) = Vector256.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
-            Unsafe.Add(ref preActivations, slot1) = Vector256.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
-            Unsafe.Add(ref preActivations, slot2) = Vector256.Sum(sum2_0 + sum2_1) + Unsafe.Add(ref bias, slot2);
-            Unsafe.Add(ref preActivations, slot3) = Vector256.Sum(sum3_0 + sum3_1) + Unsafe.Add(ref bias, slot3);
+            Vector256<float> sum0 = sum0_0 + sum0_1;
+            Vector256<float> sum1 = sum1_0 + sum1_1;
+            Vector256<float> sum2 = sum2_0 + sum2_1;
+            Vector256<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
     }
 }
@@ -182,24 +154,17 @@ internal static class Kernels256
 [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
 internal static class Kernels128
 {
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
     {
-        for (nint n = 0; n < count; n += 4)
+        for (nint n = first; n < end; n += 4)
         {
-            nint slot0 = Unsafe.Add(ref rows, n + 0);
-            nint slot1 = Unsafe.Add(ref rows, n + 1);
-            nint slot2 = Unsafe.Add(ref rows, n + 2);
-            nint slot3 = Unsafe.Add(ref rows, n + 3);
-            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 32);
-            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 32);
-            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 32);
-            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 32);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 32);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 32);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 32);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 32);
+            nint slot = Math.Min(n, end - 4);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot * 32);
+            ref float row1 = ref Unsafe.Add(ref row0, 32);
+            ref float row2 = ref Unsafe.Add(ref row0, 64);
+            ref float row3 = ref Unsafe.Add(ref row0, 96);
             Vector128<float> sum0_0 = Vector128<float>.Zero;
             Vector128<float> sum0_1 = Vector128<float>.Zero;
             Vector128<float> sum1_0 = Vector128<float>.Zero;
@@ -238,14 +203,6 @@ internal static class Kernels128
             sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 20), x5, sum1_1);
             sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 20), x5, sum2_1);
             sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 20), x5, sum3_1);
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
             Vector128<float> x6 = Vector128.LoadUnsafe(ref input, 24);
             sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 24), x6, sum0_0);
             sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 24), x6, sum1_0);
@@ -256,11 +213,12 @@ internal static class Kernels128
             sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x7, sum1_1);
             sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x7, sum2_1);
             sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x7, sum3_1);
-
-            Unsafe.Add(ref preActivations, slot0) = Vector128.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
-            Unsafe.Add(ref preActivations, slot1) = Vector128.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
-            Unsafe.Add(ref preActivations, slot2) = Vector128.Sum(sum2_0 + sum2_1) + Unsafe.Add(ref bias, slot2);
-            Unsafe.Add(ref preActivations, slot3) = Vector128.Sum(sum3_0 + sum3_1) + Unsafe.Add(ref bias, slot3);
+            Vector128<float> sum0 = sum0_0 + sum0_1;
+            Vector128<float> sum1 = sum1_0 + sum1_1;
+            Vector128<float> sum2 = sum2_0 + sum2_1;
+            Vector128<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
     }
 }
@@ -268,13 +226,12 @@ internal static class Kernels128
 [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
 internal static class KernelsScalar
 {
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
     {
-        for (nint n = 0; n < count; n++)
+        for (nint slot = first; slot < end; slot++)
         {
-            nint slot = Unsafe.Add(ref rows, n);
             ref float row = ref Unsafe.Add(ref bigRows, slot * 32);
             float sum = 0;
             for (nint column = 0; column < 32; column++) sum += Unsafe.Add(ref row, column) * Unsafe.Add(ref input, column);

@@ -41,7 +41,7 @@ internal static class Kernels
     internal static void StepDense(PackedLayer weights, LinearState state)
     {
         LayerBuffers buffers = state.Buffers;
-        BigRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref weights.AllRows, 5, ref buffers.PreActivations);
+        DenseRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, 0, 5, ref buffers.PreActivations);
         Activate(ref buffers.PreActivations);
         weights.CountDense(state);
     }
@@ -53,9 +53,9 @@ internal static class Kernels
         LayerBuffers buffers = state.Buffers;
         float inputScale = LittleInputKernels.Quantize8(ref buffers.Input, 24, ref buffers.Codes);
         if (float.IsNaN(inputScale)) return false;
-        Project24(ref weights.InputProjection, ref buffers.Codes, LittleInputKernels.Sum(ref buffers.Codes, 24), ref buffers.Sums);
+        Project24(ref weights.InputProjection, ref buffers.Codes, ByteDot.Sum(ref buffers.Codes, 24), ref buffers.Sums);
         inputScale = inputScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref buffers.LittleCodes);
-        int inputOffset = 1 * LittleInputKernels.Sum(ref buffers.LittleCodes, 6);
+        int inputOffset = 1 * ByteDot.Sum(ref buffers.LittleCodes, 6);
 
         Little(ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputOffset, inputScale, ref buffers.PreActivations);
         int count = 0;
@@ -100,6 +100,17 @@ internal static class Kernels
             case KernelTier.Vector256: return Kernels256.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
             case KernelTier.Vector128: return Kernels128.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
             default: return KernelsScalar.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
+        }
+    }
+
+    private static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        switch (KernelTiers.Current)
+        {
+            case KernelTier.Vector512: Kernels512.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            default: KernelsScalar.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
         }
     }
 
@@ -158,7 +169,7 @@ internal static class Kernels512
             sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 6) & mask, sumX3);
             sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 6) & mask, sumX3);
             sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 6) & mask, sumX3);
-            Vector128<int> result = ByteDot.Sums(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
+            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
     }
@@ -203,7 +214,7 @@ internal static class Kernels512
             input1 = ByteDot.MultiplyAddSmall(input1, Vector512.AsByte(Vector512.AsUInt32(inputRow1) >> 6) & mask, inputX6, Vector512.AsByte(Vector512.AsUInt32(inputRow1) >> 7) & mask, inputX7);
             input2 = ByteDot.MultiplyAddSmall(input2, Vector512.AsByte(Vector512.AsUInt32(inputRow2) >> 6) & mask, inputX6, Vector512.AsByte(Vector512.AsUInt32(inputRow2) >> 7) & mask, inputX7);
             input3 = ByteDot.MultiplyAddSmall(input3, Vector512.AsByte(Vector512.AsUInt32(inputRow3) >> 6) & mask, inputX6, Vector512.AsByte(Vector512.AsUInt32(inputRow3) >> 7) & mask, inputX7);
-            Vector128<int> inputSums = (ByteDot.Sums(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
+            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -223,7 +234,45 @@ internal static class Kernels512
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        for (nint n = first; n < end; n += 4)
+        {
+            nint slot = Math.Min(n, end - 4);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot * 32);
+            ref float row1 = ref Unsafe.Add(ref row0, 32);
+            ref float row2 = ref Unsafe.Add(ref row0, 64);
+            ref float row3 = ref Unsafe.Add(ref row0, 96);
+            Vector512<float> sum0_0 = Vector512<float>.Zero;
+            Vector512<float> sum0_1 = Vector512<float>.Zero;
+            Vector512<float> sum1_0 = Vector512<float>.Zero;
+            Vector512<float> sum1_1 = Vector512<float>.Zero;
+            Vector512<float> sum2_0 = Vector512<float>.Zero;
+            Vector512<float> sum2_1 = Vector512<float>.Zero;
+            Vector512<float> sum3_0 = Vector512<float>.Zero;
+            Vector512<float> sum3_1 = Vector512<float>.Zero;
+            Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
+            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
+            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x0, sum2_0);
+            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Vector512<float> x1 = Vector512.LoadUnsafe(ref input, 16);
+            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x1, sum0_1);
+            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
+            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
+            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
+            Vector512<float> sum0 = sum0_0 + sum0_1;
+            Vector512<float> sum1 = sum1_0 + sum1_1;
+            Vector512<float> sum2 = sum2_0 + sum2_1;
+            Vector512<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+        }
+    }
+
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -249,29 +298,33 @@ internal static class Kernels512
             Vector512<float> sum2_1 = Vector512<float>.Zero;
             Vector512<float> sum3_0 = Vector512<float>.Zero;
             Vector512<float> sum3_1 = Vector512<float>.Zero;
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
             Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
             sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
             sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
             sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x0, sum2_0);
             sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 16));
             Vector512<float> x1 = Vector512.LoadUnsafe(ref input, 16);
             sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x1, sum0_1);
             sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
             sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
             sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
-
-            Unsafe.Add(ref preActivations, slot0) = Vector512.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
-            Unsafe.Add(ref preActivations, slot1) = Vector512.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
-            Unsafe.Add(ref preActivations, slot2) = Vector512.Sum(sum2_0 + sum2_1) + Unsafe.Add(ref bias, slot2);
-            Unsafe.Add(ref preActivations, slot3) = Vector512.Sum(sum3_0 + sum3_1) + Unsafe.Add(ref bias, slot3);
+            Vector512<float> sum0 = sum0_0 + sum0_1;
+            Vector512<float> sum1 = sum1_0 + sum1_1;
+            Vector512<float> sum2 = sum2_0 + sum2_1;
+            Vector512<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
+            Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
+            Unsafe.Add(ref preActivations, slot1) = y.GetElement(1);
+            Unsafe.Add(ref preActivations, slot2) = y.GetElement(2);
+            Unsafe.Add(ref preActivations, slot3) = y.GetElement(3);
         }
     }
 
@@ -318,7 +371,7 @@ internal static class Kernels256
             sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 6) & mask, sumX3);
             sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 6) & mask, sumX3);
             sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 6) & mask, sumX3);
-            Vector128<int> result = ByteDot.Sums(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
+            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
     }
@@ -363,7 +416,7 @@ internal static class Kernels256
             input1 = ByteDot.MultiplyAddSmall(input1, Vector256.AsByte(Vector256.AsUInt32(inputRow1) >> 6) & mask, inputX6, Vector256.AsByte(Vector256.AsUInt32(inputRow1) >> 7) & mask, inputX7);
             input2 = ByteDot.MultiplyAddSmall(input2, Vector256.AsByte(Vector256.AsUInt32(inputRow2) >> 6) & mask, inputX6, Vector256.AsByte(Vector256.AsUInt32(inputRow2) >> 7) & mask, inputX7);
             input3 = ByteDot.MultiplyAddSmall(input3, Vector256.AsByte(Vector256.AsUInt32(inputRow3) >> 6) & mask, inputX6, Vector256.AsByte(Vector256.AsUInt32(inputRow3) >> 7) & mask, inputX7);
-            Vector128<int> inputSums = (ByteDot.Sums(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
+            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -383,7 +436,55 @@ internal static class Kernels256
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        for (nint n = first; n < end; n += 4)
+        {
+            nint slot = Math.Min(n, end - 4);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot * 32);
+            ref float row1 = ref Unsafe.Add(ref row0, 32);
+            ref float row2 = ref Unsafe.Add(ref row0, 64);
+            ref float row3 = ref Unsafe.Add(ref row0, 96);
+            Vector256<float> sum0_0 = Vector256<float>.Zero;
+            Vector256<float> sum0_1 = Vector256<float>.Zero;
+            Vector256<float> sum1_0 = Vector256<float>.Zero;
+            Vector256<float> sum1_1 = Vector256<float>.Zero;
+            Vector256<float> sum2_0 = Vector256<float>.Zero;
+            Vector256<float> sum2_1 = Vector256<float>.Zero;
+            Vector256<float> sum3_0 = Vector256<float>.Zero;
+            Vector256<float> sum3_1 = Vector256<float>.Zero;
+            Vector256<float> x0 = Vector256.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 0), x0, sum0_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 0), x0, sum1_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 0), x0, sum2_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Vector256<float> x1 = Vector256.LoadUnsafe(ref input, 8);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 8), x1, sum0_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1, sum1_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x1, sum2_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x1, sum3_1);
+            Vector256<float> x2 = Vector256.LoadUnsafe(ref input, 16);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x2, sum0_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x2, sum1_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 16), x2, sum2_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 16), x2, sum3_0);
+            Vector256<float> x3 = Vector256.LoadUnsafe(ref input, 24);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 24), x3, sum0_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x3, sum1_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x3, sum2_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3, sum3_1);
+            Vector256<float> sum0 = sum0_0 + sum0_1;
+            Vector256<float> sum1 = sum1_0 + sum1_1;
+            Vector256<float> sum2 = sum2_0 + sum2_1;
+            Vector256<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+        }
+    }
+
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -409,6 +510,10 @@ internal static class Kernels256
             Vector256<float> sum2_1 = Vector256<float>.Zero;
             Vector256<float> sum3_0 = Vector256<float>.Zero;
             Vector256<float> sum3_1 = Vector256<float>.Zero;
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
             Vector256<float> x0 = Vector256.LoadUnsafe(ref input, 0);
             sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 0), x0, sum0_0);
             sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 0), x0, sum1_0);
@@ -419,14 +524,10 @@ internal static class Kernels256
             sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1, sum1_1);
             sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x1, sum2_1);
             sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x1, sum3_1);
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 16));
             Vector256<float> x2 = Vector256.LoadUnsafe(ref input, 16);
             sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x2, sum0_0);
             sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x2, sum1_0);
@@ -437,11 +538,15 @@ internal static class Kernels256
             sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x3, sum1_1);
             sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x3, sum2_1);
             sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3, sum3_1);
-
-            Unsafe.Add(ref preActivations, slot0) = Vector256.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
-            Unsafe.Add(ref preActivations, slot1) = Vector256.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
-            Unsafe.Add(ref preActivations, slot2) = Vector256.Sum(sum2_0 + sum2_1) + Unsafe.Add(ref bias, slot2);
-            Unsafe.Add(ref preActivations, slot3) = Vector256.Sum(sum3_0 + sum3_1) + Unsafe.Add(ref bias, slot3);
+            Vector256<float> sum0 = sum0_0 + sum0_1;
+            Vector256<float> sum1 = sum1_0 + sum1_1;
+            Vector256<float> sum2 = sum2_0 + sum2_1;
+            Vector256<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
+            Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
+            Unsafe.Add(ref preActivations, slot1) = y.GetElement(1);
+            Unsafe.Add(ref preActivations, slot2) = y.GetElement(2);
+            Unsafe.Add(ref preActivations, slot3) = y.GetElement(3);
         }
     }
 
@@ -488,7 +593,7 @@ internal static class Kernels128
             sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 6) & mask, sumX3);
             sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 6) & mask, sumX3);
             sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 6) & mask, sumX3);
-            Vector128<int> result = ByteDot.Sums(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
+            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
     }
@@ -534,7 +639,7 @@ internal static class Kernels128
             input1 = ByteDot.MultiplyAddSmall(input1, Vector128.AsByte(Vector128.AsUInt32(inputRow1) >> 6) & mask, inputX6, Vector128.AsByte(Vector128.AsUInt32(inputRow1) >> 7) & mask, inputX7);
             input2 = ByteDot.MultiplyAddSmall(input2, Vector128.AsByte(Vector128.AsUInt32(inputRow2) >> 6) & mask, inputX6, Vector128.AsByte(Vector128.AsUInt32(inputRow2) >> 7) & mask, inputX7);
             input3 = ByteDot.MultiplyAddSmall(input3, Vector128.AsByte(Vector128.AsUInt32(inputRow3) >> 6) & mask, inputX6, Vector128.AsByte(Vector128.AsUInt32(inputRow3) >> 7) & mask, inputX7);
-            Vector128<int> inputSums = (ByteDot.Sums(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
+            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -560,24 +665,17 @@ internal static class Kernels128
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
     {
-        for (nint n = 0; n < count; n += 4)
+        for (nint n = first; n < end; n += 4)
         {
-            nint slot0 = Unsafe.Add(ref rows, n + 0);
-            nint slot1 = Unsafe.Add(ref rows, n + 1);
-            nint slot2 = Unsafe.Add(ref rows, n + 2);
-            nint slot3 = Unsafe.Add(ref rows, n + 3);
-            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 32);
-            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 32);
-            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 32);
-            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 32);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 32);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 32);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 32);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 32);
+            nint slot = Math.Min(n, end - 4);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot * 32);
+            ref float row1 = ref Unsafe.Add(ref row0, 32);
+            ref float row2 = ref Unsafe.Add(ref row0, 64);
+            ref float row3 = ref Unsafe.Add(ref row0, 96);
             Vector128<float> sum0_0 = Vector128<float>.Zero;
             Vector128<float> sum0_1 = Vector128<float>.Zero;
             Vector128<float> sum1_0 = Vector128<float>.Zero;
@@ -616,14 +714,6 @@ internal static class Kernels128
             sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 20), x5, sum1_1);
             sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 20), x5, sum2_1);
             sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 20), x5, sum3_1);
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
             Vector128<float> x6 = Vector128.LoadUnsafe(ref input, 24);
             sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 24), x6, sum0_0);
             sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 24), x6, sum1_0);
@@ -634,11 +724,98 @@ internal static class Kernels128
             sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x7, sum1_1);
             sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x7, sum2_1);
             sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x7, sum3_1);
+            Vector128<float> sum0 = sum0_0 + sum0_1;
+            Vector128<float> sum1 = sum1_0 + sum1_1;
+            Vector128<float> sum2 = sum2_0 + sum2_1;
+            Vector128<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+        }
+    }
 
-            Unsafe.Add(ref preActivations, slot0) = Vector128.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
-            Unsafe.Add(ref preActivations, slot1) = Vector128.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
-            Unsafe.Add(ref preActivations, slot2) = Vector128.Sum(sum2_0 + sum2_1) + Unsafe.Add(ref bias, slot2);
-            Unsafe.Add(ref preActivations, slot3) = Vector128.Sum(sum3_0 + sum3_1) + Unsafe.Add(ref bias, slot3);
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    {
+        for (nint n = 0; n < count; n += 4)
+        {
+            nint slot0 = Unsafe.Add(ref rows, n + 0);
+            nint slot1 = Unsafe.Add(ref rows, n + 1);
+            nint slot2 = Unsafe.Add(ref rows, n + 2);
+            nint slot3 = Unsafe.Add(ref rows, n + 3);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 32);
+            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 32);
+            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 32);
+            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 32);
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 32);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 32);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 32);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 32);
+            Vector128<float> sum0_0 = Vector128<float>.Zero;
+            Vector128<float> sum0_1 = Vector128<float>.Zero;
+            Vector128<float> sum1_0 = Vector128<float>.Zero;
+            Vector128<float> sum1_1 = Vector128<float>.Zero;
+            Vector128<float> sum2_0 = Vector128<float>.Zero;
+            Vector128<float> sum2_1 = Vector128<float>.Zero;
+            Vector128<float> sum3_0 = Vector128<float>.Zero;
+            Vector128<float> sum3_1 = Vector128<float>.Zero;
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
+            Vector128<float> x0 = Vector128.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 0), x0, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 0), x0, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 0), x0, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Vector128<float> x1 = Vector128.LoadUnsafe(ref input, 4);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 4), x1, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 4), x1, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 4), x1, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 4), x1, sum3_1);
+            Vector128<float> x2 = Vector128.LoadUnsafe(ref input, 8);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 8), x2, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 8), x2, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 8), x2, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 8), x2, sum3_0);
+            Vector128<float> x3 = Vector128.LoadUnsafe(ref input, 12);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 12), x3, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 12), x3, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 12), x3, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 12), x3, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 16));
+            Vector128<float> x4 = Vector128.LoadUnsafe(ref input, 16);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 16), x4, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 16), x4, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 16), x4, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 16), x4, sum3_0);
+            Vector128<float> x5 = Vector128.LoadUnsafe(ref input, 20);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 20), x5, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 20), x5, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 20), x5, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 20), x5, sum3_1);
+            Vector128<float> x6 = Vector128.LoadUnsafe(ref input, 24);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 24), x6, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 24), x6, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 24), x6, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 24), x6, sum3_0);
+            Vector128<float> x7 = Vector128.LoadUnsafe(ref input, 28);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 28), x7, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x7, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x7, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x7, sum3_1);
+            Vector128<float> sum0 = sum0_0 + sum0_1;
+            Vector128<float> sum1 = sum1_0 + sum1_1;
+            Vector128<float> sum2 = sum2_0 + sum2_1;
+            Vector128<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
+            Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
+            Unsafe.Add(ref preActivations, slot1) = y.GetElement(1);
+            Unsafe.Add(ref preActivations, slot2) = y.GetElement(2);
+            Unsafe.Add(ref preActivations, slot3) = y.GetElement(3);
         }
     }
 
@@ -715,7 +892,20 @@ internal static class KernelsScalar
         return count;
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        for (nint slot = first; slot < end; slot++)
+        {
+            ref float row = ref Unsafe.Add(ref bigRows, slot * 32);
+            float sum = 0;
+            for (nint column = 0; column < 32; column++) sum += Unsafe.Add(ref row, column) * Unsafe.Add(ref input, column);
+            Unsafe.Add(ref preActivations, slot) = sum + Unsafe.Add(ref bias, slot);
+        }
+    }
+
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {

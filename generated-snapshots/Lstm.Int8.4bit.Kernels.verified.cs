@@ -42,8 +42,14 @@ internal static class Kernels
     {
         LayerBuffers buffers = state.Buffers;
         float bigInputScale = LittleInputKernels.Quantize8(ref buffers.Input, 24, ref buffers.BigCodes);
+        int bigInputExcess = SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 0, 64);
         float bigHiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 64), 5, ref Unsafe.Add(ref buffers.BigCodes, 64));
-        BigRows(ref weights.BigCodeRows, ref weights.BigScales, ref weights.Bias, ref buffers.BigCodes, bigInputScale, bigHiddenScale, ref weights.AllRows, 20, ref buffers.PreActivations);
+        int bigHiddenExcess = SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 64, 128);
+        for (int slot = 0; slot < 64; slot += 16)
+        {
+            DenseRows(ref weights.BigCodeRows, ref weights.BigScales, ref weights.Bias, ref buffers.BigOperands, bigInputExcess, bigHiddenExcess, bigInputScale, bigHiddenScale, slot, slot + 5, ref buffers.PreActivations);
+        }
+
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 64));
         weights.CountDense(state);
     }
@@ -54,17 +60,19 @@ internal static class Kernels
     {
         LayerBuffers buffers = state.Buffers;
         float bigInputScale = LittleInputKernels.Quantize8(ref buffers.Input, 24, ref buffers.BigCodes);
+        int bigInputExcess = SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 0, 64);
         float bigHiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 64), 5, ref Unsafe.Add(ref buffers.BigCodes, 64));
+        int bigHiddenExcess = SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 64, 128);
         float inputScale = bigInputScale;
         if (float.IsNaN(inputScale)) return false;
-        Project24(ref weights.InputProjection, ref buffers.BigCodes, LittleInputKernels.Sum(ref buffers.BigCodes, 24), ref buffers.Sums);
+        Project24(ref weights.InputProjection, ref buffers.BigCodes, ByteDot.Sum(ref buffers.BigCodes, 24), ref buffers.Sums);
         inputScale = inputScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref buffers.LittleCodes);
-        int inputOffset = 15 * LittleInputKernels.Sum(ref buffers.LittleCodes, 6);
+        int inputOffset = 15 * ByteDot.Sum(ref buffers.LittleCodes, 6);
 
         float hiddenScale = bigHiddenScale;
         if (float.IsNaN(hiddenScale)) return false;
         LittleInputKernels.Copy(ref Unsafe.Add(ref buffers.BigCodes, 64), 5, ref Unsafe.Add(ref buffers.LittleCodes, 32));
-        int hiddenOffset = 15 * LittleInputKernels.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 32), 5);
+        int hiddenOffset = 15 * ByteDot.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 32), 5);
 
         Little(ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref buffers.PreActivations);
         int count = 0;
@@ -75,7 +83,7 @@ internal static class Kernels
         }
 
         RowList.Pad(ref buffers.Rows, count, 4);
-        BigRows(ref weights.BigCodeRows, ref weights.BigScales, ref weights.Bias, ref buffers.BigCodes, bigInputScale, bigHiddenScale, ref buffers.Rows, count, ref buffers.PreActivations);
+        BigRows(ref weights.BigCodeRows, ref weights.BigScales, ref weights.Bias, ref buffers.BigOperands, bigInputExcess, bigHiddenExcess, bigInputScale, bigHiddenScale, ref buffers.Rows, count, ref buffers.PreActivations);
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 64));
         weights.CountDual(state, count);
         return true;
@@ -116,15 +124,39 @@ internal static class Kernels
         }
     }
 
-    private static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref int rows, int count, ref float preActivations)
+    private static int SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.BigRows(ref bigRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref rows, count, ref preActivations); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: return Kernels512.SplitCodes(ref codes, ref operands, from, to);
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.BigRows(ref bigRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref rows, count, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.BigRows(ref bigRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref rows, count, ref preActivations); return;
-            default: KernelsScalar.BigRows(ref bigRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref rows, count, ref preActivations); return;
+            case KernelTier.Vector256: return Kernels256.SplitCodes(ref codes, ref operands, from, to);
+            case KernelTier.Vector128: return Kernels128.SplitCodes(ref codes, ref operands, from, to);
+            default: return KernelsScalar.SplitCodes(ref codes, ref operands, from, to);
+        }
+    }
+
+    private static void DenseRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, int first, int end, ref float preActivations)
+    {
+        switch (KernelTiers.Current)
+        {
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.DenseRows(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, first, end, ref preActivations); return;
+            case KernelTier.Vector512:
+            case KernelTier.Vector256: Kernels256.DenseRows(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, first, end, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.DenseRows(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, first, end, ref preActivations); return;
+            default: KernelsScalar.DenseRows(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, first, end, ref preActivations); return;
+        }
+    }
+
+    private static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, ref int rows, int count, ref float preActivations)
+    {
+        switch (KernelTiers.Current)
+        {
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.BigRows(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, ref rows, count, ref preActivations); return;
+            case KernelTier.Vector512:
+            case KernelTier.Vector256: Kernels256.BigRows(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, ref rows, count, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.BigRows(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, ref rows, count, ref preActivations); return;
+            default: KernelsScalar.BigRows(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, ref rows, count, ref preActivations); return;
         }
     }
 
@@ -172,7 +204,7 @@ internal static class Kernels512
             sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 6) & mask, sumX3);
             sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 6) & mask, sumX3);
             sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 6) & mask, sumX3);
-            Vector128<int> result = ByteDot.Sums(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
+            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
     }
@@ -199,7 +231,7 @@ internal static class Kernels512
             input1 = ByteDot.MultiplyAddSmall(input1, inputRow1 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow1) >> 4) & mask, inputX1);
             input2 = ByteDot.MultiplyAddSmall(input2, inputRow2 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow2) >> 4) & mask, inputX1);
             input3 = ByteDot.MultiplyAddSmall(input3, inputRow3 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow3) >> 4) & mask, inputX1);
-            Vector128<int> inputSums = (ByteDot.Sums(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
+            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector512<int> hidden0 = Vector512<int>.Zero;
             Vector512<int> hidden1 = Vector512<int>.Zero;
             Vector512<int> hidden2 = Vector512<int>.Zero;
@@ -214,7 +246,7 @@ internal static class Kernels512
             hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX1);
             hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX1);
             hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX1);
-            Vector128<int> hiddenSums = (ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
+            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -234,17 +266,81 @@ internal static class Kernels512
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
-    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is the same for all rows.
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them; returns what they add to every sum.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref int rows, int count, ref float preActivations)
+    internal static int SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
     {
-        Vector512<int> excessInput = Vector512<int>.Zero;
-        for (nint column = 0; column < 64; column += 64) excessInput = ByteDot.Excess(excessInput, Vector512.LoadUnsafe(ref codes, (nuint)column));
-        Vector128<int> offsetInput = Vector128.Create(Vector512.Sum(excessInput));
-        Vector512<int> excessHidden = Vector512<int>.Zero;
-        for (nint column = 64; column < 128; column += 64) excessHidden = ByteDot.Excess(excessHidden, Vector512.LoadUnsafe(ref codes, (nuint)column));
-        Vector128<int> offsetHidden = Vector128.Create(Vector512.Sum(excessHidden));
+        for (nint column = from; column < to; column += 64)
+        {
+            Vector512<sbyte> x = Vector512.LoadUnsafe(ref codes, (nuint)column);
+            Vector512.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);
+            Vector512.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + 128));
+        }
+
+        return ByteDot.Excess512(ref Unsafe.Add(ref codes, from), to - from);
+    }
+
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, int first, int end, ref float preActivations)
+    {
+        for (nint n = first; n < end; n += 4)
+        {
+            nint slot = Math.Min(n, end - 4);
+            ref byte row0 = ref Unsafe.Add(ref bigRows, slot * 128);
+            ref byte row1 = ref Unsafe.Add(ref row0, 128);
+            ref byte row2 = ref Unsafe.Add(ref row0, 256);
+            ref byte row3 = ref Unsafe.Add(ref row0, 384);
+            Vector512<int> sumInput0_0 = Vector512<int>.Zero;
+            Vector512<int> sumInput0_1 = Vector512<int>.Zero;
+            Vector512<int> sumInput1_0 = Vector512<int>.Zero;
+            Vector512<int> sumInput1_1 = Vector512<int>.Zero;
+            Vector512<int> sumInput2_0 = Vector512<int>.Zero;
+            Vector512<int> sumInput2_1 = Vector512<int>.Zero;
+            Vector512<int> sumInput3_0 = Vector512<int>.Zero;
+            Vector512<int> sumInput3_1 = Vector512<int>.Zero;
+            Vector512<byte> magnitudesInput0 = Vector512.LoadUnsafe(ref operands, 0);
+            Vector512<byte> signsInput0 = Vector512.LoadUnsafe(ref operands, 128);
+            sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector512.LoadUnsafe(ref row0, 0), magnitudesInput0, signsInput0);
+            sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector512.LoadUnsafe(ref row1, 0), magnitudesInput0, signsInput0);
+            sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector512.LoadUnsafe(ref row2, 0), magnitudesInput0, signsInput0);
+            sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector512.LoadUnsafe(ref row3, 0), magnitudesInput0, signsInput0);
+            Vector512<int> sumInput0 = sumInput0_0 + sumInput0_1;
+            Vector512<int> sumInput1 = sumInput1_0 + sumInput1_1;
+            Vector512<int> sumInput2 = sumInput2_0 + sumInput2_1;
+            Vector512<int> sumInput3 = sumInput3_0 + sumInput3_1;
+            Vector512<int> sumHidden0_0 = Vector512<int>.Zero;
+            Vector512<int> sumHidden0_1 = Vector512<int>.Zero;
+            Vector512<int> sumHidden1_0 = Vector512<int>.Zero;
+            Vector512<int> sumHidden1_1 = Vector512<int>.Zero;
+            Vector512<int> sumHidden2_0 = Vector512<int>.Zero;
+            Vector512<int> sumHidden2_1 = Vector512<int>.Zero;
+            Vector512<int> sumHidden3_0 = Vector512<int>.Zero;
+            Vector512<int> sumHidden3_1 = Vector512<int>.Zero;
+            Vector512<byte> magnitudesHidden1 = Vector512.LoadUnsafe(ref operands, 64);
+            Vector512<byte> signsHidden1 = Vector512.LoadUnsafe(ref operands, 192);
+            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector512.LoadUnsafe(ref row0, 64), magnitudesHidden1, signsHidden1);
+            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector512.LoadUnsafe(ref row1, 64), magnitudesHidden1, signsHidden1);
+            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector512.LoadUnsafe(ref row2, 64), magnitudesHidden1, signsHidden1);
+            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector512.LoadUnsafe(ref row3, 64), magnitudesHidden1, signsHidden1);
+            Vector512<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
+            Vector512<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
+            Vector512<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
+            Vector512<int> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector128<float> yInput = Vector128.ConvertToSingle(LaneSums.Of(sumInput0, sumInput1, sumInput2, sumInput3) - Vector128.Create(inputExcess)) * inputScale;
+            Vector128<float> yHidden = Vector128.ConvertToSingle(LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) - Vector128.Create(hiddenExcess)) * hiddenScale;
+            Vector128<float> scale = Vector128.LoadUnsafe(ref scales, (nuint)slot);
+            Vector128<float> y = (yInput + yHidden) * scale + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+        }
+    }
+
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, ref int rows, int count, ref float preActivations)
+    {
         for (nint n = 0; n < count; n += 4)
         {
             nint slot0 = Unsafe.Add(ref rows, n + 0);
@@ -271,15 +367,16 @@ internal static class Kernels512
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
-            Vector512<sbyte> xInput0 = Vector512.LoadUnsafe(ref codes, 0);
-            Vector512<byte> magnitudesInput0 = ByteDot.Magnitudes(xInput0);
-            Vector512<byte> signsInput0 = ByteDot.Signs(xInput0);
+            Vector512<byte> magnitudesInput0 = Vector512.LoadUnsafe(ref operands, 0);
+            Vector512<byte> signsInput0 = Vector512.LoadUnsafe(ref operands, 128);
             sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector512.LoadUnsafe(ref row0, 0), magnitudesInput0, signsInput0);
             sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector512.LoadUnsafe(ref row1, 0), magnitudesInput0, signsInput0);
             sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector512.LoadUnsafe(ref row2, 0), magnitudesInput0, signsInput0);
             sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector512.LoadUnsafe(ref row3, 0), magnitudesInput0, signsInput0);
-
-            Vector128<float> yInput = Vector128.ConvertToSingle(ByteDot.Sums(sumInput0_0 + sumInput0_1, sumInput1_0 + sumInput1_1, sumInput2_0 + sumInput2_1, sumInput3_0 + sumInput3_1) - offsetInput) * inputScale;
+            Vector512<int> sumInput0 = sumInput0_0 + sumInput0_1;
+            Vector512<int> sumInput1 = sumInput1_0 + sumInput1_1;
+            Vector512<int> sumInput2 = sumInput2_0 + sumInput2_1;
+            Vector512<int> sumInput3 = sumInput3_0 + sumInput3_1;
             Vector512<int> sumHidden0_0 = Vector512<int>.Zero;
             Vector512<int> sumHidden0_1 = Vector512<int>.Zero;
             Vector512<int> sumHidden1_0 = Vector512<int>.Zero;
@@ -292,15 +389,18 @@ internal static class Kernels512
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 64));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 64));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 64));
-            Vector512<sbyte> xHidden1 = Vector512.LoadUnsafe(ref codes, 64);
-            Vector512<byte> magnitudesHidden1 = ByteDot.Magnitudes(xHidden1);
-            Vector512<byte> signsHidden1 = ByteDot.Signs(xHidden1);
+            Vector512<byte> magnitudesHidden1 = Vector512.LoadUnsafe(ref operands, 64);
+            Vector512<byte> signsHidden1 = Vector512.LoadUnsafe(ref operands, 192);
             sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector512.LoadUnsafe(ref row0, 64), magnitudesHidden1, signsHidden1);
             sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector512.LoadUnsafe(ref row1, 64), magnitudesHidden1, signsHidden1);
             sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector512.LoadUnsafe(ref row2, 64), magnitudesHidden1, signsHidden1);
             sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector512.LoadUnsafe(ref row3, 64), magnitudesHidden1, signsHidden1);
-
-            Vector128<float> yHidden = Vector128.ConvertToSingle(ByteDot.Sums(sumHidden0_0 + sumHidden0_1, sumHidden1_0 + sumHidden1_1, sumHidden2_0 + sumHidden2_1, sumHidden3_0 + sumHidden3_1) - offsetHidden) * hiddenScale;
+            Vector512<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
+            Vector512<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
+            Vector512<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
+            Vector512<int> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector128<float> yInput = Vector128.ConvertToSingle(LaneSums.Of(sumInput0, sumInput1, sumInput2, sumInput3) - Vector128.Create(inputExcess)) * inputScale;
+            Vector128<float> yHidden = Vector128.ConvertToSingle(LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) - Vector128.Create(hiddenExcess)) * hiddenScale;
             Vector128<float> scale = Vector128.Create(Unsafe.Add(ref scales, slot0), Unsafe.Add(ref scales, slot1), Unsafe.Add(ref scales, slot2), Unsafe.Add(ref scales, slot3));
             Vector128<float> y = (yInput + yHidden) * scale + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
             Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
@@ -360,7 +460,7 @@ internal static class Kernels256
             sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 6) & mask, sumX3);
             sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 6) & mask, sumX3);
             sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 6) & mask, sumX3);
-            Vector128<int> result = ByteDot.Sums(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
+            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
     }
@@ -387,7 +487,7 @@ internal static class Kernels256
             input1 = ByteDot.MultiplyAddSmall(input1, inputRow1 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow1) >> 4) & mask, inputX1);
             input2 = ByteDot.MultiplyAddSmall(input2, inputRow2 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow2) >> 4) & mask, inputX1);
             input3 = ByteDot.MultiplyAddSmall(input3, inputRow3 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow3) >> 4) & mask, inputX1);
-            Vector128<int> inputSums = (ByteDot.Sums(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
+            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector256<int> hidden0 = Vector256<int>.Zero;
             Vector256<int> hidden1 = Vector256<int>.Zero;
             Vector256<int> hidden2 = Vector256<int>.Zero;
@@ -402,7 +502,7 @@ internal static class Kernels256
             hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX1);
             hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX1);
             hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX1);
-            Vector128<int> hiddenSums = (ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
+            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -422,17 +522,93 @@ internal static class Kernels256
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
-    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is the same for all rows.
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them; returns what they add to every sum.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref int rows, int count, ref float preActivations)
+    internal static int SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
     {
-        Vector256<int> excessInput = Vector256<int>.Zero;
-        for (nint column = 0; column < 64; column += 32) excessInput = ByteDot.Excess(excessInput, Vector256.LoadUnsafe(ref codes, (nuint)column));
-        Vector128<int> offsetInput = Vector128.Create(Vector256.Sum(excessInput));
-        Vector256<int> excessHidden = Vector256<int>.Zero;
-        for (nint column = 64; column < 128; column += 32) excessHidden = ByteDot.Excess(excessHidden, Vector256.LoadUnsafe(ref codes, (nuint)column));
-        Vector128<int> offsetHidden = Vector128.Create(Vector256.Sum(excessHidden));
+        for (nint column = from; column < to; column += 32)
+        {
+            Vector256<sbyte> x = Vector256.LoadUnsafe(ref codes, (nuint)column);
+            Vector256.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);
+            Vector256.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + 128));
+        }
+
+        return ByteDot.Excess256(ref Unsafe.Add(ref codes, from), to - from);
+    }
+
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, int first, int end, ref float preActivations)
+    {
+        for (nint n = first; n < end; n += 4)
+        {
+            nint slot = Math.Min(n, end - 4);
+            ref byte row0 = ref Unsafe.Add(ref bigRows, slot * 128);
+            ref byte row1 = ref Unsafe.Add(ref row0, 128);
+            ref byte row2 = ref Unsafe.Add(ref row0, 256);
+            ref byte row3 = ref Unsafe.Add(ref row0, 384);
+            Vector256<int> sumInput0_0 = Vector256<int>.Zero;
+            Vector256<int> sumInput0_1 = Vector256<int>.Zero;
+            Vector256<int> sumInput1_0 = Vector256<int>.Zero;
+            Vector256<int> sumInput1_1 = Vector256<int>.Zero;
+            Vector256<int> sumInput2_0 = Vector256<int>.Zero;
+            Vector256<int> sumInput2_1 = Vector256<int>.Zero;
+            Vector256<int> sumInput3_0 = Vector256<int>.Zero;
+            Vector256<int> sumInput3_1 = Vector256<int>.Zero;
+            Vector256<byte> magnitudesInput0 = Vector256.LoadUnsafe(ref operands, 0);
+            Vector256<byte> signsInput0 = Vector256.LoadUnsafe(ref operands, 128);
+            sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector256.LoadUnsafe(ref row0, 0), magnitudesInput0, signsInput0);
+            sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector256.LoadUnsafe(ref row1, 0), magnitudesInput0, signsInput0);
+            sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector256.LoadUnsafe(ref row2, 0), magnitudesInput0, signsInput0);
+            sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector256.LoadUnsafe(ref row3, 0), magnitudesInput0, signsInput0);
+            Vector256<byte> magnitudesInput1 = Vector256.LoadUnsafe(ref operands, 32);
+            Vector256<byte> signsInput1 = Vector256.LoadUnsafe(ref operands, 160);
+            sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector256.LoadUnsafe(ref row0, 32), magnitudesInput1, signsInput1);
+            sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector256.LoadUnsafe(ref row1, 32), magnitudesInput1, signsInput1);
+            sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector256.LoadUnsafe(ref row2, 32), magnitudesInput1, signsInput1);
+            sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector256.LoadUnsafe(ref row3, 32), magnitudesInput1, signsInput1);
+            Vector256<int> sumInput0 = sumInput0_0 + sumInput0_1;
+            Vector256<int> sumInput1 = sumInput1_0 + sumInput1_1;
+            Vector256<int> sumInput2 = sumInput2_0 + sumInput2_1;
+            Vector256<int> sumInput3 = sumInput3_0 + sumInput3_1;
+            Vector256<int> sumHidden0_0 = Vector256<int>.Zero;
+            Vector256<int> sumHidden0_1 = Vector256<int>.Zero;
+            Vector256<int> sumHidden1_0 = Vector256<int>.Zero;
+            Vector256<int> sumHidden1_1 = Vector256<int>.Zero;
+            Vector256<int> sumHidden2_0 = Vector256<int>.Zero;
+            Vector256<int> sumHidden2_1 = Vector256<int>.Zero;
+            Vector256<int> sumHidden3_0 = Vector256<int>.Zero;
+            Vector256<int> sumHidden3_1 = Vector256<int>.Zero;
+            Vector256<byte> magnitudesHidden2 = Vector256.LoadUnsafe(ref operands, 64);
+            Vector256<byte> signsHidden2 = Vector256.LoadUnsafe(ref operands, 192);
+            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector256.LoadUnsafe(ref row0, 64), magnitudesHidden2, signsHidden2);
+            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector256.LoadUnsafe(ref row1, 64), magnitudesHidden2, signsHidden2);
+            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector256.LoadUnsafe(ref row2, 64), magnitudesHidden2, signsHidden2);
+            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector256.LoadUnsafe(ref row3, 64), magnitudesHidden2, signsHidden2);
+            Vector256<byte> magnitudesHidden3 = Vector256.LoadUnsafe(ref operands, 96);
+            Vector256<byte> signsHidden3 = Vector256.LoadUnsafe(ref operands, 224);
+            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector256.LoadUnsafe(ref row0, 96), magnitudesHidden3, signsHidden3);
+            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector256.LoadUnsafe(ref row1, 96), magnitudesHidden3, signsHidden3);
+            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector256.LoadUnsafe(ref row2, 96), magnitudesHidden3, signsHidden3);
+            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector256.LoadUnsafe(ref row3, 96), magnitudesHidden3, signsHidden3);
+            Vector256<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
+            Vector256<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
+            Vector256<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
+            Vector256<int> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector128<float> yInput = Vector128.ConvertToSingle(LaneSums.Of(sumInput0, sumInput1, sumInput2, sumInput3) - Vector128.Create(inputExcess)) * inputScale;
+            Vector128<float> yHidden = Vector128.ConvertToSingle(LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) - Vector128.Create(hiddenExcess)) * hiddenScale;
+            Vector128<float> scale = Vector128.LoadUnsafe(ref scales, (nuint)slot);
+            Vector128<float> y = (yInput + yHidden) * scale + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+        }
+    }
+
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, ref int rows, int count, ref float preActivations)
+    {
         for (nint n = 0; n < count; n += 4)
         {
             nint slot0 = Unsafe.Add(ref rows, n + 0);
@@ -459,22 +635,22 @@ internal static class Kernels256
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
-            Vector256<sbyte> xInput0 = Vector256.LoadUnsafe(ref codes, 0);
-            Vector256<byte> magnitudesInput0 = ByteDot.Magnitudes(xInput0);
-            Vector256<byte> signsInput0 = ByteDot.Signs(xInput0);
+            Vector256<byte> magnitudesInput0 = Vector256.LoadUnsafe(ref operands, 0);
+            Vector256<byte> signsInput0 = Vector256.LoadUnsafe(ref operands, 128);
             sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector256.LoadUnsafe(ref row0, 0), magnitudesInput0, signsInput0);
             sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector256.LoadUnsafe(ref row1, 0), magnitudesInput0, signsInput0);
             sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector256.LoadUnsafe(ref row2, 0), magnitudesInput0, signsInput0);
             sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector256.LoadUnsafe(ref row3, 0), magnitudesInput0, signsInput0);
-            Vector256<sbyte> xInput1 = Vector256.LoadUnsafe(ref codes, 32);
-            Vector256<byte> magnitudesInput1 = ByteDot.Magnitudes(xInput1);
-            Vector256<byte> signsInput1 = ByteDot.Signs(xInput1);
+            Vector256<byte> magnitudesInput1 = Vector256.LoadUnsafe(ref operands, 32);
+            Vector256<byte> signsInput1 = Vector256.LoadUnsafe(ref operands, 160);
             sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector256.LoadUnsafe(ref row0, 32), magnitudesInput1, signsInput1);
             sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector256.LoadUnsafe(ref row1, 32), magnitudesInput1, signsInput1);
             sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector256.LoadUnsafe(ref row2, 32), magnitudesInput1, signsInput1);
             sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector256.LoadUnsafe(ref row3, 32), magnitudesInput1, signsInput1);
-
-            Vector128<float> yInput = Vector128.ConvertToSingle(ByteDot.Sums(sumInput0_0 + sumInput0_1, sumInput1_0 + sumInput1_1, sumInput2_0 + sumInput2_1, sumInput3_0 + sumInput3_1) - offsetInput) * inputScale;
+            Vector256<int> sumInput0 = sumInput0_0 + sumInput0_1;
+            Vector256<int> sumInput1 = sumInput1_0 + sumInput1_1;
+            Vector256<int> sumInput2 = sumInput2_0 + sumInput2_1;
+            Vector256<int> sumInput3 = sumInput3_0 + sumInput3_1;
             Vector256<int> sumHidden0_0 = Vector256<int>.Zero;
             Vector256<int> sumHidden0_1 = Vector256<int>.Zero;
             Vector256<int> sumHidden1_0 = Vector256<int>.Zero;
@@ -487,22 +663,24 @@ internal static class Kernels256
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 64));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 64));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 64));
-            Vector256<sbyte> xHidden2 = Vector256.LoadUnsafe(ref codes, 64);
-            Vector256<byte> magnitudesHidden2 = ByteDot.Magnitudes(xHidden2);
-            Vector256<byte> signsHidden2 = ByteDot.Signs(xHidden2);
+            Vector256<byte> magnitudesHidden2 = Vector256.LoadUnsafe(ref operands, 64);
+            Vector256<byte> signsHidden2 = Vector256.LoadUnsafe(ref operands, 192);
             sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector256.LoadUnsafe(ref row0, 64), magnitudesHidden2, signsHidden2);
             sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector256.LoadUnsafe(ref row1, 64), magnitudesHidden2, signsHidden2);
             sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector256.LoadUnsafe(ref row2, 64), magnitudesHidden2, signsHidden2);
             sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector256.LoadUnsafe(ref row3, 64), magnitudesHidden2, signsHidden2);
-            Vector256<sbyte> xHidden3 = Vector256.LoadUnsafe(ref codes, 96);
-            Vector256<byte> magnitudesHidden3 = ByteDot.Magnitudes(xHidden3);
-            Vector256<byte> signsHidden3 = ByteDot.Signs(xHidden3);
+            Vector256<byte> magnitudesHidden3 = Vector256.LoadUnsafe(ref operands, 96);
+            Vector256<byte> signsHidden3 = Vector256.LoadUnsafe(ref operands, 224);
             sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector256.LoadUnsafe(ref row0, 96), magnitudesHidden3, signsHidden3);
             sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector256.LoadUnsafe(ref row1, 96), magnitudesHidden3, signsHidden3);
             sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector256.LoadUnsafe(ref row2, 96), magnitudesHidden3, signsHidden3);
             sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector256.LoadUnsafe(ref row3, 96), magnitudesHidden3, signsHidden3);
-
-            Vector128<float> yHidden = Vector128.ConvertToSingle(ByteDot.Sums(sumHidden0_0 + sumHidden0_1, sumHidden1_0 + sumHidden1_1, sumHidden2_0 + sumHidden2_1, sumHidden3_0 + sumHidden3_1) - offsetHidden) * hiddenScale;
+            Vector256<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
+            Vector256<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
+            Vector256<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
+            Vector256<int> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector128<float> yInput = Vector128.ConvertToSingle(LaneSums.Of(sumInput0, sumInput1, sumInput2, sumInput3) - Vector128.Create(inputExcess)) * inputScale;
+            Vector128<float> yHidden = Vector128.ConvertToSingle(LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) - Vector128.Create(hiddenExcess)) * hiddenScale;
             Vector128<float> scale = Vector128.Create(Unsafe.Add(ref scales, slot0), Unsafe.Add(ref scales, slot1), Unsafe.Add(ref scales, slot2), Unsafe.Add(ref scales, slot3));
             Vector128<float> y = (yInput + yHidden) * scale + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
             Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
@@ -562,7 +740,7 @@ internal static class Kernels128
             sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 6) & mask, sumX3);
             sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 6) & mask, sumX3);
             sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 6) & mask, sumX3);
-            Vector128<int> result = ByteDot.Sums(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
+            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
     }
@@ -590,7 +768,7 @@ internal static class Kernels128
             input1 = ByteDot.MultiplyAddSmall(input1, inputRow1 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow1) >> 4) & mask, inputX1);
             input2 = ByteDot.MultiplyAddSmall(input2, inputRow2 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow2) >> 4) & mask, inputX1);
             input3 = ByteDot.MultiplyAddSmall(input3, inputRow3 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow3) >> 4) & mask, inputX1);
-            Vector128<int> inputSums = (ByteDot.Sums(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
+            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector128<int> hidden0 = Vector128<int>.Zero;
             Vector128<int> hidden1 = Vector128<int>.Zero;
             Vector128<int> hidden2 = Vector128<int>.Zero;
@@ -606,7 +784,7 @@ internal static class Kernels128
             hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX1);
             hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX1);
             hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX1);
-            Vector128<int> hiddenSums = (ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
+            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -632,17 +810,117 @@ internal static class Kernels128
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
-    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is the same for all rows.
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them; returns what they add to every sum.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref int rows, int count, ref float preActivations)
+    internal static int SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
     {
-        Vector128<int> excessInput = Vector128<int>.Zero;
-        for (nint column = 0; column < 64; column += 16) excessInput = ByteDot.Excess(excessInput, Vector128.LoadUnsafe(ref codes, (nuint)column));
-        Vector128<int> offsetInput = Vector128.Create(Vector128.Sum(excessInput));
-        Vector128<int> excessHidden = Vector128<int>.Zero;
-        for (nint column = 64; column < 128; column += 16) excessHidden = ByteDot.Excess(excessHidden, Vector128.LoadUnsafe(ref codes, (nuint)column));
-        Vector128<int> offsetHidden = Vector128.Create(Vector128.Sum(excessHidden));
+        for (nint column = from; column < to; column += 16)
+        {
+            Vector128<sbyte> x = Vector128.LoadUnsafe(ref codes, (nuint)column);
+            Vector128.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);
+            Vector128.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + 128));
+        }
+
+        return ByteDot.Excess128(ref Unsafe.Add(ref codes, from), to - from);
+    }
+
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, int first, int end, ref float preActivations)
+    {
+        for (nint n = first; n < end; n += 4)
+        {
+            nint slot = Math.Min(n, end - 4);
+            ref byte row0 = ref Unsafe.Add(ref bigRows, slot * 128);
+            ref byte row1 = ref Unsafe.Add(ref row0, 128);
+            ref byte row2 = ref Unsafe.Add(ref row0, 256);
+            ref byte row3 = ref Unsafe.Add(ref row0, 384);
+            Vector128<int> sumInput0_0 = Vector128<int>.Zero;
+            Vector128<int> sumInput0_1 = Vector128<int>.Zero;
+            Vector128<int> sumInput1_0 = Vector128<int>.Zero;
+            Vector128<int> sumInput1_1 = Vector128<int>.Zero;
+            Vector128<int> sumInput2_0 = Vector128<int>.Zero;
+            Vector128<int> sumInput2_1 = Vector128<int>.Zero;
+            Vector128<int> sumInput3_0 = Vector128<int>.Zero;
+            Vector128<int> sumInput3_1 = Vector128<int>.Zero;
+            Vector128<byte> magnitudesInput0 = Vector128.LoadUnsafe(ref operands, 0);
+            Vector128<byte> signsInput0 = Vector128.LoadUnsafe(ref operands, 128);
+            sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, 0), magnitudesInput0, signsInput0);
+            sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, 0), magnitudesInput0, signsInput0);
+            sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, 0), magnitudesInput0, signsInput0);
+            sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, 0), magnitudesInput0, signsInput0);
+            Vector128<byte> magnitudesInput1 = Vector128.LoadUnsafe(ref operands, 16);
+            Vector128<byte> signsInput1 = Vector128.LoadUnsafe(ref operands, 144);
+            sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, 16), magnitudesInput1, signsInput1);
+            sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, 16), magnitudesInput1, signsInput1);
+            sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, 16), magnitudesInput1, signsInput1);
+            sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, 16), magnitudesInput1, signsInput1);
+            Vector128<byte> magnitudesInput2 = Vector128.LoadUnsafe(ref operands, 32);
+            Vector128<byte> signsInput2 = Vector128.LoadUnsafe(ref operands, 160);
+            sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, 32), magnitudesInput2, signsInput2);
+            sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, 32), magnitudesInput2, signsInput2);
+            sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, 32), magnitudesInput2, signsInput2);
+            sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, 32), magnitudesInput2, signsInput2);
+            Vector128<byte> magnitudesInput3 = Vector128.LoadUnsafe(ref operands, 48);
+            Vector128<byte> signsInput3 = Vector128.LoadUnsafe(ref operands, 176);
+            sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, 48), magnitudesInput3, signsInput3);
+            sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, 48), magnitudesInput3, signsInput3);
+            sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, 48), magnitudesInput3, signsInput3);
+            sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, 48), magnitudesInput3, signsInput3);
+            Vector128<int> sumInput0 = sumInput0_0 + sumInput0_1;
+            Vector128<int> sumInput1 = sumInput1_0 + sumInput1_1;
+            Vector128<int> sumInput2 = sumInput2_0 + sumInput2_1;
+            Vector128<int> sumInput3 = sumInput3_0 + sumInput3_1;
+            Vector128<int> sumHidden0_0 = Vector128<int>.Zero;
+            Vector128<int> sumHidden0_1 = Vector128<int>.Zero;
+            Vector128<int> sumHidden1_0 = Vector128<int>.Zero;
+            Vector128<int> sumHidden1_1 = Vector128<int>.Zero;
+            Vector128<int> sumHidden2_0 = Vector128<int>.Zero;
+            Vector128<int> sumHidden2_1 = Vector128<int>.Zero;
+            Vector128<int> sumHidden3_0 = Vector128<int>.Zero;
+            Vector128<int> sumHidden3_1 = Vector128<int>.Zero;
+            Vector128<byte> magnitudesHidden4 = Vector128.LoadUnsafe(ref operands, 64);
+            Vector128<byte> signsHidden4 = Vector128.LoadUnsafe(ref operands, 192);
+            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 64), magnitudesHidden4, signsHidden4);
+            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 64), magnitudesHidden4, signsHidden4);
+            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 64), magnitudesHidden4, signsHidden4);
+            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 64), magnitudesHidden4, signsHidden4);
+            Vector128<byte> magnitudesHidden5 = Vector128.LoadUnsafe(ref operands, 80);
+            Vector128<byte> signsHidden5 = Vector128.LoadUnsafe(ref operands, 208);
+            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 80), magnitudesHidden5, signsHidden5);
+            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 80), magnitudesHidden5, signsHidden5);
+            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 80), magnitudesHidden5, signsHidden5);
+            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 80), magnitudesHidden5, signsHidden5);
+            Vector128<byte> magnitudesHidden6 = Vector128.LoadUnsafe(ref operands, 96);
+            Vector128<byte> signsHidden6 = Vector128.LoadUnsafe(ref operands, 224);
+            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 96), magnitudesHidden6, signsHidden6);
+            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 96), magnitudesHidden6, signsHidden6);
+            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 96), magnitudesHidden6, signsHidden6);
+            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 96), magnitudesHidden6, signsHidden6);
+            Vector128<byte> magnitudesHidden7 = Vector128.LoadUnsafe(ref operands, 112);
+            Vector128<byte> signsHidden7 = Vector128.LoadUnsafe(ref operands, 240);
+            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 112), magnitudesHidden7, signsHidden7);
+            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 112), magnitudesHidden7, signsHidden7);
+            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 112), magnitudesHidden7, signsHidden7);
+            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 112), magnitudesHidden7, signsHidden7);
+            Vector128<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
+            Vector128<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
+            Vector128<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
+            Vector128<int> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector128<float> yInput = Vector128.ConvertToSingle(LaneSums.Of(sumInput0, sumInput1, sumInput2, sumInput3) - Vector128.Create(inputExcess)) * inputScale;
+            Vector128<float> yHidden = Vector128.ConvertToSingle(LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) - Vector128.Create(hiddenExcess)) * hiddenScale;
+            Vector128<float> scale = Vector128.LoadUnsafe(ref scales, (nuint)slot);
+            Vector128<float> y = (yInput + yHidden) * scale + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+        }
+    }
+
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, ref int rows, int count, ref float preActivations)
+    {
         for (nint n = 0; n < count; n += 4)
         {
             nint slot0 = Unsafe.Add(ref rows, n + 0);
@@ -669,36 +947,34 @@ internal static class Kernels128
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
-            Vector128<sbyte> xInput0 = Vector128.LoadUnsafe(ref codes, 0);
-            Vector128<byte> magnitudesInput0 = ByteDot.Magnitudes(xInput0);
-            Vector128<byte> signsInput0 = ByteDot.Signs(xInput0);
+            Vector128<byte> magnitudesInput0 = Vector128.LoadUnsafe(ref operands, 0);
+            Vector128<byte> signsInput0 = Vector128.LoadUnsafe(ref operands, 128);
             sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, 0), magnitudesInput0, signsInput0);
             sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, 0), magnitudesInput0, signsInput0);
             sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, 0), magnitudesInput0, signsInput0);
             sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, 0), magnitudesInput0, signsInput0);
-            Vector128<sbyte> xInput1 = Vector128.LoadUnsafe(ref codes, 16);
-            Vector128<byte> magnitudesInput1 = ByteDot.Magnitudes(xInput1);
-            Vector128<byte> signsInput1 = ByteDot.Signs(xInput1);
+            Vector128<byte> magnitudesInput1 = Vector128.LoadUnsafe(ref operands, 16);
+            Vector128<byte> signsInput1 = Vector128.LoadUnsafe(ref operands, 144);
             sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, 16), magnitudesInput1, signsInput1);
             sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, 16), magnitudesInput1, signsInput1);
             sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, 16), magnitudesInput1, signsInput1);
             sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, 16), magnitudesInput1, signsInput1);
-            Vector128<sbyte> xInput2 = Vector128.LoadUnsafe(ref codes, 32);
-            Vector128<byte> magnitudesInput2 = ByteDot.Magnitudes(xInput2);
-            Vector128<byte> signsInput2 = ByteDot.Signs(xInput2);
+            Vector128<byte> magnitudesInput2 = Vector128.LoadUnsafe(ref operands, 32);
+            Vector128<byte> signsInput2 = Vector128.LoadUnsafe(ref operands, 160);
             sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, 32), magnitudesInput2, signsInput2);
             sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, 32), magnitudesInput2, signsInput2);
             sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, 32), magnitudesInput2, signsInput2);
             sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, 32), magnitudesInput2, signsInput2);
-            Vector128<sbyte> xInput3 = Vector128.LoadUnsafe(ref codes, 48);
-            Vector128<byte> magnitudesInput3 = ByteDot.Magnitudes(xInput3);
-            Vector128<byte> signsInput3 = ByteDot.Signs(xInput3);
+            Vector128<byte> magnitudesInput3 = Vector128.LoadUnsafe(ref operands, 48);
+            Vector128<byte> signsInput3 = Vector128.LoadUnsafe(ref operands, 176);
             sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, 48), magnitudesInput3, signsInput3);
             sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, 48), magnitudesInput3, signsInput3);
             sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, 48), magnitudesInput3, signsInput3);
             sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, 48), magnitudesInput3, signsInput3);
-
-            Vector128<float> yInput = Vector128.ConvertToSingle(ByteDot.Sums(sumInput0_0 + sumInput0_1, sumInput1_0 + sumInput1_1, sumInput2_0 + sumInput2_1, sumInput3_0 + sumInput3_1) - offsetInput) * inputScale;
+            Vector128<int> sumInput0 = sumInput0_0 + sumInput0_1;
+            Vector128<int> sumInput1 = sumInput1_0 + sumInput1_1;
+            Vector128<int> sumInput2 = sumInput2_0 + sumInput2_1;
+            Vector128<int> sumInput3 = sumInput3_0 + sumInput3_1;
             Vector128<int> sumHidden0_0 = Vector128<int>.Zero;
             Vector128<int> sumHidden0_1 = Vector128<int>.Zero;
             Vector128<int> sumHidden1_0 = Vector128<int>.Zero;
@@ -711,36 +987,36 @@ internal static class Kernels128
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 64));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 64));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 64));
-            Vector128<sbyte> xHidden4 = Vector128.LoadUnsafe(ref codes, 64);
-            Vector128<byte> magnitudesHidden4 = ByteDot.Magnitudes(xHidden4);
-            Vector128<byte> signsHidden4 = ByteDot.Signs(xHidden4);
+            Vector128<byte> magnitudesHidden4 = Vector128.LoadUnsafe(ref operands, 64);
+            Vector128<byte> signsHidden4 = Vector128.LoadUnsafe(ref operands, 192);
             sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 64), magnitudesHidden4, signsHidden4);
             sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 64), magnitudesHidden4, signsHidden4);
             sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 64), magnitudesHidden4, signsHidden4);
             sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 64), magnitudesHidden4, signsHidden4);
-            Vector128<sbyte> xHidden5 = Vector128.LoadUnsafe(ref codes, 80);
-            Vector128<byte> magnitudesHidden5 = ByteDot.Magnitudes(xHidden5);
-            Vector128<byte> signsHidden5 = ByteDot.Signs(xHidden5);
+            Vector128<byte> magnitudesHidden5 = Vector128.LoadUnsafe(ref operands, 80);
+            Vector128<byte> signsHidden5 = Vector128.LoadUnsafe(ref operands, 208);
             sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 80), magnitudesHidden5, signsHidden5);
             sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 80), magnitudesHidden5, signsHidden5);
             sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 80), magnitudesHidden5, signsHidden5);
             sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 80), magnitudesHidden5, signsHidden5);
-            Vector128<sbyte> xHidden6 = Vector128.LoadUnsafe(ref codes, 96);
-            Vector128<byte> magnitudesHidden6 = ByteDot.Magnitudes(xHidden6);
-            Vector128<byte> signsHidden6 = ByteDot.Signs(xHidden6);
+            Vector128<byte> magnitudesHidden6 = Vector128.LoadUnsafe(ref operands, 96);
+            Vector128<byte> signsHidden6 = Vector128.LoadUnsafe(ref operands, 224);
             sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 96), magnitudesHidden6, signsHidden6);
             sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 96), magnitudesHidden6, signsHidden6);
             sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 96), magnitudesHidden6, signsHidden6);
             sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 96), magnitudesHidden6, signsHidden6);
-            Vector128<sbyte> xHidden7 = Vector128.LoadUnsafe(ref codes, 112);
-            Vector128<byte> magnitudesHidden7 = ByteDot.Magnitudes(xHidden7);
-            Vector128<byte> signsHidden7 = ByteDot.Signs(xHidden7);
+            Vector128<byte> magnitudesHidden7 = Vector128.LoadUnsafe(ref operands, 112);
+            Vector128<byte> signsHidden7 = Vector128.LoadUnsafe(ref operands, 240);
             sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 112), magnitudesHidden7, signsHidden7);
             sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 112), magnitudesHidden7, signsHidden7);
             sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 112), magnitudesHidden7, signsHidden7);
             sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 112), magnitudesHidden7, signsHidden7);
-
-            Vector128<float> yHidden = Vector128.ConvertToSingle(ByteDot.Sums(sumHidden0_0 + sumHidden0_1, sumHidden1_0 + sumHidden1_1, sumHidden2_0 + sumHidden2_1, sumHidden3_0 + sumHidden3_1) - offsetHidden) * hiddenScale;
+            Vector128<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
+            Vector128<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
+            Vector128<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
+            Vector128<int> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector128<float> yInput = Vector128.ConvertToSingle(LaneSums.Of(sumInput0, sumInput1, sumInput2, sumInput3) - Vector128.Create(inputExcess)) * inputScale;
+            Vector128<float> yHidden = Vector128.ConvertToSingle(LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) - Vector128.Create(hiddenExcess)) * hiddenScale;
             Vector128<float> scale = Vector128.Create(Unsafe.Add(ref scales, slot0), Unsafe.Add(ref scales, slot1), Unsafe.Add(ref scales, slot2), Unsafe.Add(ref scales, slot3));
             Vector128<float> y = (yInput + yHidden) * scale + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
             Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
@@ -832,20 +1108,48 @@ internal static class KernelsScalar
         return count;
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
-    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is the same for all rows.
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them; returns what they add to every sum.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref int rows, int count, ref float preActivations)
+    internal static int SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
+    {
+        for (nint column = from; column < to; column++)
+        {
+            Unsafe.Add(ref operands, column) = (byte)Unsafe.Add(ref codes, column);
+        }
+
+        return LittleInputKernels.ByteBias * ByteDot.Sum(ref Unsafe.Add(ref codes, from), to - from);
+    }
+
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, int first, int end, ref float preActivations)
+    {
+        for (nint slot = first; slot < end; slot++)
+        {
+            ref byte row = ref Unsafe.Add(ref bigRows, slot * 128);
+            int sumInput = 0;
+            for (nint column = 0; column < 64; column++) sumInput += Unsafe.Add(ref row, column) * (sbyte)Unsafe.Add(ref operands, column);
+            int sumHidden = 0;
+            for (nint column = 64; column < 128; column++) sumHidden += Unsafe.Add(ref row, column) * (sbyte)Unsafe.Add(ref operands, column);
+            Unsafe.Add(ref preActivations, slot) = ((float)(sumInput - inputExcess) * inputScale + (float)(sumHidden - hiddenExcess) * hiddenScale) * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
+        }
+    }
+
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, ref int rows, int count, ref float preActivations)
     {
         for (nint n = 0; n < count; n++)
         {
             nint slot = Unsafe.Add(ref rows, n);
             ref byte row = ref Unsafe.Add(ref bigRows, slot * 128);
             int sumInput = 0;
-            for (nint column = 0; column < 64; column++) sumInput += (Unsafe.Add(ref row, column) - LittleInputKernels.ByteBias) * Unsafe.Add(ref codes, column);
+            for (nint column = 0; column < 64; column++) sumInput += Unsafe.Add(ref row, column) * (sbyte)Unsafe.Add(ref operands, column);
             int sumHidden = 0;
-            for (nint column = 64; column < 128; column++) sumHidden += (Unsafe.Add(ref row, column) - LittleInputKernels.ByteBias) * Unsafe.Add(ref codes, column);
-            Unsafe.Add(ref preActivations, slot) = ((float)sumInput * inputScale + (float)sumHidden * hiddenScale) * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
+            for (nint column = 64; column < 128; column++) sumHidden += Unsafe.Add(ref row, column) * (sbyte)Unsafe.Add(ref operands, column);
+            Unsafe.Add(ref preActivations, slot) = ((float)(sumInput - inputExcess) * inputScale + (float)(sumHidden - hiddenExcess) * hiddenScale) * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
         }
     }
 

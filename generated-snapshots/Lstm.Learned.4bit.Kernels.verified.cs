@@ -41,7 +41,11 @@ internal static class Kernels
     internal static void StepDense(PackedLayer weights, LstmState state)
     {
         LayerBuffers buffers = state.Buffers;
-        BigRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref weights.AllRows, 20, ref buffers.PreActivations);
+        for (int slot = 0; slot < 64; slot += 16)
+        {
+            DenseRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, slot, slot + 5, ref buffers.PreActivations);
+        }
+
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 32));
         weights.CountDense(state);
     }
@@ -53,16 +57,14 @@ internal static class Kernels
         LayerBuffers buffers = state.Buffers;
         float inputScale = LittleInputKernels.Quantize8(ref buffers.Input, 24, ref buffers.LittleCodes);
         if (float.IsNaN(inputScale)) return false;
-        int inputOffset = LittleInputKernels.ByteBias * LittleInputKernels.Sum(ref buffers.LittleCodes, 24);
 
         float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 32), 5, ref Unsafe.Add(ref buffers.LittleCodes, 32));
         if (float.IsNaN(hiddenScale)) return false;
-        int hiddenOffset = LittleInputKernels.ByteBias * LittleInputKernels.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 32), 5);
 
-        Project(ref weights.LearnedRows, ref weights.LearnedScales, ref weights.LearnedBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref buffers.Reduced);
+        Project(ref weights.LearnedRows, ref weights.LearnedScales, ref weights.LearnedBias, ref buffers.LittleCodes, inputScale, hiddenScale, ref buffers.Reduced);
         float littleScale = LittleInputKernels.Quantize8(ref buffers.Reduced, 6, ref buffers.ReducedCodes);
         if (float.IsNaN(littleScale)) return false;
-        Little(ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.ReducedCodes, 15 * LittleInputKernels.Sum(ref buffers.ReducedCodes, 6), littleScale, ref buffers.PreActivations);
+        Little(ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.ReducedCodes, 15 * ByteDot.Sum(ref buffers.ReducedCodes, 6), littleScale, ref buffers.PreActivations);
         int count = 0;
         for (int gate = 0; gate < 4; gate++)
         {
@@ -77,15 +79,15 @@ internal static class Kernels
         return true;
     }
 
-    private static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    private static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Project(ref littleRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref preActivations); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations); return;
-            default: KernelsScalar.Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.Project(ref littleRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.Project(ref littleRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref preActivations); return;
+            default: KernelsScalar.Project(ref littleRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref preActivations); return;
         }
     }
 
@@ -109,6 +111,17 @@ internal static class Kernels
             case KernelTier.Vector256: return Kernels256.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
             case KernelTier.Vector128: return Kernels128.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
             default: return KernelsScalar.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
+        }
+    }
+
+    private static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        switch (KernelTiers.Current)
+        {
+            case KernelTier.Vector512: Kernels512.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            default: KernelsScalar.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
         }
     }
 
@@ -138,10 +151,12 @@ internal static class Kernels
 [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
 internal static class Kernels512
 {
-    // u = B z_Q. Weights are stored plus 128; what that adds to a sum comes as its offset.
+    // u = B z_Q. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
     {
+        Vector128<int> inputExcess = Vector128.Create(ByteDot.Excess512(ref codes, 32));
+        Vector128<int> hiddenExcess = Vector128.Create(ByteDot.Excess512(ref Unsafe.Add(ref codes, 32), 16));
         for (nint slot = 0; slot < 8; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 48);
@@ -154,11 +169,13 @@ internal static class Kernels512
             Vector512<byte> inputRow2 = Vector256.LoadUnsafe(ref row, 96).ToVector512();
             Vector512<byte> inputRow3 = Vector256.LoadUnsafe(ref row, 144).ToVector512();
             Vector512<sbyte> inputX0 = Vector256.LoadUnsafe(ref codes, 0).ToVector512();
-            input0 = ByteDot.MultiplyAdd(input0, inputRow0, inputX0);
-            input1 = ByteDot.MultiplyAdd(input1, inputRow1, inputX0);
-            input2 = ByteDot.MultiplyAdd(input2, inputRow2, inputX0);
-            input3 = ByteDot.MultiplyAdd(input3, inputRow3, inputX0);
-            Vector128<int> inputSums = ByteDot.Sums(input0, input1, input2, input3) - Vector128.Create(inputOffset);
+            Vector512<byte> inputMagnitudes = ByteDot.Magnitudes(inputX0);
+            Vector512<byte> inputSigns = ByteDot.Signs(inputX0);
+            input0 = ByteDot.MultiplyAddCentred(input0, inputRow0, inputMagnitudes, inputSigns);
+            input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
+            input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
+            input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - inputExcess;
             Vector512<int> hidden0 = Vector512<int>.Zero;
             Vector512<int> hidden1 = Vector512<int>.Zero;
             Vector512<int> hidden2 = Vector512<int>.Zero;
@@ -168,11 +185,13 @@ internal static class Kernels512
             Vector512<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 128).ToVector256().ToVector512();
             Vector512<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 176).ToVector256().ToVector512();
             Vector512<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512();
-            hidden0 = ByteDot.MultiplyAdd(hidden0, hiddenRow0, hiddenX0);
-            hidden1 = ByteDot.MultiplyAdd(hidden1, hiddenRow1, hiddenX0);
-            hidden2 = ByteDot.MultiplyAdd(hidden2, hiddenRow2, hiddenX0);
-            hidden3 = ByteDot.MultiplyAdd(hidden3, hiddenRow3, hiddenX0);
-            Vector128<int> hiddenSums = ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
+            Vector512<byte> hiddenMagnitudes = ByteDot.Magnitudes(hiddenX0);
+            Vector512<byte> hiddenSigns = ByteDot.Signs(hiddenX0);
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, hiddenRow0, hiddenMagnitudes, hiddenSigns);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
+            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - hiddenExcess;
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -201,7 +220,7 @@ internal static class Kernels512
             little1 = ByteDot.MultiplyAddSmall(little1, littleRow1 & mask, littleX0, Vector512.AsByte(Vector512.AsUInt32(littleRow1) >> 4) & mask, littleX1);
             little2 = ByteDot.MultiplyAddSmall(little2, littleRow2 & mask, littleX0, Vector512.AsByte(Vector512.AsUInt32(littleRow2) >> 4) & mask, littleX1);
             little3 = ByteDot.MultiplyAddSmall(little3, littleRow3 & mask, littleX0, Vector512.AsByte(Vector512.AsUInt32(littleRow3) >> 4) & mask, littleX1);
-            Vector128<int> littleSums = (ByteDot.Sums(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
+            Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
             Vector128<float> y = Vector128.ConvertToSingle(littleSums) * littleScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -221,7 +240,50 @@ internal static class Kernels512
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        for (nint n = first; n < end; n += 4)
+        {
+            nint slot = Math.Min(n, end - 4);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot * 48);
+            ref float row1 = ref Unsafe.Add(ref row0, 48);
+            ref float row2 = ref Unsafe.Add(ref row0, 96);
+            ref float row3 = ref Unsafe.Add(ref row0, 144);
+            Vector512<float> sum0_0 = Vector512<float>.Zero;
+            Vector512<float> sum0_1 = Vector512<float>.Zero;
+            Vector512<float> sum1_0 = Vector512<float>.Zero;
+            Vector512<float> sum1_1 = Vector512<float>.Zero;
+            Vector512<float> sum2_0 = Vector512<float>.Zero;
+            Vector512<float> sum2_1 = Vector512<float>.Zero;
+            Vector512<float> sum3_0 = Vector512<float>.Zero;
+            Vector512<float> sum3_1 = Vector512<float>.Zero;
+            Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
+            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
+            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x0, sum2_0);
+            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Vector512<float> x1 = Vector512.LoadUnsafe(ref input, 16);
+            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x1, sum0_1);
+            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
+            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
+            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
+            Vector512<float> x2 = Vector512.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), x2, sum0_0);
+            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), x2, sum1_0);
+            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), x2, sum2_0);
+            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), x2, sum3_0);
+            Vector512<float> sum0 = sum0_0 + sum0_1;
+            Vector512<float> sum1 = sum1_0 + sum1_1;
+            Vector512<float> sum2 = sum2_0 + sum2_1;
+            Vector512<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+        }
+    }
+
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -247,38 +309,42 @@ internal static class Kernels512
             Vector512<float> sum2_1 = Vector512<float>.Zero;
             Vector512<float> sum3_0 = Vector512<float>.Zero;
             Vector512<float> sum3_1 = Vector512<float>.Zero;
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
             Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
             sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
             sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
             sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x0, sum2_0);
             sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 16));
             Vector512<float> x1 = Vector512.LoadUnsafe(ref input, 16);
             sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x1, sum0_1);
             sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
             sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
             sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 32));
             Vector512<float> x2 = Vector512.LoadUnsafe(ref input, 32);
             sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), x2, sum0_0);
             sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), x2, sum1_0);
             sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), x2, sum2_0);
             sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), x2, sum3_0);
-
-            Unsafe.Add(ref preActivations, slot0) = Vector512.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
-            Unsafe.Add(ref preActivations, slot1) = Vector512.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
-            Unsafe.Add(ref preActivations, slot2) = Vector512.Sum(sum2_0 + sum2_1) + Unsafe.Add(ref bias, slot2);
-            Unsafe.Add(ref preActivations, slot3) = Vector512.Sum(sum3_0 + sum3_1) + Unsafe.Add(ref bias, slot3);
+            Vector512<float> sum0 = sum0_0 + sum0_1;
+            Vector512<float> sum1 = sum1_0 + sum1_1;
+            Vector512<float> sum2 = sum2_0 + sum2_1;
+            Vector512<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
+            Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
+            Unsafe.Add(ref preActivations, slot1) = y.GetElement(1);
+            Unsafe.Add(ref preActivations, slot2) = y.GetElement(2);
+            Unsafe.Add(ref preActivations, slot3) = y.GetElement(3);
         }
     }
 
@@ -303,10 +369,12 @@ internal static class Kernels512
 [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
 internal static class Kernels256
 {
-    // u = B z_Q. Weights are stored plus 128; what that adds to a sum comes as its offset.
+    // u = B z_Q. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
     {
+        Vector128<int> inputExcess = Vector128.Create(ByteDot.Excess256(ref codes, 32));
+        Vector128<int> hiddenExcess = Vector128.Create(ByteDot.Excess256(ref Unsafe.Add(ref codes, 32), 16));
         for (nint slot = 0; slot < 8; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 48);
@@ -321,11 +389,13 @@ internal static class Kernels256
             Vector256<byte> inputRow2 = Vector256.LoadUnsafe(ref row, 96);
             Vector256<byte> inputRow3 = Vector256.LoadUnsafe(ref row, 144);
             Vector256<sbyte> inputX0 = Vector256.LoadUnsafe(ref codes, 0);
-            input0 = ByteDot.MultiplyAdd(input0, inputRow0, inputX0);
-            input1 = ByteDot.MultiplyAdd(input1, inputRow1, inputX0);
-            input2 = ByteDot.MultiplyAdd(input2, inputRow2, inputX0);
-            input3 = ByteDot.MultiplyAdd(input3, inputRow3, inputX0);
-            Vector128<int> inputSums = ByteDot.Sums(input0, input1, input2, input3) - Vector128.Create(inputOffset);
+            Vector256<byte> inputMagnitudes = ByteDot.Magnitudes(inputX0);
+            Vector256<byte> inputSigns = ByteDot.Signs(inputX0);
+            input0 = ByteDot.MultiplyAddCentred(input0, inputRow0, inputMagnitudes, inputSigns);
+            input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
+            input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
+            input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - inputExcess;
             Vector256<int> hidden0 = Vector256<int>.Zero;
             Vector256<int> hidden1 = Vector256<int>.Zero;
             Vector256<int> hidden2 = Vector256<int>.Zero;
@@ -335,11 +405,13 @@ internal static class Kernels256
             Vector256<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 128).ToVector256();
             Vector256<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 176).ToVector256();
             Vector256<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 32).ToVector256();
-            hidden0 = ByteDot.MultiplyAdd(hidden0, hiddenRow0, hiddenX0);
-            hidden1 = ByteDot.MultiplyAdd(hidden1, hiddenRow1, hiddenX0);
-            hidden2 = ByteDot.MultiplyAdd(hidden2, hiddenRow2, hiddenX0);
-            hidden3 = ByteDot.MultiplyAdd(hidden3, hiddenRow3, hiddenX0);
-            Vector128<int> hiddenSums = ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
+            Vector256<byte> hiddenMagnitudes = ByteDot.Magnitudes(hiddenX0);
+            Vector256<byte> hiddenSigns = ByteDot.Signs(hiddenX0);
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, hiddenRow0, hiddenMagnitudes, hiddenSigns);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
+            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - hiddenExcess;
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -368,7 +440,7 @@ internal static class Kernels256
             little1 = ByteDot.MultiplyAddSmall(little1, littleRow1 & mask, littleX0, Vector256.AsByte(Vector256.AsUInt32(littleRow1) >> 4) & mask, littleX1);
             little2 = ByteDot.MultiplyAddSmall(little2, littleRow2 & mask, littleX0, Vector256.AsByte(Vector256.AsUInt32(littleRow2) >> 4) & mask, littleX1);
             little3 = ByteDot.MultiplyAddSmall(little3, littleRow3 & mask, littleX0, Vector256.AsByte(Vector256.AsUInt32(littleRow3) >> 4) & mask, littleX1);
-            Vector128<int> littleSums = (ByteDot.Sums(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
+            Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
             Vector128<float> y = Vector128.ConvertToSingle(littleSums) * littleScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -388,24 +460,17 @@ internal static class Kernels256
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
     {
-        for (nint n = 0; n < count; n += 4)
+        for (nint n = first; n < end; n += 4)
         {
-            nint slot0 = Unsafe.Add(ref rows, n + 0);
-            nint slot1 = Unsafe.Add(ref rows, n + 1);
-            nint slot2 = Unsafe.Add(ref rows, n + 2);
-            nint slot3 = Unsafe.Add(ref rows, n + 3);
-            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 48);
-            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
-            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
-            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
+            nint slot = Math.Min(n, end - 4);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot * 48);
+            ref float row1 = ref Unsafe.Add(ref row0, 48);
+            ref float row2 = ref Unsafe.Add(ref row0, 96);
+            ref float row3 = ref Unsafe.Add(ref row0, 144);
             Vector256<float> sum0_0 = Vector256<float>.Zero;
             Vector256<float> sum0_1 = Vector256<float>.Zero;
             Vector256<float> sum1_0 = Vector256<float>.Zero;
@@ -434,18 +499,6 @@ internal static class Kernels256
             sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x3, sum1_1);
             sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x3, sum2_1);
             sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3, sum3_1);
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 32));
             Vector256<float> x4 = Vector256.LoadUnsafe(ref input, 32);
             sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 32), x4, sum0_0);
             sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 32), x4, sum1_0);
@@ -456,11 +509,92 @@ internal static class Kernels256
             sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), x5, sum1_1);
             sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), x5, sum2_1);
             sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), x5, sum3_1);
+            Vector256<float> sum0 = sum0_0 + sum0_1;
+            Vector256<float> sum1 = sum1_0 + sum1_1;
+            Vector256<float> sum2 = sum2_0 + sum2_1;
+            Vector256<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+        }
+    }
 
-            Unsafe.Add(ref preActivations, slot0) = Vector256.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
-            Unsafe.Add(ref preActivations, slot1) = Vector256.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
-            Unsafe.Add(ref preActivations, slot2) = Vector256.Sum(sum2_0 + sum2_1) + Unsafe.Add(ref bias, slot2);
-            Unsafe.Add(ref preActivations, slot3) = Vector256.Sum(sum3_0 + sum3_1) + Unsafe.Add(ref bias, slot3);
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    {
+        for (nint n = 0; n < count; n += 4)
+        {
+            nint slot0 = Unsafe.Add(ref rows, n + 0);
+            nint slot1 = Unsafe.Add(ref rows, n + 1);
+            nint slot2 = Unsafe.Add(ref rows, n + 2);
+            nint slot3 = Unsafe.Add(ref rows, n + 3);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 48);
+            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
+            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
+            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
+            Vector256<float> sum0_0 = Vector256<float>.Zero;
+            Vector256<float> sum0_1 = Vector256<float>.Zero;
+            Vector256<float> sum1_0 = Vector256<float>.Zero;
+            Vector256<float> sum1_1 = Vector256<float>.Zero;
+            Vector256<float> sum2_0 = Vector256<float>.Zero;
+            Vector256<float> sum2_1 = Vector256<float>.Zero;
+            Vector256<float> sum3_0 = Vector256<float>.Zero;
+            Vector256<float> sum3_1 = Vector256<float>.Zero;
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
+            Vector256<float> x0 = Vector256.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 0), x0, sum0_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 0), x0, sum1_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 0), x0, sum2_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Vector256<float> x1 = Vector256.LoadUnsafe(ref input, 8);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 8), x1, sum0_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1, sum1_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x1, sum2_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x1, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 16));
+            Vector256<float> x2 = Vector256.LoadUnsafe(ref input, 16);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x2, sum0_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x2, sum1_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 16), x2, sum2_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 16), x2, sum3_0);
+            Vector256<float> x3 = Vector256.LoadUnsafe(ref input, 24);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 24), x3, sum0_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x3, sum1_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x3, sum2_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 32));
+            Vector256<float> x4 = Vector256.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 32), x4, sum0_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 32), x4, sum1_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 32), x4, sum2_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 32), x4, sum3_0);
+            Vector256<float> x5 = Vector256.LoadUnsafe(ref input, 40);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 40), x5, sum0_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), x5, sum1_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), x5, sum2_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), x5, sum3_1);
+            Vector256<float> sum0 = sum0_0 + sum0_1;
+            Vector256<float> sum1 = sum1_0 + sum1_1;
+            Vector256<float> sum2 = sum2_0 + sum2_1;
+            Vector256<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
+            Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
+            Unsafe.Add(ref preActivations, slot1) = y.GetElement(1);
+            Unsafe.Add(ref preActivations, slot2) = y.GetElement(2);
+            Unsafe.Add(ref preActivations, slot3) = y.GetElement(3);
         }
     }
 
@@ -485,10 +619,12 @@ internal static class Kernels256
 [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
 internal static class Kernels128
 {
-    // u = B z_Q. Weights are stored plus 128; what that adds to a sum comes as its offset.
+    // u = B z_Q. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
     {
+        Vector128<int> inputExcess = Vector128.Create(ByteDot.Excess128(ref codes, 32));
+        Vector128<int> hiddenExcess = Vector128.Create(ByteDot.Excess128(ref Unsafe.Add(ref codes, 32), 16));
         for (nint slot = 0; slot < 8; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 48);
@@ -504,13 +640,15 @@ internal static class Kernels128
                 Vector128<byte> inputRow2 = Vector128.LoadUnsafe(ref row, (nuint)(at + 96));
                 Vector128<byte> inputRow3 = Vector128.LoadUnsafe(ref row, (nuint)(at + 144));
                 Vector128<sbyte> inputX0 = Vector128.LoadUnsafe(ref codes, (nuint)(at + 0));
-                input0 = ByteDot.MultiplyAdd(input0, inputRow0, inputX0);
-                input1 = ByteDot.MultiplyAdd(input1, inputRow1, inputX0);
-                input2 = ByteDot.MultiplyAdd(input2, inputRow2, inputX0);
-                input3 = ByteDot.MultiplyAdd(input3, inputRow3, inputX0);
+                Vector128<byte> inputMagnitudes = ByteDot.Magnitudes(inputX0);
+                Vector128<byte> inputSigns = ByteDot.Signs(inputX0);
+                input0 = ByteDot.MultiplyAddCentred(input0, inputRow0, inputMagnitudes, inputSigns);
+                input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
+                input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
+                input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
             }
 
-            Vector128<int> inputSums = ByteDot.Sums(input0, input1, input2, input3) - Vector128.Create(inputOffset);
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - inputExcess;
             Vector128<int> hidden0 = Vector128<int>.Zero;
             Vector128<int> hidden1 = Vector128<int>.Zero;
             Vector128<int> hidden2 = Vector128<int>.Zero;
@@ -521,11 +659,13 @@ internal static class Kernels128
             Vector128<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 128);
             Vector128<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 176);
             Vector128<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 32);
-            hidden0 = ByteDot.MultiplyAdd(hidden0, hiddenRow0, hiddenX0);
-            hidden1 = ByteDot.MultiplyAdd(hidden1, hiddenRow1, hiddenX0);
-            hidden2 = ByteDot.MultiplyAdd(hidden2, hiddenRow2, hiddenX0);
-            hidden3 = ByteDot.MultiplyAdd(hidden3, hiddenRow3, hiddenX0);
-            Vector128<int> hiddenSums = ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
+            Vector128<byte> hiddenMagnitudes = ByteDot.Magnitudes(hiddenX0);
+            Vector128<byte> hiddenSigns = ByteDot.Signs(hiddenX0);
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, hiddenRow0, hiddenMagnitudes, hiddenSigns);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
+            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - hiddenExcess;
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -555,7 +695,7 @@ internal static class Kernels128
             little1 = ByteDot.MultiplyAddSmall(little1, littleRow1 & mask, littleX0, Vector128.AsByte(Vector128.AsUInt32(littleRow1) >> 4) & mask, littleX1);
             little2 = ByteDot.MultiplyAddSmall(little2, littleRow2 & mask, littleX0, Vector128.AsByte(Vector128.AsUInt32(littleRow2) >> 4) & mask, littleX1);
             little3 = ByteDot.MultiplyAddSmall(little3, littleRow3 & mask, littleX0, Vector128.AsByte(Vector128.AsUInt32(littleRow3) >> 4) & mask, littleX1);
-            Vector128<int> littleSums = (ByteDot.Sums(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
+            Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
             Vector128<float> y = Vector128.ConvertToSingle(littleSums) * littleScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -581,24 +721,17 @@ internal static class Kernels128
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
     {
-        for (nint n = 0; n < count; n += 4)
+        for (nint n = first; n < end; n += 4)
         {
-            nint slot0 = Unsafe.Add(ref rows, n + 0);
-            nint slot1 = Unsafe.Add(ref rows, n + 1);
-            nint slot2 = Unsafe.Add(ref rows, n + 2);
-            nint slot3 = Unsafe.Add(ref rows, n + 3);
-            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 48);
-            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
-            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
-            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
+            nint slot = Math.Min(n, end - 4);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot * 48);
+            ref float row1 = ref Unsafe.Add(ref row0, 48);
+            ref float row2 = ref Unsafe.Add(ref row0, 96);
+            ref float row3 = ref Unsafe.Add(ref row0, 144);
             Vector128<float> sum0_0 = Vector128<float>.Zero;
             Vector128<float> sum0_1 = Vector128<float>.Zero;
             Vector128<float> sum1_0 = Vector128<float>.Zero;
@@ -647,18 +780,6 @@ internal static class Kernels128
             sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x7, sum1_1);
             sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x7, sum2_1);
             sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x7, sum3_1);
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 32));
             Vector128<float> x8 = Vector128.LoadUnsafe(ref input, 32);
             sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 32), x8, sum0_0);
             sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 32), x8, sum1_0);
@@ -679,11 +800,122 @@ internal static class Kernels128
             sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 44), x11, sum1_1);
             sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 44), x11, sum2_1);
             sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 44), x11, sum3_1);
+            Vector128<float> sum0 = sum0_0 + sum0_1;
+            Vector128<float> sum1 = sum1_0 + sum1_1;
+            Vector128<float> sum2 = sum2_0 + sum2_1;
+            Vector128<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+        }
+    }
 
-            Unsafe.Add(ref preActivations, slot0) = Vector128.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
-            Unsafe.Add(ref preActivations, slot1) = Vector128.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
-            Unsafe.Add(ref preActivations, slot2) = Vector128.Sum(sum2_0 + sum2_1) + Unsafe.Add(ref bias, slot2);
-            Unsafe.Add(ref preActivations, slot3) = Vector128.Sum(sum3_0 + sum3_1) + Unsafe.Add(ref bias, slot3);
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    {
+        for (nint n = 0; n < count; n += 4)
+        {
+            nint slot0 = Unsafe.Add(ref rows, n + 0);
+            nint slot1 = Unsafe.Add(ref rows, n + 1);
+            nint slot2 = Unsafe.Add(ref rows, n + 2);
+            nint slot3 = Unsafe.Add(ref rows, n + 3);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 48);
+            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
+            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
+            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
+            Vector128<float> sum0_0 = Vector128<float>.Zero;
+            Vector128<float> sum0_1 = Vector128<float>.Zero;
+            Vector128<float> sum1_0 = Vector128<float>.Zero;
+            Vector128<float> sum1_1 = Vector128<float>.Zero;
+            Vector128<float> sum2_0 = Vector128<float>.Zero;
+            Vector128<float> sum2_1 = Vector128<float>.Zero;
+            Vector128<float> sum3_0 = Vector128<float>.Zero;
+            Vector128<float> sum3_1 = Vector128<float>.Zero;
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
+            Vector128<float> x0 = Vector128.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 0), x0, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 0), x0, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 0), x0, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Vector128<float> x1 = Vector128.LoadUnsafe(ref input, 4);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 4), x1, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 4), x1, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 4), x1, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 4), x1, sum3_1);
+            Vector128<float> x2 = Vector128.LoadUnsafe(ref input, 8);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 8), x2, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 8), x2, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 8), x2, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 8), x2, sum3_0);
+            Vector128<float> x3 = Vector128.LoadUnsafe(ref input, 12);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 12), x3, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 12), x3, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 12), x3, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 12), x3, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 16));
+            Vector128<float> x4 = Vector128.LoadUnsafe(ref input, 16);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 16), x4, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 16), x4, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 16), x4, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 16), x4, sum3_0);
+            Vector128<float> x5 = Vector128.LoadUnsafe(ref input, 20);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 20), x5, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 20), x5, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 20), x5, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 20), x5, sum3_1);
+            Vector128<float> x6 = Vector128.LoadUnsafe(ref input, 24);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 24), x6, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 24), x6, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 24), x6, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 24), x6, sum3_0);
+            Vector128<float> x7 = Vector128.LoadUnsafe(ref input, 28);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 28), x7, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x7, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x7, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x7, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 32));
+            Vector128<float> x8 = Vector128.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 32), x8, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 32), x8, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 32), x8, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 32), x8, sum3_0);
+            Vector128<float> x9 = Vector128.LoadUnsafe(ref input, 36);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 36), x9, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 36), x9, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 36), x9, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 36), x9, sum3_1);
+            Vector128<float> x10 = Vector128.LoadUnsafe(ref input, 40);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 40), x10, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 40), x10, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 40), x10, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 40), x10, sum3_0);
+            Vector128<float> x11 = Vector128.LoadUnsafe(ref input, 44);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 44), x11, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 44), x11, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 44), x11, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 44), x11, sum3_1);
+            Vector128<float> sum0 = sum0_0 + sum0_1;
+            Vector128<float> sum1 = sum1_0 + sum1_1;
+            Vector128<float> sum2 = sum2_0 + sum2_1;
+            Vector128<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
+            Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
+            Unsafe.Add(ref preActivations, slot1) = y.GetElement(1);
+            Unsafe.Add(ref preActivations, slot2) = y.GetElement(2);
+            Unsafe.Add(ref preActivations, slot3) = y.GetElement(3);
         }
     }
 
@@ -708,9 +940,9 @@ internal static class Kernels128
 [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
 internal static class KernelsScalar
 {
-    // u = B z_Q. Weights are stored plus 128; what that adds to a sum comes as its offset.
+    // u = B z_Q. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
     {
         for (nint slot = 0; slot < 8; slot++)
         {
@@ -718,17 +950,17 @@ internal static class KernelsScalar
             for (nint at = 0; at < 32; at++)
             {
                 int packed = Unsafe.Add(ref littleRows, slot * 48 + 0 + at);
-                inputSum += packed * Unsafe.Add(ref codes, at + 0);
+                inputSum += (packed - LittleInputKernels.ByteBias) * Unsafe.Add(ref codes, at + 0);
             }
 
             int hiddenSum = 0;
             for (nint at = 0; at < 16; at++)
             {
                 int packed = Unsafe.Add(ref littleRows, slot * 48 + 32 + at);
-                hiddenSum += packed * Unsafe.Add(ref codes, at + 32);
+                hiddenSum += (packed - LittleInputKernels.ByteBias) * Unsafe.Add(ref codes, at + 32);
             }
 
-            float sum = (float)(inputSum - inputOffset) * inputScale + (float)(hiddenSum - hiddenOffset) * hiddenScale;
+            float sum = (float)inputSum * inputScale + (float)hiddenSum * hiddenScale;
             Unsafe.Add(ref preActivations, slot) = sum * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
         }
     }
@@ -765,7 +997,20 @@ internal static class KernelsScalar
         return count;
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        for (nint slot = first; slot < end; slot++)
+        {
+            ref float row = ref Unsafe.Add(ref bigRows, slot * 48);
+            float sum = 0;
+            for (nint column = 0; column < 48; column++) sum += Unsafe.Add(ref row, column) * Unsafe.Add(ref input, column);
+            Unsafe.Add(ref preActivations, slot) = sum + Unsafe.Add(ref bias, slot);
+        }
+    }
+
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {

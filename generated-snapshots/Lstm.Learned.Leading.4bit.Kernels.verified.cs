@@ -41,7 +41,11 @@ internal static class Kernels
     internal static void StepDense(PackedLayer weights, LstmState state)
     {
         LayerBuffers buffers = state.Buffers;
-        BigRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref weights.AllRows, 20, ref buffers.PreActivations);
+        for (int slot = 0; slot < 64; slot += 16)
+        {
+            DenseRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, slot, slot + 5, ref buffers.PreActivations);
+        }
+
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 48));
         weights.CountDense(state);
     }
@@ -53,16 +57,16 @@ internal static class Kernels
         LayerBuffers buffers = state.Buffers;
         float inputScale = LittleInputKernels.Quantize8(ref buffers.Input, 40, ref buffers.LittleCodes);
         if (float.IsNaN(inputScale)) return false;
-        int inputOffset = 15 * LittleInputKernels.Sum(ref buffers.LittleCodes, 40);
+        int inputOffset = 15 * ByteDot.Sum(ref buffers.LittleCodes, 40);
 
         float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 48), 5, ref Unsafe.Add(ref buffers.LittleCodes, 64));
         if (float.IsNaN(hiddenScale)) return false;
-        int hiddenOffset = 15 * LittleInputKernels.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 64), 5);
+        int hiddenOffset = 15 * ByteDot.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 64), 5);
 
         Project(ref weights.LearnedRows, ref weights.LearnedScales, ref weights.LearnedBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref buffers.Reduced);
         float littleScale = LittleInputKernels.Quantize8(ref buffers.Reduced, 20, ref buffers.ReducedCodes);
         if (float.IsNaN(littleScale)) return false;
-        Little(ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.ReducedCodes, 15 * LittleInputKernels.Sum(ref Unsafe.Add(ref buffers.ReducedCodes, 16), 4) + 2 * LittleInputKernels.ByteBias * LittleInputKernels.Sum(ref buffers.ReducedCodes, 16), littleScale, ref buffers.PreActivations);
+        Little(ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.ReducedCodes, 15 * ByteDot.Sum(ref Unsafe.Add(ref buffers.ReducedCodes, 16), 4), littleScale, ref buffers.PreActivations);
         int count = 0;
         for (int gate = 0; gate < 4; gate++)
         {
@@ -109,6 +113,17 @@ internal static class Kernels
             case KernelTier.Vector256: return Kernels256.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
             case KernelTier.Vector128: return Kernels128.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
             default: return KernelsScalar.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
+        }
+    }
+
+    private static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        switch (KernelTiers.Current)
+        {
+            case KernelTier.Vector512: Kernels512.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            default: KernelsScalar.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
         }
     }
 
@@ -160,7 +175,7 @@ internal static class Kernels512
             input1 = ByteDot.MultiplyAddSmall(input1, inputRow1 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow1) >> 4) & mask, inputX1);
             input2 = ByteDot.MultiplyAddSmall(input2, inputRow2 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow2) >> 4) & mask, inputX1);
             input3 = ByteDot.MultiplyAddSmall(input3, inputRow3 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow3) >> 4) & mask, inputX1);
-            Vector128<int> inputSums = (ByteDot.Sums(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
+            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector512<int> hidden0 = Vector512<int>.Zero;
             Vector512<int> hidden1 = Vector512<int>.Zero;
             Vector512<int> hidden2 = Vector512<int>.Zero;
@@ -175,7 +190,7 @@ internal static class Kernels512
             hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX1);
             hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX1);
             hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX1);
-            Vector128<int> hiddenSums = (ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
+            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -188,6 +203,7 @@ internal static class Kernels512
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, ref float preActivations)
     {
         Vector512<byte> mask = Vector512.Create((byte)15);
+        Vector128<int> littleExcess = Vector128.Create(ByteDot.Excess512(ref codes, 16));
         for (nint slot = 0; slot < 64; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
@@ -200,10 +216,12 @@ internal static class Kernels512
             Vector512<byte> littleLeadingRow2 = Vector128.LoadUnsafe(ref row, 64).ToVector256().ToVector512();
             Vector512<byte> littleLeadingRow3 = Vector128.LoadUnsafe(ref row, 96).ToVector256().ToVector512();
             Vector512<sbyte> littleLeadingX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512();
-            little0 = ByteDot.MultiplyAdd(little0, littleLeadingRow0, littleLeadingX0);
-            little1 = ByteDot.MultiplyAdd(little1, littleLeadingRow1, littleLeadingX0);
-            little2 = ByteDot.MultiplyAdd(little2, littleLeadingRow2, littleLeadingX0);
-            little3 = ByteDot.MultiplyAdd(little3, littleLeadingRow3, littleLeadingX0);
+            Vector512<byte> littleLeadingMagnitudes = ByteDot.Magnitudes(littleLeadingX0);
+            Vector512<byte> littleLeadingSigns = ByteDot.Signs(littleLeadingX0);
+            little0 = ByteDot.MultiplyAddCentred(little0, littleLeadingRow0, littleLeadingMagnitudes, littleLeadingSigns);
+            little1 = ByteDot.MultiplyAddCentred(little1, littleLeadingRow1, littleLeadingMagnitudes, littleLeadingSigns);
+            little2 = ByteDot.MultiplyAddCentred(little2, littleLeadingRow2, littleLeadingMagnitudes, littleLeadingSigns);
+            little3 = ByteDot.MultiplyAddCentred(little3, littleLeadingRow3, littleLeadingMagnitudes, littleLeadingSigns);
             Vector512<byte> littleRow0 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
             Vector512<byte> littleRow1 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
             Vector512<byte> littleRow2 = Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512();
@@ -214,7 +232,7 @@ internal static class Kernels512
             little1 = ByteDot.MultiplyAddSmall(little1, littleRow1 & mask, littleX0, Vector512.AsByte(Vector512.AsUInt32(littleRow1) >> 4) & mask, littleX1);
             little2 = ByteDot.MultiplyAddSmall(little2, littleRow2 & mask, littleX0, Vector512.AsByte(Vector512.AsUInt32(littleRow2) >> 4) & mask, littleX1);
             little3 = ByteDot.MultiplyAddSmall(little3, littleRow3 & mask, littleX0, Vector512.AsByte(Vector512.AsUInt32(littleRow3) >> 4) & mask, littleX1);
-            Vector128<int> littleSums = (ByteDot.Sums(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
+            Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) - littleExcess << 1) - Vector128.Create(littleOffset);
             Vector128<float> y = Vector128.ConvertToSingle(littleSums) * littleScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -234,7 +252,55 @@ internal static class Kernels512
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        for (nint n = first; n < end; n += 4)
+        {
+            nint slot = Math.Min(n, end - 4);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot * 64);
+            ref float row1 = ref Unsafe.Add(ref row0, 64);
+            ref float row2 = ref Unsafe.Add(ref row0, 128);
+            ref float row3 = ref Unsafe.Add(ref row0, 192);
+            Vector512<float> sum0_0 = Vector512<float>.Zero;
+            Vector512<float> sum0_1 = Vector512<float>.Zero;
+            Vector512<float> sum1_0 = Vector512<float>.Zero;
+            Vector512<float> sum1_1 = Vector512<float>.Zero;
+            Vector512<float> sum2_0 = Vector512<float>.Zero;
+            Vector512<float> sum2_1 = Vector512<float>.Zero;
+            Vector512<float> sum3_0 = Vector512<float>.Zero;
+            Vector512<float> sum3_1 = Vector512<float>.Zero;
+            Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
+            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
+            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x0, sum2_0);
+            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Vector512<float> x1 = Vector512.LoadUnsafe(ref input, 16);
+            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x1, sum0_1);
+            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
+            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
+            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
+            Vector512<float> x2 = Vector512.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), x2, sum0_0);
+            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), x2, sum1_0);
+            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), x2, sum2_0);
+            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), x2, sum3_0);
+            Vector512<float> x3 = Vector512.LoadUnsafe(ref input, 48);
+            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 48), x3, sum0_1);
+            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 48), x3, sum1_1);
+            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 48), x3, sum2_1);
+            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 48), x3, sum3_1);
+            Vector512<float> sum0 = sum0_0 + sum0_1;
+            Vector512<float> sum1 = sum1_0 + sum1_1;
+            Vector512<float> sum2 = sum2_0 + sum2_1;
+            Vector512<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+        }
+    }
+
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -260,47 +326,51 @@ internal static class Kernels512
             Vector512<float> sum2_1 = Vector512<float>.Zero;
             Vector512<float> sum3_0 = Vector512<float>.Zero;
             Vector512<float> sum3_1 = Vector512<float>.Zero;
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
             Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
             sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
             sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
             sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x0, sum2_0);
             sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 16));
             Vector512<float> x1 = Vector512.LoadUnsafe(ref input, 16);
             sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x1, sum0_1);
             sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
             sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
             sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 48));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 48));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 48));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 48));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 32));
             Vector512<float> x2 = Vector512.LoadUnsafe(ref input, 32);
             sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), x2, sum0_0);
             sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), x2, sum1_0);
             sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), x2, sum2_0);
             sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), x2, sum3_0);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 48));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 48));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 48));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 48));
             Vector512<float> x3 = Vector512.LoadUnsafe(ref input, 48);
             sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 48), x3, sum0_1);
             sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 48), x3, sum1_1);
             sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 48), x3, sum2_1);
             sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 48), x3, sum3_1);
-
-            Unsafe.Add(ref preActivations, slot0) = Vector512.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
-            Unsafe.Add(ref preActivations, slot1) = Vector512.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
-            Unsafe.Add(ref preActivations, slot2) = Vector512.Sum(sum2_0 + sum2_1) + Unsafe.Add(ref bias, slot2);
-            Unsafe.Add(ref preActivations, slot3) = Vector512.Sum(sum3_0 + sum3_1) + Unsafe.Add(ref bias, slot3);
+            Vector512<float> sum0 = sum0_0 + sum0_1;
+            Vector512<float> sum1 = sum1_0 + sum1_1;
+            Vector512<float> sum2 = sum2_0 + sum2_1;
+            Vector512<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
+            Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
+            Unsafe.Add(ref preActivations, slot1) = y.GetElement(1);
+            Unsafe.Add(ref preActivations, slot2) = y.GetElement(2);
+            Unsafe.Add(ref preActivations, slot3) = y.GetElement(3);
         }
     }
 
@@ -349,7 +419,7 @@ internal static class Kernels256
             input1 = ByteDot.MultiplyAddSmall(input1, inputRow1 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow1) >> 4) & mask, inputX1);
             input2 = ByteDot.MultiplyAddSmall(input2, inputRow2 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow2) >> 4) & mask, inputX1);
             input3 = ByteDot.MultiplyAddSmall(input3, inputRow3 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow3) >> 4) & mask, inputX1);
-            Vector128<int> inputSums = (ByteDot.Sums(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
+            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector256<int> hidden0 = Vector256<int>.Zero;
             Vector256<int> hidden1 = Vector256<int>.Zero;
             Vector256<int> hidden2 = Vector256<int>.Zero;
@@ -364,7 +434,7 @@ internal static class Kernels256
             hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX1);
             hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX1);
             hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX1);
-            Vector128<int> hiddenSums = (ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
+            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -377,6 +447,7 @@ internal static class Kernels256
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, ref float preActivations)
     {
         Vector256<byte> mask = Vector256.Create((byte)15);
+        Vector128<int> littleExcess = Vector128.Create(ByteDot.Excess256(ref codes, 16));
         for (nint slot = 0; slot < 64; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
@@ -389,10 +460,12 @@ internal static class Kernels256
             Vector256<byte> littleLeadingRow2 = Vector128.LoadUnsafe(ref row, 64).ToVector256();
             Vector256<byte> littleLeadingRow3 = Vector128.LoadUnsafe(ref row, 96).ToVector256();
             Vector256<sbyte> littleLeadingX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256();
-            little0 = ByteDot.MultiplyAdd(little0, littleLeadingRow0, littleLeadingX0);
-            little1 = ByteDot.MultiplyAdd(little1, littleLeadingRow1, littleLeadingX0);
-            little2 = ByteDot.MultiplyAdd(little2, littleLeadingRow2, littleLeadingX0);
-            little3 = ByteDot.MultiplyAdd(little3, littleLeadingRow3, littleLeadingX0);
+            Vector256<byte> littleLeadingMagnitudes = ByteDot.Magnitudes(littleLeadingX0);
+            Vector256<byte> littleLeadingSigns = ByteDot.Signs(littleLeadingX0);
+            little0 = ByteDot.MultiplyAddCentred(little0, littleLeadingRow0, littleLeadingMagnitudes, littleLeadingSigns);
+            little1 = ByteDot.MultiplyAddCentred(little1, littleLeadingRow1, littleLeadingMagnitudes, littleLeadingSigns);
+            little2 = ByteDot.MultiplyAddCentred(little2, littleLeadingRow2, littleLeadingMagnitudes, littleLeadingSigns);
+            little3 = ByteDot.MultiplyAddCentred(little3, littleLeadingRow3, littleLeadingMagnitudes, littleLeadingSigns);
             Vector256<byte> littleRow0 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
             Vector256<byte> littleRow1 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
             Vector256<byte> littleRow2 = Vector128.LoadUnsafe(ref row, 80).ToVector256();
@@ -403,7 +476,7 @@ internal static class Kernels256
             little1 = ByteDot.MultiplyAddSmall(little1, littleRow1 & mask, littleX0, Vector256.AsByte(Vector256.AsUInt32(littleRow1) >> 4) & mask, littleX1);
             little2 = ByteDot.MultiplyAddSmall(little2, littleRow2 & mask, littleX0, Vector256.AsByte(Vector256.AsUInt32(littleRow2) >> 4) & mask, littleX1);
             little3 = ByteDot.MultiplyAddSmall(little3, littleRow3 & mask, littleX0, Vector256.AsByte(Vector256.AsUInt32(littleRow3) >> 4) & mask, littleX1);
-            Vector128<int> littleSums = (ByteDot.Sums(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
+            Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) - littleExcess << 1) - Vector128.Create(littleOffset);
             Vector128<float> y = Vector128.ConvertToSingle(littleSums) * littleScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -423,24 +496,17 @@ internal static class Kernels256
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
     {
-        for (nint n = 0; n < count; n += 4)
+        for (nint n = first; n < end; n += 4)
         {
-            nint slot0 = Unsafe.Add(ref rows, n + 0);
-            nint slot1 = Unsafe.Add(ref rows, n + 1);
-            nint slot2 = Unsafe.Add(ref rows, n + 2);
-            nint slot3 = Unsafe.Add(ref rows, n + 3);
-            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 64);
-            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 64);
-            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 64);
-            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 64);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 64);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 64);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 64);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 64);
+            nint slot = Math.Min(n, end - 4);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot * 64);
+            ref float row1 = ref Unsafe.Add(ref row0, 64);
+            ref float row2 = ref Unsafe.Add(ref row0, 128);
+            ref float row3 = ref Unsafe.Add(ref row0, 192);
             Vector256<float> sum0_0 = Vector256<float>.Zero;
             Vector256<float> sum0_1 = Vector256<float>.Zero;
             Vector256<float> sum1_0 = Vector256<float>.Zero;
@@ -479,22 +545,6 @@ internal static class Kernels256
             sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), x5, sum1_1);
             sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), x5, sum2_1);
             sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), x5, sum3_1);
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 48));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 48));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 48));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 48));
             Vector256<float> x6 = Vector256.LoadUnsafe(ref input, 48);
             sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 48), x6, sum0_0);
             sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 48), x6, sum1_0);
@@ -505,11 +555,106 @@ internal static class Kernels256
             sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 56), x7, sum1_1);
             sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 56), x7, sum2_1);
             sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 56), x7, sum3_1);
+            Vector256<float> sum0 = sum0_0 + sum0_1;
+            Vector256<float> sum1 = sum1_0 + sum1_1;
+            Vector256<float> sum2 = sum2_0 + sum2_1;
+            Vector256<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+        }
+    }
 
-            Unsafe.Add(ref preActivations, slot0) = Vector256.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
-            Unsafe.Add(ref preActivations, slot1) = Vector256.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
-            Unsafe.Add(ref preActivations, slot2) = Vector256.Sum(sum2_0 + sum2_1) + Unsafe.Add(ref bias, slot2);
-            Unsafe.Add(ref preActivations, slot3) = Vector256.Sum(sum3_0 + sum3_1) + Unsafe.Add(ref bias, slot3);
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    {
+        for (nint n = 0; n < count; n += 4)
+        {
+            nint slot0 = Unsafe.Add(ref rows, n + 0);
+            nint slot1 = Unsafe.Add(ref rows, n + 1);
+            nint slot2 = Unsafe.Add(ref rows, n + 2);
+            nint slot3 = Unsafe.Add(ref rows, n + 3);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 64);
+            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 64);
+            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 64);
+            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 64);
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 64);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 64);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 64);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 64);
+            Vector256<float> sum0_0 = Vector256<float>.Zero;
+            Vector256<float> sum0_1 = Vector256<float>.Zero;
+            Vector256<float> sum1_0 = Vector256<float>.Zero;
+            Vector256<float> sum1_1 = Vector256<float>.Zero;
+            Vector256<float> sum2_0 = Vector256<float>.Zero;
+            Vector256<float> sum2_1 = Vector256<float>.Zero;
+            Vector256<float> sum3_0 = Vector256<float>.Zero;
+            Vector256<float> sum3_1 = Vector256<float>.Zero;
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
+            Vector256<float> x0 = Vector256.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 0), x0, sum0_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 0), x0, sum1_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 0), x0, sum2_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Vector256<float> x1 = Vector256.LoadUnsafe(ref input, 8);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 8), x1, sum0_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1, sum1_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x1, sum2_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x1, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 16));
+            Vector256<float> x2 = Vector256.LoadUnsafe(ref input, 16);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x2, sum0_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x2, sum1_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 16), x2, sum2_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 16), x2, sum3_0);
+            Vector256<float> x3 = Vector256.LoadUnsafe(ref input, 24);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 24), x3, sum0_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x3, sum1_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x3, sum2_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 32));
+            Vector256<float> x4 = Vector256.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 32), x4, sum0_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 32), x4, sum1_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 32), x4, sum2_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 32), x4, sum3_0);
+            Vector256<float> x5 = Vector256.LoadUnsafe(ref input, 40);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 40), x5, sum0_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), x5, sum1_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), x5, sum2_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), x5, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 48));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 48));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 48));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 48));
+            Vector256<float> x6 = Vector256.LoadUnsafe(ref input, 48);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 48), x6, sum0_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 48), x6, sum1_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 48), x6, sum2_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 48), x6, sum3_0);
+            Vector256<float> x7 = Vector256.LoadUnsafe(ref input, 56);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 56), x7, sum0_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 56), x7, sum1_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 56), x7, sum2_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 56), x7, sum3_1);
+            Vector256<float> sum0 = sum0_0 + sum0_1;
+            Vector256<float> sum1 = sum1_0 + sum1_1;
+            Vector256<float> sum2 = sum2_0 + sum2_1;
+            Vector256<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
+            Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
+            Unsafe.Add(ref preActivations, slot1) = y.GetElement(1);
+            Unsafe.Add(ref preActivations, slot2) = y.GetElement(2);
+            Unsafe.Add(ref preActivations, slot3) = y.GetElement(3);
         }
     }
 
@@ -561,7 +706,7 @@ internal static class Kernels128
                 input3 = ByteDot.MultiplyAddSmall(input3, inputRow3 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow3) >> 4) & mask, inputX1);
             }
 
-            Vector128<int> inputSums = (ByteDot.Sums(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
+            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector128<int> hidden0 = Vector128<int>.Zero;
             Vector128<int> hidden1 = Vector128<int>.Zero;
             Vector128<int> hidden2 = Vector128<int>.Zero;
@@ -577,7 +722,7 @@ internal static class Kernels128
             hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX1);
             hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX1);
             hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX1);
-            Vector128<int> hiddenSums = (ByteDot.Sums(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
+            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -590,6 +735,7 @@ internal static class Kernels128
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, ref float preActivations)
     {
         Vector128<byte> mask = Vector128.Create((byte)15);
+        Vector128<int> littleExcess = Vector128.Create(ByteDot.Excess128(ref codes, 16));
         for (nint slot = 0; slot < 64; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
@@ -603,10 +749,12 @@ internal static class Kernels128
             Vector128<byte> littleLeadingRow2 = Vector128.LoadUnsafe(ref row, 64);
             Vector128<byte> littleLeadingRow3 = Vector128.LoadUnsafe(ref row, 96);
             Vector128<sbyte> littleLeadingX0 = Vector128.LoadUnsafe(ref codes, 0);
-            little0 = ByteDot.MultiplyAdd(little0, littleLeadingRow0, littleLeadingX0);
-            little1 = ByteDot.MultiplyAdd(little1, littleLeadingRow1, littleLeadingX0);
-            little2 = ByteDot.MultiplyAdd(little2, littleLeadingRow2, littleLeadingX0);
-            little3 = ByteDot.MultiplyAdd(little3, littleLeadingRow3, littleLeadingX0);
+            Vector128<byte> littleLeadingMagnitudes = ByteDot.Magnitudes(littleLeadingX0);
+            Vector128<byte> littleLeadingSigns = ByteDot.Signs(littleLeadingX0);
+            little0 = ByteDot.MultiplyAddCentred(little0, littleLeadingRow0, littleLeadingMagnitudes, littleLeadingSigns);
+            little1 = ByteDot.MultiplyAddCentred(little1, littleLeadingRow1, littleLeadingMagnitudes, littleLeadingSigns);
+            little2 = ByteDot.MultiplyAddCentred(little2, littleLeadingRow2, littleLeadingMagnitudes, littleLeadingSigns);
+            little3 = ByteDot.MultiplyAddCentred(little3, littleLeadingRow3, littleLeadingMagnitudes, littleLeadingSigns);
             Prefetch.Line(ref Unsafe.Add(ref row, 320));
             Vector128<byte> littleRow0 = Vector128.LoadUnsafe(ref row, 16);
             Vector128<byte> littleRow1 = Vector128.LoadUnsafe(ref row, 48);
@@ -618,7 +766,7 @@ internal static class Kernels128
             little1 = ByteDot.MultiplyAddSmall(little1, littleRow1 & mask, littleX0, Vector128.AsByte(Vector128.AsUInt32(littleRow1) >> 4) & mask, littleX1);
             little2 = ByteDot.MultiplyAddSmall(little2, littleRow2 & mask, littleX0, Vector128.AsByte(Vector128.AsUInt32(littleRow2) >> 4) & mask, littleX1);
             little3 = ByteDot.MultiplyAddSmall(little3, littleRow3 & mask, littleX0, Vector128.AsByte(Vector128.AsUInt32(littleRow3) >> 4) & mask, littleX1);
-            Vector128<int> littleSums = (ByteDot.Sums(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
+            Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) - littleExcess << 1) - Vector128.Create(littleOffset);
             Vector128<float> y = Vector128.ConvertToSingle(littleSums) * littleScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -644,24 +792,17 @@ internal static class Kernels128
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
     {
-        for (nint n = 0; n < count; n += 4)
+        for (nint n = first; n < end; n += 4)
         {
-            nint slot0 = Unsafe.Add(ref rows, n + 0);
-            nint slot1 = Unsafe.Add(ref rows, n + 1);
-            nint slot2 = Unsafe.Add(ref rows, n + 2);
-            nint slot3 = Unsafe.Add(ref rows, n + 3);
-            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 64);
-            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 64);
-            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 64);
-            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 64);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 64);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 64);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 64);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 64);
+            nint slot = Math.Min(n, end - 4);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot * 64);
+            ref float row1 = ref Unsafe.Add(ref row0, 64);
+            ref float row2 = ref Unsafe.Add(ref row0, 128);
+            ref float row3 = ref Unsafe.Add(ref row0, 192);
             Vector128<float> sum0_0 = Vector128<float>.Zero;
             Vector128<float> sum0_1 = Vector128<float>.Zero;
             Vector128<float> sum1_0 = Vector128<float>.Zero;
@@ -730,22 +871,6 @@ internal static class Kernels128
             sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 44), x11, sum1_1);
             sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 44), x11, sum2_1);
             sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 44), x11, sum3_1);
-            Prefetch.Line(ref Unsafe.Add(ref next0, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next0, 48));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next1, 48));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next2, 48));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 0));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 16));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 32));
-            Prefetch.Line(ref Unsafe.Add(ref next3, 48));
             Vector128<float> x12 = Vector128.LoadUnsafe(ref input, 48);
             sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 48), x12, sum0_0);
             sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 48), x12, sum1_0);
@@ -766,11 +891,146 @@ internal static class Kernels128
             sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 60), x15, sum1_1);
             sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 60), x15, sum2_1);
             sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 60), x15, sum3_1);
+            Vector128<float> sum0 = sum0_0 + sum0_1;
+            Vector128<float> sum1 = sum1_0 + sum1_1;
+            Vector128<float> sum2 = sum2_0 + sum2_1;
+            Vector128<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+        }
+    }
 
-            Unsafe.Add(ref preActivations, slot0) = Vector128.Sum(sum0_0 + sum0_1) + Unsafe.Add(ref bias, slot0);
-            Unsafe.Add(ref preActivations, slot1) = Vector128.Sum(sum1_0 + sum1_1) + Unsafe.Add(ref bias, slot1);
-            Unsafe.Add(ref preActivations, slot2) = Vector128.Sum(sum2_0 + sum2_1) + Unsafe.Add(ref bias, slot2);
-            Unsafe.Add(ref preActivations, slot3) = Vector128.Sum(sum3_0 + sum3_1) + Unsafe.Add(ref bias, slot3);
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    {
+        for (nint n = 0; n < count; n += 4)
+        {
+            nint slot0 = Unsafe.Add(ref rows, n + 0);
+            nint slot1 = Unsafe.Add(ref rows, n + 1);
+            nint slot2 = Unsafe.Add(ref rows, n + 2);
+            nint slot3 = Unsafe.Add(ref rows, n + 3);
+            ref float row0 = ref Unsafe.Add(ref bigRows, slot0 * 64);
+            ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 64);
+            ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 64);
+            ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 64);
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 64);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 64);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 64);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 64);
+            Vector128<float> sum0_0 = Vector128<float>.Zero;
+            Vector128<float> sum0_1 = Vector128<float>.Zero;
+            Vector128<float> sum1_0 = Vector128<float>.Zero;
+            Vector128<float> sum1_1 = Vector128<float>.Zero;
+            Vector128<float> sum2_0 = Vector128<float>.Zero;
+            Vector128<float> sum2_1 = Vector128<float>.Zero;
+            Vector128<float> sum3_0 = Vector128<float>.Zero;
+            Vector128<float> sum3_1 = Vector128<float>.Zero;
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
+            Vector128<float> x0 = Vector128.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 0), x0, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 0), x0, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 0), x0, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 0), x0, sum3_0);
+            Vector128<float> x1 = Vector128.LoadUnsafe(ref input, 4);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 4), x1, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 4), x1, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 4), x1, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 4), x1, sum3_1);
+            Vector128<float> x2 = Vector128.LoadUnsafe(ref input, 8);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 8), x2, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 8), x2, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 8), x2, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 8), x2, sum3_0);
+            Vector128<float> x3 = Vector128.LoadUnsafe(ref input, 12);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 12), x3, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 12), x3, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 12), x3, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 12), x3, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 16));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 16));
+            Vector128<float> x4 = Vector128.LoadUnsafe(ref input, 16);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 16), x4, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 16), x4, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 16), x4, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 16), x4, sum3_0);
+            Vector128<float> x5 = Vector128.LoadUnsafe(ref input, 20);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 20), x5, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 20), x5, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 20), x5, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 20), x5, sum3_1);
+            Vector128<float> x6 = Vector128.LoadUnsafe(ref input, 24);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 24), x6, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 24), x6, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 24), x6, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 24), x6, sum3_0);
+            Vector128<float> x7 = Vector128.LoadUnsafe(ref input, 28);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 28), x7, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x7, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x7, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x7, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 32));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 32));
+            Vector128<float> x8 = Vector128.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 32), x8, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 32), x8, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 32), x8, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 32), x8, sum3_0);
+            Vector128<float> x9 = Vector128.LoadUnsafe(ref input, 36);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 36), x9, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 36), x9, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 36), x9, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 36), x9, sum3_1);
+            Vector128<float> x10 = Vector128.LoadUnsafe(ref input, 40);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 40), x10, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 40), x10, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 40), x10, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 40), x10, sum3_0);
+            Vector128<float> x11 = Vector128.LoadUnsafe(ref input, 44);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 44), x11, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 44), x11, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 44), x11, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 44), x11, sum3_1);
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 48));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 48));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 48));
+            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 48));
+            Vector128<float> x12 = Vector128.LoadUnsafe(ref input, 48);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 48), x12, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 48), x12, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 48), x12, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 48), x12, sum3_0);
+            Vector128<float> x13 = Vector128.LoadUnsafe(ref input, 52);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 52), x13, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 52), x13, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 52), x13, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 52), x13, sum3_1);
+            Vector128<float> x14 = Vector128.LoadUnsafe(ref input, 56);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 56), x14, sum0_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 56), x14, sum1_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 56), x14, sum2_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 56), x14, sum3_0);
+            Vector128<float> x15 = Vector128.LoadUnsafe(ref input, 60);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 60), x15, sum0_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 60), x15, sum1_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 60), x15, sum2_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 60), x15, sum3_1);
+            Vector128<float> sum0 = sum0_0 + sum0_1;
+            Vector128<float> sum1 = sum1_0 + sum1_1;
+            Vector128<float> sum2 = sum2_0 + sum2_1;
+            Vector128<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.Create(Unsafe.Add(ref bias, slot0), Unsafe.Add(ref bias, slot1), Unsafe.Add(ref bias, slot2), Unsafe.Add(ref bias, slot3));
+            Unsafe.Add(ref preActivations, slot0) = y.GetElement(0);
+            Unsafe.Add(ref preActivations, slot1) = y.GetElement(1);
+            Unsafe.Add(ref preActivations, slot2) = y.GetElement(2);
+            Unsafe.Add(ref preActivations, slot3) = y.GetElement(3);
         }
     }
 
@@ -833,7 +1093,7 @@ internal static class KernelsScalar
             for (nint at = 0; at < 16; at++)
             {
                 int packed = Unsafe.Add(ref littleRows, slot * 32 + at);
-                littleSum += packed * Unsafe.Add(ref codes, at + 0);
+                littleSum += (packed - LittleInputKernels.ByteBias) * Unsafe.Add(ref codes, at + 0);
             }
 
             for (nint at = 0; at < 16; at++)
@@ -861,7 +1121,20 @@ internal static class KernelsScalar
         return count;
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the beginnings of the next 4 are prefetched.
+    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    {
+        for (nint slot = first; slot < end; slot++)
+        {
+            ref float row = ref Unsafe.Add(ref bigRows, slot * 64);
+            float sum = 0;
+            for (nint column = 0; column < 64; column++) sum += Unsafe.Add(ref row, column) * Unsafe.Add(ref input, column);
+            Unsafe.Add(ref preActivations, slot) = sum + Unsafe.Add(ref bias, slot);
+        }
+    }
+
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {

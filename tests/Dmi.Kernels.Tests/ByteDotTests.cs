@@ -39,31 +39,29 @@ public sealed class ByteDotTests
     {
         Vector512<sbyte> x = Vector512.Create(codes);
         Vector512<int> sum = ByteDot.MultiplyAddCentred(Vector512<int>.Zero, Vector512.Create(weights), ByteDot.Magnitudes(x), ByteDot.Signs(x));
-        return Vector512.Sum(sum) - Vector512.Sum(ByteDot.Excess(Vector512<int>.Zero, x));
+        return Vector512.Sum(sum) - ByteDot.Excess512(ref codes[0], codes.Length);
     }
 
     private static int Sum256(byte[] weights, sbyte[] codes)
     {
-        (Vector256<int> sum, Vector256<int> excess) = (Vector256<int>.Zero, Vector256<int>.Zero);
+        Vector256<int> sum = Vector256<int>.Zero;
         foreach ((Vector256<byte> w, Vector256<sbyte> x) in Zip(MemoryMarshal.Cast<byte, Vector256<byte>>(weights.AsSpan()), MemoryMarshal.Cast<sbyte, Vector256<sbyte>>(codes.AsSpan())))
         {
             sum = ByteDot.MultiplyAddCentred(sum, w, ByteDot.Magnitudes(x), ByteDot.Signs(x));
-            excess = ByteDot.Excess(excess, x);
         }
 
-        return Vector256.Sum(sum) - Vector256.Sum(excess);
+        return Vector256.Sum(sum) - ByteDot.Excess256(ref codes[0], codes.Length);
     }
 
     private static int Sum128(byte[] weights, sbyte[] codes)
     {
-        (Vector128<int> sum, Vector128<int> excess) = (Vector128<int>.Zero, Vector128<int>.Zero);
+        Vector128<int> sum = Vector128<int>.Zero;
         foreach ((Vector128<byte> w, Vector128<sbyte> x) in Zip(MemoryMarshal.Cast<byte, Vector128<byte>>(weights.AsSpan()), MemoryMarshal.Cast<sbyte, Vector128<sbyte>>(codes.AsSpan())))
         {
             sum = ByteDot.MultiplyAddCentred(sum, w, ByteDot.Magnitudes(x), ByteDot.Signs(x));
-            excess = ByteDot.Excess(excess, x);
         }
 
-        return Vector128.Sum(sum) - Vector128.Sum(excess);
+        return Vector128.Sum(sum) - ByteDot.Excess128(ref codes[0], codes.Length);
     }
 
     private static IEnumerable<(TFirst, TSecond)> Zip<TFirst, TSecond>(ReadOnlySpan<TFirst> first, ReadOnlySpan<TSecond> second) =>

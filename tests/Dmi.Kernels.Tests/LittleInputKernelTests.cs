@@ -1,4 +1,5 @@
 using CsCheck;
+using Dmi.Numerics;
 using Dmi.Quantization;
 
 namespace Dmi.Kernels.Tests;
@@ -19,7 +20,7 @@ public sealed class LittleInputKernelTests
         var codes = new sbyte[x.Length];
         Assert.Equal(scale, LittleInputKernels.Quantize8(ref x[0], x.Length, ref codes[0]));
         Assert.Equal(expected, codes.Select(static code => (int)code));
-        Assert.Equal(expected.Sum(), LittleInputKernels.Sum(ref codes[0], codes.Length));
+        Assert.Equal(expected.Sum(), ByteDot.Sum(ref codes[0], codes.Length));
     });
 
     [Fact]

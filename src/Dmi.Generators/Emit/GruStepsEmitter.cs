@@ -14,13 +14,13 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
 
     private string CandidateRows => $"ref Unsafe.Add(ref buffers.Rows, {Plan.SecondRowList})";
 
-    private string AllCandidateRows => $"ref Unsafe.Add(ref weights.AllRows, {Plan.SecondRowList})";
+    private HiddenSide CandidateHidden => Plan.HasResetInput ? HiddenSide.ResetHidden : HiddenSide.Hidden;
 
     protected override void WriteDense(IndentedWriter writer)
     {
-        WriteBig(writer, "BigRows", HiddenSide.Hidden, "ref weights.AllRows", $"{Candidate * Plan.Spec.Units}");
+        WriteDense(writer, isSplit: false, HiddenSide.Hidden, 0, Candidate);
         if (Plan.HasResetInput) WriteReset(writer);
-        WriteCandidate(writer, AllCandidateRows, $"{Plan.Spec.Units}");
+        WriteDenseCandidate(writer);
         WriteGates(writer);
     }
 
@@ -38,7 +38,7 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
         if (!Plan.HasResetInput) return;
         writer.Line();
         writer.Line("// y_LL of the candidate, from x as it is encoded and r⊙h. False where r⊙h is not finite.");
-        string scale = (Plan.HasInputCodes ? ", float inputScale, int inputOffset" : "") + (Plan.HasBigCodes ? $", float {InputSide.ResetHidden(Plan).BigScale}" : "");
+        string scale = (Plan.HasInputCodes ? ", float inputScale" : "") + (Plan.HasInputOffsets ? ", int inputOffset" : "") + (Plan.HasBigCodes ? $", float {InputSide.ResetHidden(Plan).BigScale}" : "");
         using (writer.Braces($"private static bool PredictCandidate(PackedLayer weights, LayerBuffers buffers{scale})"))
         {
             InputSide.ResetHidden(Plan).WriteEncode(writer, Plan);
@@ -72,8 +72,8 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
 
         WritePad(writer, "ref buffers.Rows", "count");
         WritePad(writer, CandidateRows, "candidateCount");
-        WriteBig(writer, "BigRows", HiddenSide.Hidden, "ref buffers.Rows", "count");
-        WriteCandidate(writer, CandidateRows, "candidateCount");
+        WriteBig(writer, isSplit: false, HiddenSide.Hidden, "ref buffers.Rows", "count");
+        WriteCandidate(writer);
         WriteGates(writer);
     }
 
@@ -104,11 +104,10 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
         }
 
         WritePad(writer, "ref buffers.Rows", "count");
-        WriteBig(writer, "BigRows", HiddenSide.Hidden, "ref buffers.Rows", "count");
+        WriteBig(writer, isSplit: false, HiddenSide.Hidden, "ref buffers.Rows", "count");
         WriteReset(writer);
         string candidatePart = At("buffers.PreActivations", Candidate * Plan.GateStride);
-        string scale = (Plan.HasInputCodes ? ", inputScale, inputOffset" : "") + (Plan.HasBigCodes ? ", " + InputSide.ResetHidden(Plan).BigScale : "");
-        writer.Line($"ref int candidates = {CandidateRows};");
+        string scale = (Plan.HasInputCodes ? ", inputScale" : "") + (Plan.HasInputOffsets ? ", inputOffset" : "") + (Plan.HasBigCodes ? ", " + InputSide.ResetHidden(Plan).BigScale : "");
         writer.Line($"int candidateCount = {Plan.Spec.Units};");
         using (writer.Braces($"if (PredictCandidate(weights, buffers{scale}))"))
         {
@@ -117,39 +116,40 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
             {
                 WriteKeys(writer, judged, Candidate, 1);
                 WriteFindKey(writer, Candidate, 1, "thresholds.Rows - gateRows", "Candidate");
-                WriteList(writer, Candidate, 1, "ref candidates", "listed", "Candidate");
+                WriteList(writer, Candidate, 1, CandidateRows, "listed", "Candidate");
             }
             else if (isInfluence)
             {
                 writer.Line("JudgeCandidate(ref buffers.PreActivations, ref weights.LittleErrors, ref buffers.Judged);");
-                WriteInfluence(writer, "thresholds.Rows - gateRows", "Candidate", (Candidate, 1, "ref candidates", "listed"));
+                WriteInfluence(writer, "thresholds.Rows - gateRows", "Candidate", (Candidate, 1, CandidateRows, "listed"));
             }
             else
             {
-                WriteIntervals(writer, judged, Candidate, 1, "ref candidates", "listed");
+                WriteIntervals(writer, judged, Candidate, 1, CandidateRows, "listed");
             }
 
             writer.Line("candidateCount = listed;");
-            WritePad(writer, "ref candidates", "candidateCount");
+            WritePad(writer, CandidateRows, "candidateCount");
+            WriteCandidate(writer);
         }
 
         using (writer.Braces("else"))
         {
-            writer.Line($"candidates = {AllCandidateRows};");
+            WriteDenseCandidate(writer);
         }
 
         writer.Line();
-        WriteCandidate(writer, "ref candidates", "candidateCount");
         WriteGates(writer);
     }
 
-    private void WriteCandidate(IndentedWriter writer, string rows, string count) =>
-        WriteBig(writer, Plan.HasSplitCandidate ? "BigCandidateRows" : "BigRows", Plan.HasResetInput ? HiddenSide.ResetHidden : HiddenSide.Hidden, rows, count);
+    private void WriteCandidate(IndentedWriter writer) => WriteBig(writer, Plan.HasSplitCandidate, CandidateHidden, CandidateRows, "candidateCount");
+
+    private void WriteDenseCandidate(IndentedWriter writer) => WriteDense(writer, Plan.HasSplitCandidate, CandidateHidden, Candidate, 1);
 
     private void WriteReset(IndentedWriter writer)
     {
         writer.Line($"ResetHidden(ref buffers.PreActivations, {At("buffers.Input", Plan.HiddenOffset)}, {At("buffers.ResetInput", Plan.HiddenOffset)});");
-        if (Plan.HasBigCodes) InputSide.ResetHidden(Plan).WriteBigCodes(writer);
+        if (Plan.HasBigCodes) InputSide.ResetHidden(Plan).WriteBigCodes(writer, Plan);
     }
 
     private void WriteJudgeInfluence(IndentedWriter writer) =>

@@ -1,3 +1,4 @@
+using System.Linq;
 using Dmi.Generators.Model;
 
 namespace Dmi.Generators.Emit;
@@ -10,37 +11,51 @@ namespace Dmi.Generators.Emit;
 /// <param name="Columns">Its columns in a little row.</param>
 /// <param name="IsReduced">Whether it is projected.</param>
 /// <param name="Projection">The packed projection.</param>
-/// <param name="BigScale">Variable of the scale of its codes in a big module of integers.</param>
+/// <param name="BigName">Prefix of its variables in a big module of integers.</param>
 /// <param name="BigTarget">Where these codes begin.</param>
 internal sealed record InputSide(
-    string Name, string Source, int Size, int Target, int Columns, bool IsReduced, string Projection, string BigScale, int BigTarget)
+    string Name, string Source, int Size, int Target, int Columns, bool IsReduced, string Projection, string BigName, int BigTarget)
 {
+    /// <summary>Variable of the scale of its codes in a big module of integers.</summary>
+    public string BigScale => BigName + "Scale";
+
+    /// <summary>Variable of what its codes add to every sum of such a module.</summary>
+    public string BigExcess => BigName + "Excess";
+
     public static InputSide Input(KernelPlan plan) =>
-        new("input", "ref buffers.Input", plan.Spec.Input, 0, plan.LittleInputColumns, plan.ReducesInput, "InputProjection", "bigInputScale", 0);
+        new("input", "ref buffers.Input", plan.Spec.Input, 0, plan.LittleInputColumns, plan.ReducesInput, "InputProjection", "bigInput", 0);
 
-    public static InputSide Hidden(KernelPlan plan) => OfHidden(plan, $"ref Unsafe.Add(ref buffers.Input, {plan.HiddenOffset})", "bigHiddenScale");
+    public static InputSide Hidden(KernelPlan plan) => OfHidden(plan, $"ref Unsafe.Add(ref buffers.Input, {plan.HiddenOffset})", "bigHidden");
 
-    public static InputSide ResetHidden(KernelPlan plan) => OfHidden(plan, $"ref Unsafe.Add(ref buffers.ResetInput, {plan.HiddenOffset})", "bigResetScale");
+    public static InputSide ResetHidden(KernelPlan plan) => OfHidden(plan, $"ref Unsafe.Add(ref buffers.ResetInput, {plan.HiddenOffset})", "bigReset");
 
-    private static InputSide OfHidden(KernelPlan plan, string source, string bigScale) =>
-        new("hidden", source, plan.Spec.Hidden, plan.LittleHiddenInput, plan.LittleHiddenColumns, plan.ReducesHidden, "HiddenProjection", bigScale, plan.HiddenOffset);
+    private static InputSide OfHidden(KernelPlan plan, string source, string bigName) =>
+        new("hidden", source, plan.Spec.Hidden, plan.LittleHiddenInput, plan.LittleHiddenColumns, plan.ReducesHidden, "HiddenProjection", bigName, plan.HiddenOffset);
 
-    /// <summary>Scales of the codes that a kernel of integer rows meets, as arguments.</summary>
+    /// <summary>What a kernel of integer rows must know of the codes that these meet, as arguments.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="hidden">What stands in h's place.</param>
-    public static string BigScales(KernelPlan plan, HiddenSide hidden) => hidden switch
+    public static string BigArguments(KernelPlan plan, HiddenSide hidden)
     {
-        HiddenSide.None => Input(plan).BigScale,
-        HiddenSide.Hidden => $"{Input(plan).BigScale}, {Hidden(plan).BigScale}",
-        _ => $"{Input(plan).BigScale}, {ResetHidden(plan).BigScale}",
-    };
+        InputSide[] sides = hidden switch
+        {
+            HiddenSide.None => [Input(plan)],
+            HiddenSide.Hidden => [Input(plan), Hidden(plan)],
+            _ => [Input(plan), ResetHidden(plan)],
+        };
+        return $"{string.Join(", ", sides.Select(static side => side.BigExcess))}, {string.Join(", ", sides.Select(static side => side.BigScale))}";
+    }
 
     /// <summary>
-    /// Writes Q(x) for a big module of integers; leaves <see cref="BigScale"/> behind, which is not a number where a value is not finite, and
+    /// Writes Q(x) for a big module of integers; leaves <see cref="BigExcess"/> behind and <see cref="BigScale"/>, which is not a number where a value is not finite, and
     /// so makes every result.
     /// </summary>
-    public void WriteBigCodes(IndentedWriter writer) =>
+    public void WriteBigCodes(IndentedWriter writer, KernelPlan plan)
+    {
         writer.Line($"float {BigScale} = LittleInputKernels.Quantize8({Source}, {Size}, {StepsEmitter.At("buffers.BigCodes", BigTarget)});");
+        int end = BigTarget == 0 ? plan.HiddenOffset : plan.BigRowLength;
+        writer.Line($"int {BigExcess} = SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, {BigTarget}, {end});");
+    }
 
     /// <summary>
     /// Writes x_Q = Q(x), projected and quantised again where the side is wide (P2 algorithm 2, step 1); leaves <c>{Name}Scale</c> behind.
@@ -65,32 +80,27 @@ internal sealed record InputSide(
             writer.Line("// A 16-bit code is 256·high + low: the byte kernel runs once for each.");
             writer.Line($"float {scale} = LittleInputKernels.Quantize16({Source}, {Size}, ref buffers.Codes, ref buffers.LowCodes);");
             writer.Line($"if (float.IsNaN({scale})) return false;");
-            writer.Line($"{project}Codes, LittleInputKernels.Sum(ref buffers.Codes, {Size}), ref buffers.HighSums);");
-            writer.Line($"{project}LowCodes, LittleInputKernels.Sum(ref buffers.LowCodes, {Size}), ref buffers.Sums);");
+            writer.Line($"{project}Codes, ByteDot.Sum(ref buffers.Codes, {Size}), ref buffers.HighSums);");
+            writer.Line($"{project}LowCodes, ByteDot.Sum(ref buffers.LowCodes, {Size}), ref buffers.Sums);");
             writer.Line($"LittleInputKernels.JoinBytes(ref buffers.HighSums, ref buffers.Sums, {Columns});");
             writer.Line($"LittleInputKernels.ToFloat(ref buffers.Sums, {Columns}, {scale} * weights.ProjectionScale, {features});");
         }
         else
         {
             WriteQuantize(writer, plan, scale, wholeCodes);
-            writer.Line($"Project{Size}(ref weights.{Projection}, {wholeCodes}, LittleInputKernels.Sum({wholeCodes}, {Size}), ref buffers.Sums);");
+            writer.Line($"Project{Size}(ref weights.{Projection}, {wholeCodes}, ByteDot.Sum({wholeCodes}, {Size}), ref buffers.Sums);");
             writer.Line(plan.LittleIsBytes
                 ? $"{scale} = {scale} * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, {Columns}, {codes});"
                 : $"LittleInputKernels.ToFloat(ref buffers.Sums, {Columns}, {scale} * weights.ProjectionScale, {features});");
         }
 
-        if (plan.HasInputCodes)
-        {
-            // The rows of a learned projection have bits of their own.
-            string bias = Bias(plan.IsLearned ? plan.Spec.ProjectionBits : plan.Spec.Bits);
-            writer.Line($"int {Name}Offset = {bias} * LittleInputKernels.Sum({codes}, {(plan.IsLearned ? Size : Columns)});");
-        }
+        if (plan.HasInputOffsets) writer.Line($"int {Name}Offset = {Bias(plan.InputBits)} * ByteDot.Sum({codes}, {(plan.IsLearned ? Size : Columns)});");
 
         writer.Line();
     }
 
-    /// <summary>What is taken away from a sum for every unit of Σx, as an expression.</summary>
-    public static string Bias(int bits) => bits == 8 ? "LittleInputKernels.ByteBias" : $"{(1 << bits) - 1}";
+    /// <summary>What is taken away from twice a sum of stored values of less than 8 bits, for every unit of Σx.</summary>
+    public static int Bias(int bits) => (1 << bits) - 1;
 
     // Where the big module has met the same codes, they are there already.
     private void WriteQuantize(IndentedWriter writer, KernelPlan plan, string scale, string codes)

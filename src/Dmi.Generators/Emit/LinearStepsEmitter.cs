@@ -8,7 +8,7 @@ internal sealed class LinearStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
 {
     protected override void WriteDense(IndentedWriter writer)
     {
-        WriteBig(writer, "BigRows", HiddenSide.None, "ref weights.AllRows", $"{Plan.Spec.Units}");
+        WriteDense(writer, isSplit: false, HiddenSide.None, 0, 1);
         if (Plan.Spec.Activation != Activation.None) writer.Line("Activate(ref buffers.PreActivations);");
     }
 
@@ -33,7 +33,7 @@ internal sealed class LinearStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
         }
 
         WritePad(writer, "ref buffers.Rows", "count");
-        WriteBig(writer, "BigRows", HiddenSide.None, "ref buffers.Rows", "count");
+        WriteBig(writer, isSplit: false, HiddenSide.None, "ref buffers.Rows", "count");
         writer.Line("Activate(ref buffers.PreActivations);");
         writer.Line("weights.CountDual(state, count);");
     }

@@ -10,7 +10,7 @@ internal sealed class LstmStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
 
     protected override void WriteDense(IndentedWriter writer)
     {
-        WriteBig(writer, "BigRows", HiddenSide.Hidden, "ref weights.AllRows", $"{Plan.Gates * Plan.Spec.Units}");
+        WriteDense(writer, isSplit: false, HiddenSide.Hidden, 0, Plan.Gates);
         WriteGates(writer);
     }
 
@@ -43,7 +43,7 @@ internal sealed class LstmStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
         }
 
         WritePad(writer, "ref buffers.Rows", "count");
-        WriteBig(writer, "BigRows", HiddenSide.Hidden, "ref buffers.Rows", "count");
+        WriteBig(writer, isSplit: false, HiddenSide.Hidden, "ref buffers.Rows", "count");
         WriteGates(writer);
         writer.Line("weights.CountDual(state, count);");
     }

@@ -1,4 +1,5 @@
 using System.Linq;
+using Dmi.Generators.Emit.Kernels;
 using Dmi.Generators.Model;
 
 namespace Dmi.Generators.Emit;
@@ -73,17 +74,15 @@ internal abstract class StepsEmitter(KernelPlan plan)
         string scale = char.ToLowerInvariant(block.Kernel[0]) + block.Kernel.Substring(1) + "Scale";
         writer.Line($"float {scale} = LittleInputKernels.Quantize8(ref buffers.Reduced, {learned.Rank}, ref buffers.ReducedCodes);");
         writer.Line($"if (float.IsNaN({scale})) return false;");
-        string offset = $"{InputSide.Bias(Plan.Spec.Bits)} * LittleInputKernels.Sum({At("buffers.ReducedCodes", learned.Leading)}, {learned.Rank - learned.Leading})";
-
-        // Codes of leading columns are doubled, and so is what they are stored plus.
-        if (learned.Leading > 0) offset += $" + 2 * {InputSide.Bias(8)} * LittleInputKernels.Sum(ref buffers.ReducedCodes, {learned.Leading})";
-        return $"ref buffers.ReducedCodes, {offset}, {scale}";
+        if (Plan.Spec.Bits == 8) return $"ref buffers.ReducedCodes, {scale}";
+        return $"ref buffers.ReducedCodes, {InputSide.Bias(Plan.Spec.Bits)} * ByteDot.Sum({At("buffers.ReducedCodes", learned.Leading)}, {learned.Rank - learned.Leading}), {scale}";
     }
 
-    private static string SideArguments(LittleBlockPlan block)
+    private string SideArguments(LittleBlockPlan block)
     {
         string[] sides = [.. new[] { (block.ReadsInput, Name: "input"), (block.ReadsHidden, Name: "hidden") }.Where(static side => side.Item1).Select(static side => side.Name)];
-        return $"ref buffers.LittleCodes, {string.Join(", ", sides.Select(static side => side + "Offset"))}, {string.Join(", ", sides.Select(static side => side + "Scale"))}";
+        string[] offsets = [.. sides.Where(_ => Plan.HasInputOffsets).Select(static side => side + "Offset")];
+        return string.Join(", ", ["ref buffers.LittleCodes", .. offsets, .. sides.Select(static side => side + "Scale")]);
     }
 
     /// <summary>Writes the mask by intervals of some gates into a list.</summary>
@@ -163,24 +162,52 @@ internal abstract class StepsEmitter(KernelPlan plan)
 
     /// <summary>Writes the rows of the big module that a list names.</summary>
     /// <param name="writer">The writer.</param>
-    /// <param name="kernel">Name of the kernel.</param>
+    /// <param name="isSplit">Whether x's and h's halves give a result each.</param>
     /// <param name="hidden">What stands in h's place of the input.</param>
     /// <param name="rows">First of the list.</param>
     /// <param name="count">Rows in it.</param>
-    protected void WriteBig(IndentedWriter writer, string kernel, HiddenSide hidden, string rows, string count)
+    protected void WriteBig(IndentedWriter writer, bool isSplit, HiddenSide hidden, string rows, string count) =>
+        WriteBig(writer, new BigKernelForm(IsDense: false, isSplit), hidden, $"{rows}, {count}");
+
+    /// <summary>Writes all rows of some gates.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="isSplit">Whether x's and h's halves give a result each.</param>
+    /// <param name="hidden">What stands in h's place of the input.</param>
+    /// <param name="firstGate">The first of these gates.</param>
+    /// <param name="gates">How many.</param>
+    protected void WriteDense(IndentedWriter writer, bool isSplit, HiddenSide hidden, int firstGate, int gates)
+    {
+        var form = new BigKernelForm(IsDense: true, isSplit);
+        int first = firstGate * Plan.GateStride;
+        if (gates == 1 || Plan.Spec.Units == Plan.GateStride)
+        {
+            WriteBig(writer, form, hidden, $"{first}, {first + (gates - 1) * Plan.GateStride + Plan.Spec.Units}");
+            return;
+        }
+
+        using (writer.Braces($"for (int slot = {first}; slot < {first + gates * Plan.GateStride}; slot += {Plan.GateStride})"))
+        {
+            WriteBig(writer, form, hidden, $"slot, slot + {Plan.Spec.Units}");
+        }
+
+        writer.Line();
+    }
+
+    private void WriteBig(IndentedWriter writer, BigKernelForm form, HiddenSide hidden, string rows)
     {
         string input = hidden == HiddenSide.ResetHidden ? "ResetInput" : "Input";
-        writer.Line(Plan.HasBigCodes
-            ? $"{kernel}(ref weights.BigCodeRows, ref weights.BigScales, ref weights.Bias, ref buffers.BigCodes, {InputSide.BigScales(Plan, hidden)}, {rows}, {count}, ref buffers.PreActivations);"
-            : $"{kernel}(ref weights.{(Plan.Spec.Big == WeightPrecision.BFloat16 ? "BigBFloat16Rows" : "BigRows")}, ref weights.Bias, ref buffers.{input}, {rows}, {count}, ref buffers.PreActivations);");
+        string operands = Plan.HasBigCodes
+            ? $"ref weights.BigCodeRows, ref weights.BigScales, ref weights.Bias, ref buffers.BigOperands, {InputSide.BigArguments(Plan, hidden)}"
+            : $"ref weights.{(Plan.Spec.Big == WeightPrecision.BFloat16 ? "BigBFloat16Rows" : "BigRows")}, ref weights.Bias, ref buffers.{input}";
+        writer.Line($"{BigKernel.NameOf(form)}({operands}, {rows}, ref buffers.PreActivations);");
     }
 
     /// <summary>Writes the quantisation of what integer rows of the big module meet.</summary>
     protected void WriteBigCodes(IndentedWriter writer)
     {
         if (!Plan.HasBigCodes) return;
-        InputSide.Input(Plan).WriteBigCodes(writer);
-        if (Plan.Spec.Hidden > 0) InputSide.Hidden(Plan).WriteBigCodes(writer);
+        InputSide.Input(Plan).WriteBigCodes(writer, Plan);
+        if (Plan.Spec.Hidden > 0) InputSide.Hidden(Plan).WriteBigCodes(writer, Plan);
     }
 
     /// <summary>Writes what fills up a list of rows.</summary>

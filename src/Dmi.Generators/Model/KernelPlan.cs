@@ -61,8 +61,11 @@ internal sealed record KernelPlan
     /// <summary>Whether big rows are integers that meet int8 codes of x and h, each side with a scale and thus a sum of its own.</summary>
     public bool HasBigCodes => Spec.Big == WeightPrecision.Int8;
 
-    /// <summary>Rows of the big module at once: they share the loads of the input, and give eight independent sums.</summary>
+    /// <summary>Rows of the big module at once: they share the loads of the input, give eight independent sums, and their results make a vector.</summary>
     public int BigRowGroup { get; } = 4;
+
+    /// <summary>Rows in the order of memory whose results make a vector; they may overlap others where there are four.</summary>
+    public int DenseRowGroup => Spec.Units >= 4 ? 4 : 1;
 
     /// <summary>Vectors of a row per turn of the loop: two sums a row hide the latency of a multiply-add.</summary>
     public int BigUnroll { get; } = 2;
@@ -77,17 +80,10 @@ internal sealed record KernelPlan
     public int StraightLineBudget { get; init; } = DefaultStraightLineBudget;
 
     /// <summary>
-    /// Cache lines of each of the next rows that are asked for before a group of rows is done: enough for the processor's own prefetcher to
-    /// find the stream. Asking for whole rows cost 15 % of a cold dense step, since four rows of 12 KB push each other out of the
-    /// first-level cache.
+    /// Vectors of a row per turn of the loop where one row is read after the other: four sums, since there are no other rows whose sums could
+    /// hide the latency.
     /// </summary>
-    public int BigPrefetchLines => Math.Min(4, BigRowLength / WeightsPerLine);
-
-    /// <summary>
-    /// Whether whole rows are asked for instead, line by line as these are read: rows of one or two bytes a weight are so short that the processor's
-    /// own prefetcher hardly begins. Into the second level, which has room for more requests at once (docs/decisions/0012).
-    /// </summary>
-    public bool PrefetchesWholeBigRows => Spec.Big != WeightPrecision.Float32;
+    public int DenseUnroll { get; } = 4;
 
     /// <summary>Groups of little rows by which prefetching runs ahead: these rows are short, and worth 25 % of the cold little module.</summary>
     public int LittlePrefetchGroups { get; } = 2;
@@ -100,6 +96,12 @@ internal sealed record KernelPlan
 
     /// <summary>Columns per byte of a row of a learned projection.</summary>
     public int LearnedPlanes => 8 / Spec.ProjectionBits;
+
+    /// <summary>Bits of the rows that meet both sides: those of a learned projection are its own.</summary>
+    public int InputBits => IsLearned ? Spec.ProjectionBits : Spec.Bits;
+
+    /// <summary>Whether sums of these rows come with what is to be taken away from them; rows of bytes see to it themselves.</summary>
+    public bool HasInputOffsets => HasInputCodes && InputBits < 8;
 
     /// <summary>Whether both sides enter the little module as int8 codes.</summary>
     public bool HasInputCodes => LittleIsBytes || IsLearned;

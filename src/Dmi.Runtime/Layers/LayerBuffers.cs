@@ -12,6 +12,7 @@ public sealed class LayerBuffers
     private readonly AlignedBuffer<float> _judged;
     private readonly AlignedBuffer<int> _rows;
     private readonly AlignedBuffer<sbyte> _bigCodes;
+    private readonly AlignedBuffer<byte> _bigOperands;
     private readonly AlignedBuffer<sbyte> _codes;
     private readonly AlignedBuffer<sbyte> _lowCodes;
     private readonly AlignedBuffer<int> _sums;
@@ -39,6 +40,7 @@ public sealed class LayerBuffers
         _judged = new AlignedBuffer<float>(shape.Peephole || shape.Mask == MaskRule.Influence ? layout.Slots : shape.ResetAfter ? layout.GateStride : 1);
         _rows = new AlignedBuffer<int>(layout.RowListsLength);
         _bigCodes = new AlignedBuffer<sbyte>(layout.HasBigCodes ? layout.BigRowLength : 1);
+        _bigOperands = new AlignedBuffer<byte>(layout.HasBigCodes ? 2 * layout.BigRowLength : 1);
         _codes = new AlignedBuffer<sbyte>(codes);
         _lowCodes = new AlignedBuffer<sbyte>(wide ? codes : 1);
         _sums = new AlignedBuffer<int>(layout.ProjectionRows);
@@ -67,6 +69,9 @@ public sealed class LayerBuffers
 
     /// <summary>Codes of [x | zeros | h | zeros], or of r⊙h in h's place, that int8 rows of the big module meet.</summary>
     public ref sbyte BigCodes => ref _bigCodes.First;
+
+    /// <summary>Magnitudes of these codes, then their signs, as products with stored weights take them.</summary>
+    public ref byte BigOperands => ref _bigOperands.First;
 
     /// <summary>Slots of the sensitive rows, phase by phase.</summary>
     public ref int Rows => ref _rows.First;

@@ -29,7 +29,6 @@ internal static unsafe class LayerPacker
         memory.Allocate(static _ => true);
         BigRowPacker.Pack(layout, weights, memory[PackedSection.BigRows], memory.Singles(PackedSection.BigScales));
         PackBias(layout, weights, memory.Singles(PackedSection.Bias));
-        PackDerived(layout, memory);
         if (layout.Shape.Peephole) PackUnits(layout, weights.PeepholeArray, memory.Singles(PackedSection.Peepholes));
         if (weights.Little is not { } little) return memory;
 
@@ -39,16 +38,6 @@ internal static unsafe class LayerPacker
         PackProjection(layout, layout.Shape.InputSize, layout.InputProjectionStride, memory[PackedSection.InputProjection]);
         PackProjection(layout, layout.Shape.HiddenSize, layout.HiddenProjectionStride, memory[PackedSection.HiddenProjection]);
         return memory;
-    }
-
-    /// <summary>Writes the sections that follow from the layout alone, those of <see cref="PackedContent.Derived"/>; one of zeros is there already.</summary>
-    /// <param name="layout">The layout.</param>
-    /// <param name="memory">Their zeroed memory.</param>
-    public static void PackDerived(LayerLayout layout, PackedMemory memory)
-    {
-        int* rowLists = (int*)memory[PackedSection.RowLists];
-        PackRowList(layout, 0, layout.FirstPhaseGates, rowLists);
-        if (layout.HasSecondPhase) PackRowList(layout, layout.FirstPhaseGates, layout.Shape.GateCount, rowLists + layout.SecondRowList);
     }
 
     /// <summary>Values that lie units by units, such as peepholes, into slots.</summary>
@@ -137,17 +126,6 @@ internal static unsafe class LayerPacker
             bias[slot] = isHalf ? weights.BiasArray[row] : weights.BiasArray[row] + recurrent;
             if (isHalf) bias[slot + layout.GateStride] = recurrent;
         }
-    }
-
-    private static void PackRowList(LayerLayout layout, int firstGate, int endGate, int* list)
-    {
-        int next = 0;
-        for (int gate = firstGate; gate < endGate; gate++)
-        {
-            for (int unit = 0; unit < layout.Shape.Units; unit++) list[next++] = gate * layout.GateStride + unit;
-        }
-
-        RowList.Pad(ref *list, next, layout.BigRowGroup);
     }
 
     private static void PackSide(LittleMatrix matrix, int row, int from, int to, byte* target, int segment)

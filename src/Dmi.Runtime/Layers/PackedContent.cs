@@ -1,6 +1,7 @@
 namespace Dmi.Layers;
 
 /// <summary>What a section of packed weights holds, as far as it matters to whoever reads one from a file.</summary>
+/// <remarks>Numbers that kernels use as an index are none of these: such a section would have to be derived from the layout, never read.</remarks>
 internal enum PackedContent
 {
     /// <summary>Integers of any value: kernels multiply them and do nothing else with them.</summary>
@@ -12,6 +13,6 @@ internal enum PackedContent
     /// <summary>Bfloat16, finite.</summary>
     BFloat16s,
 
-    /// <summary>What the layout alone decides. Never read from a file: kernels use such values as indices.</summary>
-    Derived,
+    /// <summary>Nothing but zeros, which no file need hold.</summary>
+    Zeros,
 }

@@ -5,8 +5,8 @@ namespace Dmi.Layers;
 
 /// <summary>Packed weights in a file, just as they lie in memory: a <see cref="PackedHeader"/>, then the sections, each at a multiple of 64 bytes.</summary>
 /// <remarks>
-/// What lies in the sections does not depend on the tier of kernels. Nothing of it is used as an index or a size: those are derived from the
-/// layout, whatever a file holds. So a file that was tampered with makes wrong numbers, never a wrong address.
+/// What lies in the sections does not depend on the tier of kernels. Nothing of it is used as an index or a size: those are literals of
+/// kernels or follow from the layout. So a file that was tampered with makes wrong numbers, never a wrong address.
 /// </remarks>
 internal static unsafe class PackedFile
 {
@@ -55,7 +55,6 @@ internal static unsafe class PackedFile
             else Read(file, header, memory, path);
             memory.Allocate(static part => !part.IsStored);
             foreach (PackedPlace place in header.Places) CheckFinite(place.Part, memory[place.Part.Section], path);
-            LayerPacker.PackDerived(layout, memory);
             return (memory, header.InitialThresholds);
         }
         catch

@@ -18,7 +18,6 @@ public sealed unsafe class PackedLayer : IDisposable
     private readonly float* _bigScales;
     private readonly float* _bias;
     private readonly float* _peepholes;
-    private readonly int* _rowLists;
     private readonly byte* _littleRows;
     private readonly float* _littleScales;
     private readonly float* _littleBias;
@@ -51,7 +50,6 @@ public sealed unsafe class PackedLayer : IDisposable
         _bigScales = memory.Singles(PackedSection.BigScales);
         _bias = memory.Singles(PackedSection.Bias);
         _peepholes = memory.Singles(PackedSection.Peepholes);
-        _rowLists = (int*)memory[PackedSection.RowLists];
         _littleRows = memory[PackedSection.LittleRows];
         _littleScales = memory.Singles(PackedSection.LittleScales);
         _littleBias = memory.Singles(PackedSection.LittleBias);
@@ -84,9 +82,6 @@ public sealed unsafe class PackedLayer : IDisposable
 
     /// <summary>p of gates i, f and o.</summary>
     public ref float Peepholes => ref *_peepholes;
-
-    /// <summary>The slots of all rows, phase by phase, for dense steps.</summary>
-    public ref int AllRows => ref *_rowLists;
 
     /// <summary>W_LL, block by block.</summary>
     public ref byte LittleRows => ref *_littleRows;

@@ -8,7 +8,7 @@ namespace Dmi.Layers;
 internal sealed record PackedPart(PackedSection Section, long Bytes, PackedContent Content)
 {
     /// <summary>Whether files hold it.</summary>
-    public bool IsStored => Content != PackedContent.Derived;
+    public bool IsStored => Content != PackedContent.Zeros;
 
     /// <summary>All sections of a layer, in the order in which files hold them.</summary>
     /// <param name="layout">The layout.</param>
@@ -20,7 +20,6 @@ internal sealed record PackedPart(PackedSection Section, long Bytes, PackedConte
         parts.Add(new PackedPart(PackedSection.BigRows, (long)layout.Slots * layout.BigRowLength * layout.BytesPerWeight, ContentOf(shape.Big)));
         if (layout.HasBigCodes) AddSingles(PackedSection.BigScales, layout.Slots);
         AddSingles(PackedSection.Bias, layout.PreActivationLength);
-        parts.Add(new PackedPart(PackedSection.RowLists, (long)sizeof(int) * layout.RowListsLength, PackedContent.Derived));
         if (shape.Peephole) AddSingles(PackedSection.Peepholes, layout.PeepholeLength);
         if (!hasLittle) return parts;
 
@@ -31,7 +30,7 @@ internal sealed record PackedPart(PackedSection Section, long Bytes, PackedConte
         {
             AddCodes(PackedSection.LearnedRows, layout.LearnedRowBytes);
             AddSingles(PackedSection.LearnedScales, layout.LearnedSlots);
-            parts.Add(new PackedPart(PackedSection.LearnedBias, (long)sizeof(float) * layout.LearnedSlots, PackedContent.Derived));
+            parts.Add(new PackedPart(PackedSection.LearnedBias, (long)sizeof(float) * layout.LearnedSlots, PackedContent.Zeros));
         }
 
         if (shape.Mask == MaskRule.Influence) AddSingles(PackedSection.LittleErrors, layout.PreActivationLength);

@@ -12,9 +12,6 @@ internal enum PackedSection
     /// <summary>b, one value per slot of every part.</summary>
     Bias,
 
-    /// <summary>The slots of all rows, phase by phase, for dense steps.</summary>
-    RowLists,
-
     /// <summary>p of gates i, f and o.</summary>
     Peepholes,
 

@@ -16,13 +16,15 @@ namespace Dmi.Numerics;
 /// Centred: weights w are stored plus 128 and meet codes x in −127…127. <c>vpmaddubsw</c> adds two products of an unsigned with a signed
 /// byte in 16 bits and saturates; of |x| ≤ 127 with any signed byte they are at most 2·127·128 = 32,512 and never do. The sign of x goes to
 /// the weight, by exclusive or alone: −w − 1 instead of −w, so that a sum is Σ w·x less the magnitudes of all negative x, which is one
-/// number for all rows. Where <c>vpdpbusd</c> takes stored weights as they are, that number is 128·Σx. <c>Excess</c> gives either.
+/// number for all rows. Where <c>vpdpbusd</c> takes stored weights as they are, that number is 128·Σx. <c>Excess512</c> and its like give either.
 /// </para>
 /// <para>Of up to 65,536 columns, sums of 255·127 stay below 2³¹.</para>
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ByteDot
 {
+    private const int StoredBias = 128;
+
     /// <summary>Whether the 256-bit kernels are the fastest for bytes even where vectors have 512 bits: AVX-VNNI has no wider form.</summary>
     public static bool Prefers256
     {
@@ -88,17 +90,11 @@ public static class ByteDot
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> Signs(Vector512<sbyte> x) => Vector512.LessThan(x, Vector512<sbyte>.Zero).AsByte() ^ Vector512.Create((byte)128);
 
-    /// <summary>sum + Σ (weights − 128)·x + the <see cref="Excess(Vector512{int}, Vector512{sbyte})"/> of x, for codes in −127…127.</summary>
+    /// <summary>sum + Σ (weights − 128)·x + the <see cref="Excess512"/> of x, for codes in −127…127.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> MultiplyAddCentred(Vector512<int> sum, Vector512<byte> weights, Vector512<byte> magnitudes, Vector512<byte> signs) => Avx512BW.IsSupported
         ? sum + Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(magnitudes, (weights ^ signs).AsSByte()), Vector512<short>.One)
         : MultiplyAdd(sum, weights, magnitudes.AsSByte());
-
-    /// <summary>sum + what <c>MultiplyAddCentred</c> adds for x whatever the weights.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Excess(Vector512<int> sum, Vector512<sbyte> x) => Avx512BW.IsSupported
-        ? sum + Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(Vector512<byte>.One, Vector512.Min(x, Vector512<sbyte>.Zero)), Vector512<short>.One)
-        : MultiplyAdd(sum, Vector512.Create((byte)128), x);
 
     /// <summary>The codes as <see cref="MultiplyAddCentred(Vector256{int}, Vector256{byte}, Vector256{byte}, Vector256{byte})"/> takes them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -108,17 +104,11 @@ public static class ByteDot
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> Signs(Vector256<sbyte> x) => Vector256.LessThan(x, Vector256<sbyte>.Zero).AsByte() ^ Vector256.Create((byte)128);
 
-    /// <summary>sum + Σ (weights − 128)·x + the <see cref="Excess(Vector256{int}, Vector256{sbyte})"/> of x, for codes in −127…127.</summary>
+    /// <summary>sum + Σ (weights − 128)·x + the <see cref="Excess256"/> of x, for codes in −127…127.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> MultiplyAddCentred(Vector256<int> sum, Vector256<byte> weights, Vector256<byte> magnitudes, Vector256<byte> signs) => !AvxVnni.IsSupported && Avx2.IsSupported
         ? sum + Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(magnitudes, (weights ^ signs).AsSByte()), Vector256<short>.One)
         : MultiplyAdd(sum, weights, magnitudes.AsSByte());
-
-    /// <summary>sum + what <c>MultiplyAddCentred</c> adds for x whatever the weights.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Excess(Vector256<int> sum, Vector256<sbyte> x) => !AvxVnni.IsSupported && Avx2.IsSupported
-        ? sum + Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(Vector256<byte>.One, Vector256.Min(x, Vector256<sbyte>.Zero)), Vector256<short>.One)
-        : MultiplyAdd(sum, Vector256.Create((byte)128), x);
 
     /// <summary>The codes as <see cref="MultiplyAddCentred(Vector128{int}, Vector128{byte}, Vector128{byte}, Vector128{byte})"/> takes them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -128,33 +118,57 @@ public static class ByteDot
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Signs(Vector128<sbyte> x) => Vector128.LessThan(x, Vector128<sbyte>.Zero).AsByte() ^ Vector128.Create((byte)128);
 
-    /// <summary>sum + Σ (weights − 128)·x + the <see cref="Excess(Vector128{int}, Vector128{sbyte})"/> of x, for codes in −127…127.</summary>
+    /// <summary>sum + Σ (weights − 128)·x + the <see cref="Excess128"/> of x, for codes in −127…127.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> MultiplyAddCentred(Vector128<int> sum, Vector128<byte> weights, Vector128<byte> magnitudes, Vector128<byte> signs) => Ssse3.IsSupported
         ? sum + Sse2.MultiplyAddAdjacent(Ssse3.MultiplyAddAdjacent(magnitudes, (weights ^ signs).AsSByte()), Vector128<short>.One)
         : MultiplyAdd(sum, weights, magnitudes.AsSByte());
 
-    /// <summary>sum + what <c>MultiplyAddCentred</c> adds for x whatever the weights.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> Excess(Vector128<int> sum, Vector128<sbyte> x) => Ssse3.IsSupported
-        ? sum + Sse2.MultiplyAddAdjacent(Ssse3.MultiplyAddAdjacent(Vector128<byte>.One, Vector128.Min(x, Vector128<sbyte>.Zero)), Vector128<short>.One)
-        : MultiplyAdd(sum, Vector128.Create((byte)128), x);
+    /// <summary>Σ codes.</summary>
+    /// <param name="codes">First of <paramref name="count"/> codes.</param>
+    /// <param name="count">Codes.</param>
+    public static int Sum(ref sbyte codes, nint count) => SumOfLesser(ref codes, count, sbyte.MaxValue);
 
-    /// <summary>The four sums over all lanes, in order.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> Sums(Vector512<int> a, Vector512<int> b, Vector512<int> c, Vector512<int> d) =>
-        Sums(a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper());
+    /// <summary>What the 512-bit <c>MultiplyAddCentred</c> adds to a sum for these codes, whatever the weights.</summary>
+    /// <param name="codes">First of <paramref name="count"/> codes.</param>
+    /// <param name="count">Codes.</param>
+    public static int Excess512(ref sbyte codes, nint count) => Excess(ref codes, count, Avx512BW.IsSupported);
 
-    /// <summary>The four sums over all lanes, in order.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> Sums(Vector256<int> a, Vector256<int> b, Vector256<int> c, Vector256<int> d) =>
-        Sums(a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper());
+    /// <summary>What the 256-bit <c>MultiplyAddCentred</c> adds to a sum for these codes, whatever the weights.</summary>
+    /// <param name="codes">First of <paramref name="count"/> codes.</param>
+    /// <param name="count">Codes.</param>
+    public static int Excess256(ref sbyte codes, nint count) => Excess(ref codes, count, !AvxVnni.IsSupported && Avx2.IsSupported);
 
-    /// <summary>The four sums over all lanes, in order.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> Sums(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d) => Ssse3.IsSupported
-        ? Ssse3.HorizontalAdd(Ssse3.HorizontalAdd(a, b), Ssse3.HorizontalAdd(c, d))
-        : Vector128.Create(Vector128.Sum(a), Vector128.Sum(b), Vector128.Sum(c), Vector128.Sum(d));
+    /// <summary>What the 128-bit <c>MultiplyAddCentred</c> adds to a sum for these codes, whatever the weights.</summary>
+    /// <param name="codes">First of <paramref name="count"/> codes.</param>
+    /// <param name="count">Codes.</param>
+    public static int Excess128(ref sbyte codes, nint count) => Excess(ref codes, count, Ssse3.IsSupported);
+
+    // Where signs go to the weights by exclusive or, every negative code misses one of its magnitude; else weights are met as they are stored.
+    private static int Excess(ref sbyte codes, nint count, bool hasSigns) =>
+        hasSigns ? SumOfLesser(ref codes, count, 0) : StoredBias * Sum(ref codes, count);
+
+    // Σ min(code, most).
+    private static int SumOfLesser(ref sbyte codes, nint count, sbyte most)
+    {
+        Vector512<int> wide = Vector512<int>.Zero;
+        nint i = 0;
+        for (; Avx512BW.IsSupported && i <= count - Vector512<sbyte>.Count; i += Vector512<sbyte>.Count)
+        {
+            Vector512<sbyte> x = Vector512.Min(Vector512.LoadUnsafe(ref codes, (nuint)i), Vector512.Create(most));
+            wide += Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(Vector512<byte>.One, x), Vector512<short>.One);
+        }
+
+        Vector128<int> sum = Vector128<int>.Zero;
+        for (; i <= count - Vector128<sbyte>.Count; i += Vector128<sbyte>.Count)
+        {
+            sum = MultiplyAdd(sum, Vector128<byte>.One, Vector128.Min(Vector128.LoadUnsafe(ref codes, (nuint)i), Vector128.Create(most)));
+        }
+
+        int total = Vector512.Sum(wide) + Vector128.Sum(sum);
+        for (; i < count; i++) total += Math.Min(Unsafe.Add(ref codes, i), most);
+        return total;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<int> PairSums(Vector512<short> a, Vector512<short> b) => Avx512BW.IsSupported

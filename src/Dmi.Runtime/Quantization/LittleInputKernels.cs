@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Dmi.Numerics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Dmi.Quantization;
 
@@ -36,6 +36,12 @@ public static class LittleInputKernels
         if (!IsUsable(largest, ref codes, count)) return Unusable(largest);
         float inverse = SymmetricQuantizer.Limit8 / largest;
         nint i = 0;
+        for (; Avx512F.IsSupported && i <= count - Vector512<float>.Count; i += Vector512<float>.Count)
+        {
+            Vector512<int> rounded = Vector512.ConvertToInt32(Vector512.Round(Vector512.LoadUnsafe(ref x, (nuint)i) * inverse));
+            Vector128.StoreUnsafe(Avx512F.ConvertToVector128SByte(rounded), ref codes, (nuint)i);
+        }
+
         for (; i <= count - Vector128<float>.Count; i += Vector128<float>.Count)
         {
             Vector128<int> rounded = RoundedCodes(ref x, i, inverse);
@@ -152,21 +158,6 @@ public static class LittleInputKernels
     public static void Copy(ref sbyte codes, nint count, ref sbyte target) =>
         Unsafe.CopyBlockUnaligned(ref Unsafe.As<sbyte, byte>(ref target), ref Unsafe.As<sbyte, byte>(ref codes), (uint)count);
 
-    /// <summary>Σ codes.</summary>
-    public static int Sum(ref sbyte codes, nint count)
-    {
-        Vector128<int> sum = Vector128<int>.Zero;
-        nint i = 0;
-        for (; i <= count - Vector128<sbyte>.Count; i += Vector128<sbyte>.Count)
-        {
-            sum = ByteDot.MultiplyAdd(sum, Vector128<byte>.One, Vector128.LoadUnsafe(ref codes, (nuint)i));
-        }
-
-        int total = Vector128.Sum(sum);
-        for (; i < count; i++) total += Unsafe.Add(ref codes, i);
-        return total;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> RoundedCodes(ref float x, nint i, float inverse) =>
         Vector128.ConvertToInt32(Vector128.Round(Vector128.LoadUnsafe(ref x, (nuint)i) * inverse));
@@ -178,8 +169,15 @@ public static class LittleInputKernels
     // As integers the magnitudes are ordered finite < infinite < NaN, so one maximum finds the scale and whatever is not finite.
     private static float LargestMagnitude(ref float x, nint count)
     {
-        Vector128<int> most = Vector128<int>.Zero;
+        Vector512<int> widest = Vector512<int>.Zero;
         nint i = 0;
+        for (; Vector512.IsHardwareAccelerated && i <= count - Vector512<float>.Count; i += Vector512<float>.Count)
+        {
+            widest = Vector512.Max(widest, Vector512.LoadUnsafe(ref x, (nuint)i).AsInt32() & Vector512.Create(MagnitudeMask));
+        }
+
+        Vector256<int> wide = Vector256.Max(widest.GetLower(), widest.GetUpper());
+        Vector128<int> most = Vector128.Max(wide.GetLower(), wide.GetUpper());
         for (; i <= count - Vector128<float>.Count; i += Vector128<float>.Count)
         {
             most = Vector128.Max(most, Vector128.LoadUnsafe(ref x, (nuint)i).AsInt32() & Vector128.Create(MagnitudeMask));

@@ -149,7 +149,7 @@ public sealed class PackedHostileFileTests : IDisposable
     [Fact]
     public void Bytes_that_are_anything_make_wrong_numbers_and_nothing_worse()
     {
-        // Row lists are not in the file: whatever stands there, no kernel takes an index from it.
+        // Nothing in the file is an index: whatever stands there, no kernel takes an index from it.
         byte[] edited = [.. _whole];
         var random = new Random(1);
         foreach ((string name, int bytes, int offset) in Sections())

@@ -1,11 +1,12 @@
+using System.Collections.Generic;
 using Dmi.Generators.Model;
 
 namespace Dmi.Generators.Emit.Kernels;
 
-/// <summary>y_HH of the listed rows of bfloat16 weights, widened in registers.</summary>
+/// <summary>y_HH from bfloat16 weights, widened in registers.</summary>
 /// <param name="plan">The plan.</param>
-/// <param name="isSplit">Whether x's and h's halves of a row give a result each.</param>
-internal sealed class BigBFloat16Kernel(KernelPlan plan, bool isSplit) : BigFloatKernel(plan, isSplit)
+/// <param name="form">Which rows, and what becomes of them.</param>
+internal sealed class BigBFloat16Kernel(KernelPlan plan, BigKernelForm form) : BigFloatKernel(plan, form)
 {
     // A pair holds columns j and 16 + j of a block of 32 (see BFloat16Pairs).
     private const int Block = 32;
@@ -22,20 +23,20 @@ internal sealed class BigBFloat16Kernel(KernelPlan plan, bool isSplit) : BigFloa
     protected override int Operations(VectorWidth width) => Block / width.Floats;
 
     protected override void WriteProduct(
-        IndentedWriter writer, VectorWidth width, string section, int number, int accumulator, System.Func<int, string> column)
+        IndentedWriter writer, VectorWidth width, IReadOnlyList<BigRowSums> rows, string suffix, System.Func<int, string> column)
     {
         string vector = width.Name;
         for (int at = 0; at < Half; at += width.Floats)
         {
-            string suffix = $"{section}{number}" + (width.Floats < Half ? $"_{at}" : "");
-            writer.Line($"{vector}<float> first{suffix} = {vector}.LoadUnsafe(ref input, {column(at)});");
-            writer.Line($"{vector}<float> second{suffix} = {vector}.LoadUnsafe(ref input, {column(Half + at)});");
-            for (int r = 0; r < Plan.BigRowGroup; r++)
+            string part = suffix + (width.Floats < Half ? $"_{at}" : "");
+            writer.Line($"{vector}<float> first{part} = {vector}.LoadUnsafe(ref input, {column(at)});");
+            writer.Line($"{vector}<float> second{part} = {vector}.LoadUnsafe(ref input, {column(Half + at)});");
+            foreach ((string row, string sum, string own) in rows)
             {
-                string pairs = $"pairs{suffix}_{r}", sum = $"sum{section}{r}";
-                writer.Line($"{vector}<ushort> {pairs} = {vector}.LoadUnsafe(ref row{r}, {column(2 * at)});");
-                writer.Line($"{sum}_0 = {vector}.MultiplyAddEstimate(BFloat16Pairs.First({pairs}), first{suffix}, {sum}_0);");
-                writer.Line($"{sum}_1 = {vector}.MultiplyAddEstimate(BFloat16Pairs.Second({pairs}), second{suffix}, {sum}_1);");
+                string pairs = $"pairs{part}{own}";
+                writer.Line($"{vector}<ushort> {pairs} = {vector}.LoadUnsafe(ref {row}, {column(2 * at)});");
+                writer.Line($"{sum} = {vector}.MultiplyAddEstimate(BFloat16Pairs.First({pairs}), first{part}, {sum});");
+                writer.Line($"{sum} = {vector}.MultiplyAddEstimate(BFloat16Pairs.Second({pairs}), second{part}, {sum});");
             }
         }
     }

@@ -1,16 +1,16 @@
+using System.Collections.Generic;
 using Dmi.Generators.Model;
 
 namespace Dmi.Generators.Emit.Kernels;
 
-/// <summary>y_HH of the listed rows of binary32 weights.</summary>
+/// <summary>y_HH from binary32 weights.</summary>
 /// <param name="plan">The plan.</param>
-/// <param name="isSplit">Whether x's and h's halves of a row give a result each.</param>
-internal class BigFloatKernel(KernelPlan plan, bool isSplit) : BigKernel(plan, isSplit)
+/// <param name="form">Which rows, and what becomes of them.</param>
+internal class BigFloatKernel(KernelPlan plan, BigKernelForm form) : BigKernel(plan, form)
 {
-    public override string Parameters =>
-        $"ref {WeightType} bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations";
-
     protected override string WeightType => "float";
+
+    protected sealed override string Operands => "ref float bias, ref float input";
 
     protected sealed override BigSection[] Sections => IsSplit
         ? [new BigSection("", 0, Plan.HiddenOffset, 0), new BigSection("Hidden", Plan.HiddenOffset, Plan.BigRowLength, Plan.GateStride)]
@@ -26,39 +26,30 @@ internal class BigFloatKernel(KernelPlan plan, bool isSplit) : BigKernel(plan, i
     protected virtual string ScalarWeight => "Unsafe.Add(ref row, column)";
 
     protected override void WriteProduct(
-        IndentedWriter writer, VectorWidth width, string section, int number, int accumulator, System.Func<int, string> column)
+        IndentedWriter writer, VectorWidth width, IReadOnlyList<BigRowSums> rows, string suffix, System.Func<int, string> column)
     {
-        writer.Line($"{width.Name}<float> x{section}{number} = {width.Name}.LoadUnsafe(ref input, {column(0)});");
-        for (int r = 0; r < Plan.BigRowGroup; r++)
+        writer.Line($"{width.Name}<float> x{suffix} = {width.Name}.LoadUnsafe(ref input, {column(0)});");
+        foreach ((string row, string sum, _) in rows)
         {
-            string sum = $"sum{section}{r}_{accumulator}";
-            writer.Line($"{sum} = {width.Name}.MultiplyAddEstimate({width.Name}.LoadUnsafe(ref row{r}, {column(0)}), x{section}{number}, {sum});");
+            writer.Line($"{sum} = {width.Name}.MultiplyAddEstimate({width.Name}.LoadUnsafe(ref {row}, {column(0)}), x{suffix}, {sum});");
         }
     }
 
-    protected sealed override void WriteSums(IndentedWriter writer, VectorWidth width, BigSection section)
+    protected sealed override void WriteSums(IndentedWriter writer, BigSection section, string sums)
     {
-        for (int r = 0; r < Plan.BigRowGroup; r++)
-        {
-            string slot = section.Slots == 0 ? $"slot{r}" : $"slot{r} + {section.Slots}";
-            writer.Line($"Unsafe.Add(ref preActivations, {slot}) = {width.Name}.Sum({Sum(section, r)}) + Unsafe.Add(ref bias, {slot});");
-        }
+        writer.Line($"Vector128<float> y{section.Name} = LaneSums.Of({sums}) + {Gather("bias", section.Slots)};");
+        WriteStore(writer, "y" + section.Name, section.Slots);
     }
 
-    protected sealed override void WriteScalarBody(IndentedWriter writer)
+    protected sealed override void WriteScalarRow(IndentedWriter writer)
     {
-        using (writer.Braces("for (nint n = 0; n < count; n++)"))
+        writer.Line("float sum = 0;");
+        foreach ((_, int from, int to, int slots) in Sections)
         {
-            writer.Line("nint slot = Unsafe.Add(ref rows, n);");
-            writer.Line($"ref {WeightType} row = ref Unsafe.Add(ref bigRows, slot * {Plan.BigRowLength});");
-            writer.Line("float sum = 0;");
-            foreach ((_, int from, int to, int slots) in Sections)
-            {
-                if (from > 0) writer.Line("sum = 0;");
-                string slot = slots == 0 ? "slot" : $"slot + {slots}";
-                writer.Line($"for (nint column = {from}; column < {to}; column++) sum += {ScalarWeight} * Unsafe.Add(ref input, column);");
-                writer.Line($"Unsafe.Add(ref preActivations, {slot}) = sum + Unsafe.Add(ref bias, {slot});");
-            }
+            if (from > 0) writer.Line("sum = 0;");
+            string slot = slots == 0 ? "slot" : $"slot + {slots}";
+            writer.Line($"for (nint column = {from}; column < {to}; column++) sum += {ScalarWeight} * Unsafe.Add(ref input, column);");
+            writer.Line($"Unsafe.Add(ref preActivations, {slot}) = sum + Unsafe.Add(ref bias, {slot});");
         }
     }
 }

@@ -1,31 +1,40 @@
+using System.Collections.Generic;
 using System.Linq;
 using Dmi.Generators.Model;
 
 namespace Dmi.Generators.Emit.Kernels;
 
 /// <summary>
-/// y_HH of the listed rows: what is the same for every precision of the rows. Several rows at a time, so that they share the loads of the
-/// input, the next ones prefetched, and no tail.
+/// y_HH: what is the same for every precision of the rows. Either all rows of a range, in the order of memory, which is how it streams fastest; or
+/// the rows of a list, several at a time, so that they share the loads of the input, with the next ones asked for ahead. No tail in either.
 /// </summary>
 /// <param name="plan">The plan.</param>
-/// <param name="isSplit">Whether x's and h's halves of a row give a result each: the candidate of a GRU that resets after the product.</param>
-internal abstract class BigKernel(KernelPlan plan, bool isSplit) : Kernel
+/// <param name="form">Which rows, and what becomes of them.</param>
+internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
 {
-    public override string Name => IsSplit ? "BigCandidateRows" : "BigRows";
+    public sealed override string Name => NameOf(form);
+
+    public sealed override string Parameters =>
+        $"ref {WeightType} bigRows, {Operands}, {(form.IsDense ? "int first, int end" : "ref int rows, int count")}, ref float preActivations";
 
     protected KernelPlan Plan { get; } = plan;
 
-    protected bool IsSplit { get; } = isSplit;
+    protected bool IsSplit => form.IsSplit;
 
-    protected override string Comment => IsSplit
-        ? $"// W x + b and U h + b_h for the listed rows of the candidate, which r will join.{Remark}"
-        : $"// y_HH = W [x | h] + b for the listed rows, {Plan.BigRowGroup} at a time; {(Plan.PrefetchesWholeBigRows ? "" : "the beginnings of ")}the next {Plan.BigRowGroup} are prefetched.{Remark}";
+    protected sealed override string Comment => (form.IsSplit
+        ? "// W x + b and U h + b_h of the candidate, which r will join, "
+        : "// y_HH = W [x | h] + b ") + (form.IsDense
+            ? $"for all rows from first to end; the last {Group} overlap those before where they must.{Remark}"
+            : $"for the listed rows, {Group} at a time; the next {Group} are prefetched.{Remark}");
 
     /// <summary>What people should know of the precision.</summary>
     protected virtual string Remark => "";
 
     /// <summary>C#'s type of a stored weight.</summary>
     protected abstract string WeightType { get; }
+
+    /// <summary>Parameters between the rows and the choice of them.</summary>
+    protected abstract string Operands { get; }
 
     /// <summary>Type of the vectors that sums grow in.</summary>
     protected abstract string SumType(VectorWidth width);
@@ -39,115 +48,190 @@ internal abstract class BigKernel(KernelPlan plan, bool isSplit) : Kernel
     /// <summary>Columns of a row that are summed together.</summary>
     protected abstract BigSection[] Sections { get; }
 
-    public static BigKernel Of(KernelPlan plan, bool isSplit) => plan.Spec.Big switch
+    /// <summary>Rows whose results are one vector.</summary>
+    protected int Group => form.IsDense ? Plan.DenseRowGroup : Plan.BigRowGroup;
+
+    /// <summary>Name of a kernel.</summary>
+    public static string NameOf(BigKernelForm form) => $"{(form.IsDense ? "Dense" : "Big")}{(form.IsSplit ? "Candidate" : "")}Rows";
+
+    public static BigKernel Of(KernelPlan plan, BigKernelForm form) => plan.Spec.Big switch
     {
-        WeightPrecision.Int8 => new BigCodesKernel(plan, isSplit),
-        WeightPrecision.BFloat16 => new BigBFloat16Kernel(plan, isSplit),
-        _ => new BigFloatKernel(plan, isSplit),
+        WeightPrecision.Int8 => new BigCodesKernel(plan, form),
+        WeightPrecision.BFloat16 => new BigBFloat16Kernel(plan, form),
+        _ => new BigFloatKernel(plan, form),
     };
 
     protected sealed override void WriteVectorBody(IndentedWriter writer, VectorWidth width)
     {
-        int group = Plan.BigRowGroup;
-        WriteHead(writer, width);
-        using (writer.Braces($"for (nint n = 0; n < count; n += {group})"))
+        using (writer.Braces(form.IsDense ? $"for (nint n = first; n < end; n += {Group})" : $"for (nint n = 0; n < count; n += {Group})"))
         {
-            for (int r = 0; r < group; r++) writer.Line($"nint slot{r} = Unsafe.Add(ref rows, n + {r});");
-            for (int r = 0; r < group; r++) writer.Line($"ref {WeightType} row{r} = ref Unsafe.Add(ref bigRows, slot{r} * {Plan.BigRowLength});");
-            for (int r = 0; r < group; r++) writer.Line($"ref {WeightType} next{r} = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + {group + r}) * {Plan.BigRowLength});");
-            foreach (BigSection section in Sections) WriteSection(writer, width, section);
+            if (form.IsDense) WriteRange(writer);
+            else WriteListed(writer);
+            WriteColumns(writer, width);
+            foreach (BigSection section in Sections) WriteSums(writer, section, Lanes(r => $"sum{section.Name}{r}", SumType(width) + ".Zero"));
             WriteEnd(writer);
         }
     }
 
-    /// <summary>Writes what stands before all rows.</summary>
-    protected virtual void WriteHead(IndentedWriter writer, VectorWidth width)
+    protected sealed override void WriteScalarBody(IndentedWriter writer)
     {
+        using (writer.Braces(form.IsDense ? "for (nint slot = first; slot < end; slot++)" : "for (nint n = 0; n < count; n++)"))
+        {
+            if (!form.IsDense) writer.Line("nint slot = Unsafe.Add(ref rows, n);");
+            writer.Line($"ref {WeightType} row = ref Unsafe.Add(ref bigRows, slot * {Plan.BigRowLength});");
+            WriteScalarRow(writer);
+        }
     }
 
-    /// <summary>Writes the product of some columns of a group of rows with the input.</summary>
+    /// <summary>Writes one row without vectors, from <c>row</c> and <c>slot</c>.</summary>
+    protected abstract void WriteScalarRow(IndentedWriter writer);
+
+    /// <summary>Writes the product of some columns of rows with the input, which they share.</summary>
     /// <param name="writer">The writer.</param>
     /// <param name="width">The vectors.</param>
-    /// <param name="section">Prefix of the section's variables.</param>
-    /// <param name="number">Of the variables that the rows share.</param>
-    /// <param name="accumulator">Which sum of a row grows.</param>
+    /// <param name="rows">Name and growing sum of every row.</param>
+    /// <param name="suffix">Of the variables that the rows share.</param>
     /// <param name="column">Writes the place of a column that lies this far behind the first.</param>
     protected abstract void WriteProduct(
-        IndentedWriter writer, VectorWidth width, string section, int number, int accumulator, System.Func<int, string> column);
+        IndentedWriter writer, VectorWidth width, IReadOnlyList<BigRowSums> rows, string suffix, System.Func<int, string> column);
 
     /// <summary>Writes what becomes of a section's sums.</summary>
-    protected abstract void WriteSums(IndentedWriter writer, VectorWidth width, BigSection section);
+    /// <param name="writer">The writer.</param>
+    /// <param name="section">The section.</param>
+    /// <param name="sums">The sums of the rows over the lanes of a vector, as arguments.</param>
+    protected abstract void WriteSums(IndentedWriter writer, BigSection section, string sums);
 
     /// <summary>Writes what joins the sections of a group.</summary>
     protected virtual void WriteEnd(IndentedWriter writer)
     {
     }
 
-    /// <summary>All sums of a row added up, as an expression.</summary>
-    protected string Sum(BigSection section, int row) =>
-        string.Join(" + ", Enumerable.Range(0, Plan.BigUnroll).Select(u => $"sum{section.Name}{row}_{u}"));
+    /// <summary>Values of the group's slots that begin this many slots behind the rows' own, as a vector.</summary>
+    protected string Gather(string from, int slots) => form.IsDense && Group == LaneSums
+        ? $"Vector128.LoadUnsafe(ref {from}, (nuint){Slot(0, slots, parenthesized: true)})"
+        : $"Vector128.Create({Lanes(r => $"Unsafe.Add(ref {from}, {Slot(r, slots)})", "0f")})";
 
-    private void WriteSection(IndentedWriter writer, VectorWidth width, BigSection section)
+    /// <summary>Writes where the group's results go.</summary>
+    protected void WriteStore(IndentedWriter writer, string vector, int slots)
     {
-        (int group, int unroll, int columns) = (Plan.BigRowGroup, Plan.BigUnroll, Columns(width));
-        (int first, int end) = (section.From / columns, section.To / columns);
-        bool isStraight = (end - first) * group * Operations(width) <= Plan.StraightLineBudget;
-        for (int r = 0; r < group; r++)
+        if (form.IsDense && Group == LaneSums)
         {
-            for (int u = 0; u < unroll; u++) writer.Line($"{SumType(width)} sum{section.Name}{r}_{u} = {SumType(width)}.Zero;");
-        }
-
-        // Three quarters of the way, so that the lines arrive when the next group begins and not before they have room.
-        bool prefetches = section.To == Plan.BigRowLength && !Plan.PrefetchesWholeBigRows;
-        int looped = isStraight ? end : first + (end - first) / unroll * unroll;
-        int prefetchAt = prefetches ? first + (looped - first) * 3 / 4 / unroll * unroll : looped;
-        WriteColumns(writer, width, section.Name, first, prefetchAt, isStraight);
-        for (int r = 0; prefetches && r < group; r++)
-        {
-            for (int line = 0; line < Plan.BigPrefetchLines; line++) writer.Line($"Prefetch.Line(ref Unsafe.Add(ref next{r}, {line * Plan.WeightsPerLine}));");
-        }
-
-        WriteColumns(writer, width, section.Name, prefetchAt, looped, isStraight);
-        WriteColumns(writer, width, section.Name, looped, end, isStraight: true);
-        writer.Line();
-        WriteSums(writer, width, section);
-    }
-
-    // Products from…to of the rows of a group, in a straight line or as a loop.
-    private void WriteColumns(IndentedWriter writer, VectorWidth width, string section, int from, int to, bool isStraight)
-    {
-        if (from == to) return;
-        int columns = Columns(width);
-        if (isStraight)
-        {
-            for (int v = from; v < to; v++)
-            {
-                int first = v * columns;
-                WriteWholePrefetch(writer, first, $"{first}");
-                WriteProduct(writer, width, section, v, v % Plan.BigUnroll, offset => $"{first + offset}");
-            }
-
+            writer.Line($"Vector128.StoreUnsafe({vector}, ref preActivations, (nuint){Slot(0, slots, parenthesized: true)});");
             return;
         }
 
-        using (writer.Braces($"for (nint column = {from * columns}; column < {to * columns}; column += {Plan.BigUnroll * columns})"))
+        for (int r = 0; r < Group; r++) writer.Line($"Unsafe.Add(ref preActivations, {Slot(r, slots)}) = {vector}.GetElement({r});");
+    }
+
+    // Rows lie one behind the other. A group that would end behind the last begins earlier, and computes some rows again.
+    private void WriteRange(IndentedWriter writer)
+    {
+        writer.Line(Group == 1 ? "nint slot = n;" : $"nint slot = Math.Min(n, end - {Group});");
+        writer.Line($"ref {WeightType} row0 = ref Unsafe.Add(ref bigRows, slot * {Plan.BigRowLength});");
+        for (int r = 1; r < Group; r++) writer.Line($"ref {WeightType} row{r} = ref Unsafe.Add(ref row0, {r * Plan.BigRowLength});");
+    }
+
+    private void WriteListed(IndentedWriter writer)
+    {
+        for (int r = 0; r < Group; r++) writer.Line($"nint slot{r} = Unsafe.Add(ref rows, n + {r});");
+        for (int r = 0; r < Group; r++) writer.Line($"ref {WeightType} row{r} = ref Unsafe.Add(ref bigRows, slot{r} * {Plan.BigRowLength});");
+        for (int r = 0; r < Group; r++) writer.Line($"ref {WeightType} next{r} = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + {Group + r}) * {Plan.BigRowLength});");
+    }
+
+    // The rows of a group share the loads of the input, column by column; but where each is long and they lie one behind the other, memory
+    // streams fastest if it is read in order.
+    private void WriteColumns(IndentedWriter writer, VectorWidth width)
+    {
+        int[] all = [.. Enumerable.Range(0, Group)];
+        bool isStraight(BigSection section) => (section.To - section.From) / Columns(width) * Group * Operations(width) <= Plan.StraightLineBudget;
+        if (!form.IsDense || Sections.All(isStraight))
         {
-            for (int u = 0; u < Plan.BigUnroll; u++)
-            {
-                int first = u * columns;
-                WriteWholePrefetch(writer, first, first == 0 ? "column" : $"column + {first}");
-                WriteProduct(writer, width, section, u, u, offset => first + offset == 0 ? "(nuint)column" : $"(nuint)(column + {first + offset})");
-            }
+            foreach (BigSection section in Sections) WriteRows(writer, width, section, all, Plan.BigUnroll, isStraight(section));
+            return;
+        }
+
+        foreach (int r in all)
+        {
+            foreach (BigSection section in Sections) WriteRows(writer, width, section, [r], Plan.DenseUnroll, isStraight: false);
         }
     }
 
-    // The lines of the next rows at the place where these rows are: as much is asked for as is read.
-    private void WriteWholePrefetch(IndentedWriter writer, int first, string column)
+    // The sums of a section of some rows: a straight line, or a loop and the rest.
+    private void WriteRows(IndentedWriter writer, VectorWidth width, BigSection section, int[] rows, int unroll, bool isStraight)
     {
-        if (!Plan.PrefetchesWholeBigRows || first % Plan.WeightsPerLine != 0) return;
-        for (int r = 0; r < Plan.BigRowGroup; r++) writer.Line($"Prefetch.SecondLevelLine(ref Unsafe.Add(ref next{r}, {column}));");
+        int columns = Columns(width), first = section.From / columns, end = section.To / columns;
+        string name = section.Name + (rows.Length == 1 ? $"{rows[0]}_" : "");
+        foreach (int r in rows)
+        {
+            for (int u = 0; u < unroll; u++) writer.Line($"{SumType(width)} {Accumulator(section, r, u)} = {SumType(width)}.Zero;");
+        }
+
+        int looped = isStraight ? first : first + (end - first) / unroll * unroll;
+        if (looped > first)
+        {
+            using (writer.Braces($"for (nint column = {section.From}; column < {looped * columns}; column += {unroll * columns})"))
+            {
+                for (int u = 0; u < unroll; u++)
+                {
+                    int at = u * columns;
+                    WriteVector(u, at, offset => at + offset == 0 ? "(nuint)column" : $"(nuint)(column + {at + offset})", at == 0 ? "column" : $"column + {at}");
+                }
+            }
+
+            writer.Line();
+        }
+
+        for (int v = looped; v < end; v++)
+        {
+            int at = v * columns;
+            WriteVector(v, at, offset => $"{at + offset}", $"{at}");
+        }
+
+        foreach (int r in rows) writer.Line($"{SumType(width)} sum{section.Name}{r} = {string.Join(" + ", Enumerable.Range(0, unroll).Select(u => Accumulator(section, r, u)))};");
+
+        void WriteVector(int number, int at, System.Func<int, string> column, string prefetched)
+        {
+            if (!form.IsDense) WritePrefetch(writer, at, prefetched);
+            BigRowSums[] sums = [.. rows.Select(r => new BigRowSums($"row{r}", Accumulator(section, r, number % unroll), $"_{r}"))];
+            WriteProduct(writer, width, sums, $"{name}{number}", column);
+        }
     }
+
+    // The lines of the next rows at the place where these rows are, so that as much is asked for as is read; into the second level, which has
+    // room for more requests at once (docs/decisions/0012).
+    private void WritePrefetch(IndentedWriter writer, int first, string column)
+    {
+        if (first % Plan.WeightsPerLine != 0) return;
+        for (int r = 0; r < Group; r++) writer.Line($"Prefetch.SecondLevelLine(ref Unsafe.Add(ref next{r}, {column}));");
+    }
+
+    private static string Accumulator(BigSection section, int row, int number) => $"sum{section.Name}{row}_{number}";
+
+    // As many arguments as lanes, whatever the rows.
+    private string Lanes(System.Func<int, string> lane, string rest) =>
+        string.Join(", ", Enumerable.Range(0, LaneSums).Select(r => r < Group ? lane(r) : rest));
+
+    private string Slot(int row, int slots, bool parenthesized = false)
+    {
+        string slot = form.IsDense ? "slot" : $"slot{row}";
+        int offset = slots + (form.IsDense ? row : 0);
+        return offset == 0 ? slot : parenthesized ? $"({slot} + {offset})" : $"{slot} + {offset}";
+    }
+
+    // Sums that become one vector at once.
+    private const int LaneSums = 4;
 }
+
+/// <summary>Which rows a kernel computes, and what becomes of them.</summary>
+/// <param name="IsDense">Whether all rows of a range rather than those of a list.</param>
+/// <param name="IsSplit">Whether x's and h's halves of a row give a result each: the candidate of a GRU that resets after the product.</param>
+internal readonly record struct BigKernelForm(bool IsDense, bool IsSplit);
+
+/// <summary>A row in a product.</summary>
+/// <param name="Row">Variable of its first weight.</param>
+/// <param name="Sum">Variable that grows.</param>
+/// <param name="Suffix">Of variables that are its own.</param>
+internal readonly record struct BigRowSums(string Row, string Sum, string Suffix);
 
 /// <summary>Columns of big rows that are summed together.</summary>
 /// <param name="Name">Prefix of their variables.</param>

@@ -20,8 +20,13 @@ internal static class KernelList
         bool masks = plan.LittleBlocks.Count > 0;
         if (masks && plan.Spec.Mask != MaskRule.TopK) kernels.Add(new SelectKernel(plan));
         if (masks) AddJudges(kernels, plan);
-        kernels.Add(BigKernel.Of(plan, isSplit: false));
-        if (plan.HasSplitCandidate) kernels.Add(BigKernel.Of(plan, isSplit: true));
+        if (plan.HasBigCodes) kernels.Add(new OperandsKernel(plan));
+        foreach (bool isDense in masks ? new[] { true, false } : [true])
+        {
+            kernels.Add(BigKernel.Of(plan, new BigKernelForm(isDense, IsSplit: false)));
+            if (plan.HasSplitCandidate) kernels.Add(BigKernel.Of(plan, new BigKernelForm(isDense, IsSplit: true)));
+        }
+
         if (plan.HasResetInput) kernels.Add(new ResetKernel(plan));
         switch (plan.Spec.Kind)
         {

@@ -11,18 +11,17 @@ internal sealed class LittleBytesKernel(KernelPlan plan, ByteProduct product) : 
     public override string Name => product.Kernel;
 
     public override string Parameters =>
-        $"ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, {string.Join(", ", product.Sides.Select(static side => $"int {side.Name}Offset"))}, {string.Join(", ", product.Sides.Select(static side => $"float {side.Name}Scale"))}, ref float preActivations";
+        $"ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, {Offsets}{string.Join(", ", product.Sides.Select(static side => $"float {side.Name}Scale"))}, ref float preActivations";
 
     public override bool UsesByteProducts => true;
 
     protected override string Comment => product.Bits == 8
-        ? $"// {product.Equation}. Weights are stored plus 128; what that adds to a sum comes as its offset."
+        ? $"// {product.Equation}. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess."
         : $"// {product.Equation}. Codes c of {product.Bits} bit{(product.Bits == 1 ? "" : "s")} stand for 2c − {(1 << product.Bits) - 1}; that times Σx comes as a sum's offset.{Leading}";
 
     private string Leading => product.Sides[0].Leading == 0 ? "" : $"\n// The first {product.Sides[0].Leading} columns have 8 bits, stored plus 128, and stand for their doubles.";
 
-    // What a sum of stored values is multiplied by before its offset is taken away.
-    private int Factor => product.Bits == 8 ? 1 : 2;
+    private string Offsets => product.Bits == 8 ? "" : string.Concat(product.Sides.Select(static side => $"int {side.Name}Offset, "));
 
     protected override void WriteVectorBody(IndentedWriter writer, VectorWidth width)
     {
@@ -30,6 +29,13 @@ internal sealed class LittleBytesKernel(KernelPlan plan, ByteProduct product) : 
         var bytes = new PlanarBytes(width, product.Bits, group, product.RowBytes);
         var leadingBytes = new PlanarBytes(width, 8, group, product.RowBytes);
         bytes.WriteMask(writer);
+        foreach (ByteProductSide side in product.Sides)
+        {
+            // Bytes are all columns of a side or its leading ones.
+            (int at, int count) = product.Bits == 8 ? (side.Codes, side.Segment) : (0, side.Leading);
+            if (count > 0) writer.Line($"Vector128<int> {side.Name}Excess = Vector128.Create(ByteDot.Excess{width.Bits}({StepsEmitter.At("codes", at)}, {count}));");
+        }
+
         using (writer.Braces($"for (nint slot = 0; slot < {product.Slots}; slot += {group})"))
         {
             writer.Line($"ref byte row = ref Unsafe.Add(ref littleRows, slot * {product.RowBytes});");
@@ -40,8 +46,10 @@ internal sealed class LittleBytesKernel(KernelPlan plan, ByteProduct product) : 
                 if (leading > 0) leadingBytes.Write(writer, name, name + "Leading", "row", 0, leading, 0, prefetch);
                 bytes.Write(writer, name, name, "row", start, segment, codes, prefetch);
                 string sums = string.Join(", ", Enumerable.Range(0, group).Select(r => $"{name}{r}"));
-                string exact = Factor == 1 ? $"ByteDot.Sums({sums})" : $"(ByteDot.Sums({sums}) << 1)";
-                writer.Line($"Vector128<int> {name}Sums = {exact} - Vector128.Create({name}Offset);");
+                string exact = $"LaneSums.Of({sums})" + (product.Bits == 8 || leading > 0 ? $" - {name}Excess" : "");
+                writer.Line(product.Bits == 8
+                    ? $"Vector128<int> {name}Sums = {exact};"
+                    : $"Vector128<int> {name}Sums = ({exact} << 1) - Vector128.Create({name}Offset);");
             }
 
             writer.Line($"Vector128<float> y = {string.Join(" + ", product.Sides.Select(static side => $"Vector128.ConvertToSingle({side.Name}Sums) * {side.Name}Scale"))};");
@@ -61,8 +69,8 @@ internal sealed class LittleBytesKernel(KernelPlan plan, ByteProduct product) : 
                 ScalarBytes.Write(writer, name + "Sum", "littleRows", $"slot * {product.RowBytes} + {start}", segment, codes, product.Bits);
             }
 
-            string factor = Factor == 1 ? "" : "2 * ";
-            writer.Line($"float sum = {string.Join(" + ", product.Sides.Select(side => $"(float)({factor}{side.Name}Sum - {side.Name}Offset) * {side.Name}Scale"))};");
+            string exact(string name) => product.Bits == 8 ? $"{name}Sum" : $"(2 * {name}Sum - {name}Offset)";
+            writer.Line($"float sum = {string.Join(" + ", product.Sides.Select(side => $"(float){exact(side.Name)} * {side.Name}Scale"))};");
             writer.Line("Unsafe.Add(ref preActivations, slot) = sum * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);");
         }
     }

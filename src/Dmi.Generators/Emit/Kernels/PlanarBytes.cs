@@ -87,10 +87,16 @@ internal sealed class PlanarBytes(VectorWidth width, int bits, int rows, int row
                 writer.Line($"{_vector}<sbyte> {name}X{p}{suffix} = {Load("codes", variable, codes + p * segment + at, loadBits)};");
             }
 
+            if (bits == 8)
+            {
+                writer.Line($"{_vector}<byte> {name}Magnitudes{suffix} = ByteDot.Magnitudes({name}X0{suffix});");
+                writer.Line($"{_vector}<byte> {name}Signs{suffix} = ByteDot.Signs({name}X0{suffix});");
+            }
+
             for (int r = 0; r < rows; r++)
             {
                 writer.Line(bits == 8
-                    ? $"{sum}{r} = ByteDot.MultiplyAdd({sum}{r}, {weights[r]}, {name}X0{suffix});"
+                    ? $"{sum}{r} = ByteDot.MultiplyAddCentred({sum}{r}, {weights[r]}, {name}Magnitudes{suffix}, {name}Signs{suffix});"
                     : $"{sum}{r} = ByteDot.MultiplyAddSmall({sum}{r}, {Plane(weights[r], plane)}, {name}X{plane}{suffix}, {Plane(weights[r], plane + 1)}, {name}X{plane + 1}{suffix});");
             }
         }

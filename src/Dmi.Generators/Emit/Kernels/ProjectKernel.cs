@@ -33,7 +33,7 @@ internal sealed class ProjectKernel(KernelPlan plan, int size, int stride) : Ker
             bytes.WriteSums(writer, "sum");
             bytes.Write(writer, "sum", "sum", "packed", 0, stride, 0, prefetch: 0);
             string sums = string.Join(", ", Enumerable.Range(0, group).Select(static r => $"sum{r}"));
-            writer.Line($"Vector128<int> result = ByteDot.Sums({sums}) - Vector128.Create(sumOfCodes);");
+            writer.Line($"Vector128<int> result = LaneSums.Of({sums}) - Vector128.Create(sumOfCodes);");
             writer.Line($"Vector128.StoreUnsafe(result, ref sums, (nuint)row);");
         }
     }

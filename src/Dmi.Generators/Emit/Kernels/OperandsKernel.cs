@@ -1,0 +1,43 @@
+using Dmi.Generators.Model;
+
+namespace Dmi.Generators.Emit.Kernels;
+
+/// <summary>Makes of int8 codes what rows of centred weights meet (see ByteDot), once for all rows.</summary>
+/// <param name="plan">The plan.</param>
+internal sealed class OperandsKernel(KernelPlan plan) : Kernel
+{
+    public override string Name => "SplitCodes";
+
+    public override string Parameters => "ref sbyte codes, ref byte operands, int from, int to";
+
+    public override string Result => "int";
+
+    public override bool UsesByteProducts => true;
+
+    protected override string Comment => "// Magnitudes and signs of the codes of a side, as its products with stored weights take them; returns what they add to every sum.";
+
+    protected override void WriteVectorBody(IndentedWriter writer, VectorWidth width)
+    {
+        string vector = width.Name;
+        using (writer.Braces($"for (nint column = from; column < to; column += {width.Bytes})"))
+        {
+            writer.Line($"{vector}<sbyte> x = {vector}.LoadUnsafe(ref codes, (nuint)column);");
+            writer.Line($"{vector}.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);");
+            writer.Line($"{vector}.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + {plan.BigRowLength}));");
+        }
+
+        writer.Line();
+        writer.Line($"return ByteDot.Excess{width.Bits}(ref Unsafe.Add(ref codes, from), to - from);");
+    }
+
+    protected override void WriteScalarBody(IndentedWriter writer)
+    {
+        using (writer.Braces("for (nint column = from; column < to; column++)"))
+        {
+            writer.Line("Unsafe.Add(ref operands, column) = (byte)Unsafe.Add(ref codes, column);");
+        }
+
+        writer.Line();
+        writer.Line("return LittleInputKernels.ByteBias * ByteDot.Sum(ref Unsafe.Add(ref codes, from), to - from);");
+    }
+}
