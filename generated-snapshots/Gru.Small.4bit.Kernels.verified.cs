@@ -41,12 +41,12 @@ internal static class Kernels
     internal static void StepDense(PackedLayer weights, GruState state)
     {
         LayerBuffers buffers = state.Buffers;
-        for (int slot = 0; slot < 32; slot += 16)
+        for (nint slot = 0; slot < 32; slot += 16)
         {
-            DenseRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, slot, slot + 5, ref buffers.PreActivations);
+            DenseRows(ref Unsafe.Add(ref weights.BigRows, (nint)slot * 48), ref Unsafe.Add(ref weights.Bias, slot), ref buffers.Input, 5, ref Unsafe.Add(ref buffers.PreActivations, slot));
         }
 
-        DenseCandidateRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, 32, 37, ref buffers.PreActivations);
+        DenseCandidateRows(ref Unsafe.Add(ref weights.BigRows, (nint)32 * 48), ref Unsafe.Add(ref weights.Bias, 32), ref buffers.Input, 5, ref Unsafe.Add(ref buffers.PreActivations, 32));
         Gates(ref buffers.PreActivations, ref Unsafe.Add(ref buffers.Input, 32));
         weights.CountDense(state);
     }
@@ -159,25 +159,25 @@ internal static class Kernels
         }
     }
 
-    private static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    private static void DenseRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512: Kernels512.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
-            case KernelTier.Vector256: Kernels256.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
-            default: KernelsScalar.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            case KernelTier.Vector512: Kernels512.DenseRows(ref bigRows, ref bias, ref input, count, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.DenseRows(ref bigRows, ref bias, ref input, count, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.DenseRows(ref bigRows, ref bias, ref input, count, ref preActivations); return;
+            default: KernelsScalar.DenseRows(ref bigRows, ref bias, ref input, count, ref preActivations); return;
         }
     }
 
-    private static void DenseCandidateRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    private static void DenseCandidateRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512: Kernels512.DenseCandidateRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
-            case KernelTier.Vector256: Kernels256.DenseCandidateRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.DenseCandidateRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
-            default: KernelsScalar.DenseCandidateRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            case KernelTier.Vector512: Kernels512.DenseCandidateRows(ref bigRows, ref bias, ref input, count, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.DenseCandidateRows(ref bigRows, ref bias, ref input, count, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.DenseCandidateRows(ref bigRows, ref bias, ref input, count, ref preActivations); return;
+            default: KernelsScalar.DenseCandidateRows(ref bigRows, ref bias, ref input, count, ref preActivations); return;
         }
     }
 
@@ -377,13 +377,13 @@ internal static class Kernels512
         }
     }
 
-    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
     {
-        for (nint n = first; n < end; n += 4)
+        for (nint n = 0; n < count; n += 4)
         {
-            nint slot = Math.Min(n, end - 4);
+            nint slot = Math.Min(n, count - 4);
             ref float row0 = ref Unsafe.Add(ref bigRows, slot * 48);
             ref float row1 = ref Unsafe.Add(ref row0, 48);
             ref float row2 = ref Unsafe.Add(ref row0, 96);
@@ -420,13 +420,13 @@ internal static class Kernels512
         }
     }
 
-    // W x + b and U h + b_h of the candidate, which r will join, for all rows from first to end; the last 4 overlap those before where they must.
+    // W x + b and U h + b_h of the candidate, which r will join, for rows that lie one behind the other; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void DenseCandidateRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    internal static void DenseCandidateRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
     {
-        for (nint n = first; n < end; n += 4)
+        for (nint n = 0; n < count; n += 4)
         {
-            nint slot = Math.Min(n, end - 4);
+            nint slot = Math.Min(n, count - 4);
             ref float row0 = ref Unsafe.Add(ref bigRows, slot * 48);
             ref float row1 = ref Unsafe.Add(ref row0, 48);
             ref float row2 = ref Unsafe.Add(ref row0, 96);
@@ -799,13 +799,13 @@ internal static class Kernels256
         }
     }
 
-    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
     {
-        for (nint n = first; n < end; n += 4)
+        for (nint n = 0; n < count; n += 4)
         {
-            nint slot = Math.Min(n, end - 4);
+            nint slot = Math.Min(n, count - 4);
             ref float row0 = ref Unsafe.Add(ref bigRows, slot * 48);
             ref float row1 = ref Unsafe.Add(ref row0, 48);
             ref float row2 = ref Unsafe.Add(ref row0, 96);
@@ -857,13 +857,13 @@ internal static class Kernels256
         }
     }
 
-    // W x + b and U h + b_h of the candidate, which r will join, for all rows from first to end; the last 4 overlap those before where they must.
+    // W x + b and U h + b_h of the candidate, which r will join, for rows that lie one behind the other; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void DenseCandidateRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    internal static void DenseCandidateRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
     {
-        for (nint n = first; n < end; n += 4)
+        for (nint n = 0; n < count; n += 4)
         {
-            nint slot = Math.Min(n, end - 4);
+            nint slot = Math.Min(n, count - 4);
             ref float row0 = ref Unsafe.Add(ref bigRows, slot * 48);
             ref float row1 = ref Unsafe.Add(ref row0, 48);
             ref float row2 = ref Unsafe.Add(ref row0, 96);
@@ -1291,13 +1291,13 @@ internal static class Kernels128
         }
     }
 
-    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
     {
-        for (nint n = first; n < end; n += 4)
+        for (nint n = 0; n < count; n += 4)
         {
-            nint slot = Math.Min(n, end - 4);
+            nint slot = Math.Min(n, count - 4);
             ref float row0 = ref Unsafe.Add(ref bigRows, slot * 48);
             ref float row1 = ref Unsafe.Add(ref row0, 48);
             ref float row2 = ref Unsafe.Add(ref row0, 96);
@@ -1379,13 +1379,13 @@ internal static class Kernels128
         }
     }
 
-    // W x + b and U h + b_h of the candidate, which r will join, for all rows from first to end; the last 4 overlap those before where they must.
+    // W x + b and U h + b_h of the candidate, which r will join, for rows that lie one behind the other; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void DenseCandidateRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    internal static void DenseCandidateRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
     {
-        for (nint n = first; n < end; n += 4)
+        for (nint n = 0; n < count; n += 4)
         {
-            nint slot = Math.Min(n, end - 4);
+            nint slot = Math.Min(n, count - 4);
             ref float row0 = ref Unsafe.Add(ref bigRows, slot * 48);
             ref float row1 = ref Unsafe.Add(ref row0, 48);
             ref float row2 = ref Unsafe.Add(ref row0, 96);
@@ -1843,12 +1843,13 @@ internal static class KernelsScalar
         }
     }
 
-    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
     {
-        for (nint slot = first; slot < end; slot++)
+        for (nint n = 0; n < count; n++)
         {
+            nint slot = n;
             ref float row = ref Unsafe.Add(ref bigRows, slot * 48);
             float sum = 0;
             for (nint column = 0; column < 48; column++) sum += Unsafe.Add(ref row, column) * Unsafe.Add(ref input, column);
@@ -1856,12 +1857,13 @@ internal static class KernelsScalar
         }
     }
 
-    // W x + b and U h + b_h of the candidate, which r will join, for all rows from first to end; the last 4 overlap those before where they must.
+    // W x + b and U h + b_h of the candidate, which r will join, for rows that lie one behind the other; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void DenseCandidateRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    internal static void DenseCandidateRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
     {
-        for (nint slot = first; slot < end; slot++)
+        for (nint n = 0; n < count; n++)
         {
+            nint slot = n;
             ref float row = ref Unsafe.Add(ref bigRows, slot * 48);
             float sum = 0;
             for (nint column = 0; column < 32; column++) sum += Unsafe.Add(ref row, column) * Unsafe.Add(ref input, column);

@@ -41,7 +41,7 @@ internal static class Kernels
     internal static void StepDense(PackedLayer weights, LinearState state)
     {
         LayerBuffers buffers = state.Buffers;
-        DenseRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, 0, 5, ref buffers.PreActivations);
+        DenseRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, 5, ref buffers.PreActivations);
         Activate(ref buffers.PreActivations);
         weights.CountDense(state);
     }
@@ -103,14 +103,14 @@ internal static class Kernels
         }
     }
 
-    private static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    private static void DenseRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512: Kernels512.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
-            case KernelTier.Vector256: Kernels256.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
-            default: KernelsScalar.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            case KernelTier.Vector512: Kernels512.DenseRows(ref bigRows, ref bias, ref input, count, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.DenseRows(ref bigRows, ref bias, ref input, count, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.DenseRows(ref bigRows, ref bias, ref input, count, ref preActivations); return;
+            default: KernelsScalar.DenseRows(ref bigRows, ref bias, ref input, count, ref preActivations); return;
         }
     }
 
@@ -216,13 +216,13 @@ internal static class Kernels512
         }
     }
 
-    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
     {
-        for (nint n = first; n < end; n += 4)
+        for (nint n = 0; n < count; n += 4)
         {
-            nint slot = Math.Min(n, end - 4);
+            nint slot = Math.Min(n, count - 4);
             ref float row0 = ref Unsafe.Add(ref bigRows, slot * 32);
             ref float row1 = ref Unsafe.Add(ref row0, 32);
             ref float row2 = ref Unsafe.Add(ref row0, 64);
@@ -400,13 +400,13 @@ internal static class Kernels256
         }
     }
 
-    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
     {
-        for (nint n = first; n < end; n += 4)
+        for (nint n = 0; n < count; n += 4)
         {
-            nint slot = Math.Min(n, end - 4);
+            nint slot = Math.Min(n, count - 4);
             ref float row0 = ref Unsafe.Add(ref bigRows, slot * 32);
             ref float row1 = ref Unsafe.Add(ref row0, 32);
             ref float row2 = ref Unsafe.Add(ref row0, 64);
@@ -611,13 +611,13 @@ internal static class Kernels128
         }
     }
 
-    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
     {
-        for (nint n = first; n < end; n += 4)
+        for (nint n = 0; n < count; n += 4)
         {
-            nint slot = Math.Min(n, end - 4);
+            nint slot = Math.Min(n, count - 4);
             ref float row0 = ref Unsafe.Add(ref bigRows, slot * 32);
             ref float row1 = ref Unsafe.Add(ref row0, 32);
             ref float row2 = ref Unsafe.Add(ref row0, 64);
@@ -832,12 +832,13 @@ internal static class KernelsScalar
         return count;
     }
 
-    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
     {
-        for (nint slot = first; slot < end; slot++)
+        for (nint n = 0; n < count; n++)
         {
+            nint slot = n;
             ref float row = ref Unsafe.Add(ref bigRows, slot * 32);
             float sum = 0;
             for (nint column = 0; column < 32; column++) sum += Unsafe.Add(ref row, column) * Unsafe.Add(ref input, column);

@@ -45,9 +45,9 @@ internal static class Kernels
         int bigInputExcess = SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 0, 64);
         float bigHiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 64), 5, ref Unsafe.Add(ref buffers.BigCodes, 64));
         int bigHiddenExcess = SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 64, 128);
-        for (int slot = 0; slot < 64; slot += 16)
+        for (nint slot = 0; slot < 64; slot += 16)
         {
-            DenseRows(ref weights.BigCodeRows, ref weights.BigScales, ref weights.Bias, ref buffers.BigOperands, bigInputExcess, bigHiddenExcess, bigInputScale, bigHiddenScale, slot, slot + 5, ref buffers.PreActivations);
+            DenseRows(ref Unsafe.Add(ref weights.BigCodeRows, (nint)slot * 128), ref Unsafe.Add(ref weights.BigScales, slot), ref Unsafe.Add(ref weights.Bias, slot), ref buffers.BigOperands, bigInputExcess, bigHiddenExcess, bigInputScale, bigHiddenScale, 5, ref Unsafe.Add(ref buffers.PreActivations, slot));
         }
 
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 64));
@@ -136,15 +136,15 @@ internal static class Kernels
         }
     }
 
-    private static void DenseRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, int first, int end, ref float preActivations)
+    private static void DenseRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, int count, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.DenseRows(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, first, end, ref preActivations); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.DenseRows(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, count, ref preActivations); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.DenseRows(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, first, end, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.DenseRows(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, first, end, ref preActivations); return;
-            default: KernelsScalar.DenseRows(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, first, end, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.DenseRows(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, count, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.DenseRows(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, count, ref preActivations); return;
+            default: KernelsScalar.DenseRows(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, count, ref preActivations); return;
         }
     }
 
@@ -280,14 +280,14 @@ internal static class Kernels512
         return ByteDot.Excess512(ref Unsafe.Add(ref codes, from), to - from);
     }
 
-    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
     // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void DenseRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, int first, int end, ref float preActivations)
+    internal static void DenseRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, int count, ref float preActivations)
     {
-        for (nint n = first; n < end; n += 4)
+        for (nint n = 0; n < count; n += 4)
         {
-            nint slot = Math.Min(n, end - 4);
+            nint slot = Math.Min(n, count - 4);
             ref byte row0 = ref Unsafe.Add(ref bigRows, slot * 128);
             ref byte row1 = ref Unsafe.Add(ref row0, 128);
             ref byte row2 = ref Unsafe.Add(ref row0, 256);
@@ -536,14 +536,14 @@ internal static class Kernels256
         return ByteDot.Excess256(ref Unsafe.Add(ref codes, from), to - from);
     }
 
-    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
     // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void DenseRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, int first, int end, ref float preActivations)
+    internal static void DenseRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, int count, ref float preActivations)
     {
-        for (nint n = first; n < end; n += 4)
+        for (nint n = 0; n < count; n += 4)
         {
-            nint slot = Math.Min(n, end - 4);
+            nint slot = Math.Min(n, count - 4);
             ref byte row0 = ref Unsafe.Add(ref bigRows, slot * 128);
             ref byte row1 = ref Unsafe.Add(ref row0, 128);
             ref byte row2 = ref Unsafe.Add(ref row0, 256);
@@ -824,14 +824,14 @@ internal static class Kernels128
         return ByteDot.Excess128(ref Unsafe.Add(ref codes, from), to - from);
     }
 
-    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
     // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void DenseRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, int first, int end, ref float preActivations)
+    internal static void DenseRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, int count, ref float preActivations)
     {
-        for (nint n = first; n < end; n += 4)
+        for (nint n = 0; n < count; n += 4)
         {
-            nint slot = Math.Min(n, end - 4);
+            nint slot = Math.Min(n, count - 4);
             ref byte row0 = ref Unsafe.Add(ref bigRows, slot * 128);
             ref byte row1 = ref Unsafe.Add(ref row0, 128);
             ref byte row2 = ref Unsafe.Add(ref row0, 256);
@@ -1120,13 +1120,14 @@ internal static class KernelsScalar
         return LittleInputKernels.ByteBias * ByteDot.Sum(ref Unsafe.Add(ref codes, from), to - from);
     }
 
-    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
     // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void DenseRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, int first, int end, ref float preActivations)
+    internal static void DenseRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, int count, ref float preActivations)
     {
-        for (nint slot = first; slot < end; slot++)
+        for (nint n = 0; n < count; n++)
         {
+            nint slot = n;
             ref byte row = ref Unsafe.Add(ref bigRows, slot * 128);
             int sumInput = 0;
             for (nint column = 0; column < 64; column++) sumInput += Unsafe.Add(ref row, column) * (sbyte)Unsafe.Add(ref operands, column);

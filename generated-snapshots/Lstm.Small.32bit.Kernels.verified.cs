@@ -41,9 +41,9 @@ internal static class Kernels
     internal static void StepDense(PackedLayer weights, LstmState state)
     {
         LayerBuffers buffers = state.Buffers;
-        for (int slot = 0; slot < 64; slot += 16)
+        for (nint slot = 0; slot < 64; slot += 16)
         {
-            DenseRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, slot, slot + 5, ref buffers.PreActivations);
+            DenseRows(ref Unsafe.Add(ref weights.BigRows, (nint)slot * 48), ref Unsafe.Add(ref weights.Bias, slot), ref buffers.Input, 5, ref Unsafe.Add(ref buffers.PreActivations, slot));
         }
 
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 32));
@@ -111,14 +111,14 @@ internal static class Kernels
         }
     }
 
-    private static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    private static void DenseRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512: Kernels512.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
-            case KernelTier.Vector256: Kernels256.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
-            default: KernelsScalar.DenseRows(ref bigRows, ref bias, ref input, first, end, ref preActivations); return;
+            case KernelTier.Vector512: Kernels512.DenseRows(ref bigRows, ref bias, ref input, count, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.DenseRows(ref bigRows, ref bias, ref input, count, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.DenseRows(ref bigRows, ref bias, ref input, count, ref preActivations); return;
+            default: KernelsScalar.DenseRows(ref bigRows, ref bias, ref input, count, ref preActivations); return;
         }
     }
 
@@ -222,13 +222,13 @@ internal static class Kernels512
         }
     }
 
-    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
     {
-        for (nint n = first; n < end; n += 4)
+        for (nint n = 0; n < count; n += 4)
         {
-            nint slot = Math.Min(n, end - 4);
+            nint slot = Math.Min(n, count - 4);
             ref float row0 = ref Unsafe.Add(ref bigRows, slot * 48);
             ref float row1 = ref Unsafe.Add(ref row0, 48);
             ref float row2 = ref Unsafe.Add(ref row0, 96);
@@ -425,13 +425,13 @@ internal static class Kernels256
         }
     }
 
-    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
     {
-        for (nint n = first; n < end; n += 4)
+        for (nint n = 0; n < count; n += 4)
         {
-            nint slot = Math.Min(n, end - 4);
+            nint slot = Math.Min(n, count - 4);
             ref float row0 = ref Unsafe.Add(ref bigRows, slot * 48);
             ref float row1 = ref Unsafe.Add(ref row0, 48);
             ref float row2 = ref Unsafe.Add(ref row0, 96);
@@ -664,13 +664,13 @@ internal static class Kernels128
         }
     }
 
-    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
     {
-        for (nint n = first; n < end; n += 4)
+        for (nint n = 0; n < count; n += 4)
         {
-            nint slot = Math.Min(n, end - 4);
+            nint slot = Math.Min(n, count - 4);
             ref float row0 = ref Unsafe.Add(ref bigRows, slot * 48);
             ref float row1 = ref Unsafe.Add(ref row0, 48);
             ref float row2 = ref Unsafe.Add(ref row0, 96);
@@ -930,12 +930,13 @@ internal static class KernelsScalar
         return count;
     }
 
-    // y_HH = W [x | h] + b for all rows from first to end; the last 4 overlap those before where they must.
+    // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int first, int end, ref float preActivations)
+    internal static void DenseRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
     {
-        for (nint slot = first; slot < end; slot++)
+        for (nint n = 0; n < count; n++)
         {
+            nint slot = n;
             ref float row = ref Unsafe.Add(ref bigRows, slot * 48);
             float sum = 0;
             for (nint column = 0; column < 48; column++) sum += Unsafe.Add(ref row, column) * Unsafe.Add(ref input, column);

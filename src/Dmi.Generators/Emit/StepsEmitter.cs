@@ -167,7 +167,7 @@ internal abstract class StepsEmitter(KernelPlan plan)
     /// <param name="rows">First of the list.</param>
     /// <param name="count">Rows in it.</param>
     protected void WriteBig(IndentedWriter writer, bool isSplit, HiddenSide hidden, string rows, string count) =>
-        WriteBig(writer, new BigKernelForm(IsDense: false, isSplit), hidden, $"{rows}, {count}");
+        WriteBig(writer, new BigKernelForm(IsDense: false, isSplit), hidden, "0", $"{rows}, {count}");
 
     /// <summary>Writes all rows of some gates.</summary>
     /// <param name="writer">The writer.</param>
@@ -181,25 +181,27 @@ internal abstract class StepsEmitter(KernelPlan plan)
         int first = firstGate * Plan.GateStride;
         if (gates == 1 || Plan.Spec.Units == Plan.GateStride)
         {
-            WriteBig(writer, form, hidden, $"{first}, {first + (gates - 1) * Plan.GateStride + Plan.Spec.Units}");
+            WriteBig(writer, form, hidden, $"{first}", $"{(gates - 1) * Plan.GateStride + Plan.Spec.Units}");
             return;
         }
 
-        using (writer.Braces($"for (int slot = {first}; slot < {first + gates * Plan.GateStride}; slot += {Plan.GateStride})"))
+        using (writer.Braces($"for (nint slot = {first}; slot < {first + gates * Plan.GateStride}; slot += {Plan.GateStride})"))
         {
-            WriteBig(writer, form, hidden, $"slot, slot + {Plan.Spec.Units}");
+            WriteBig(writer, form, hidden, "slot", $"{Plan.Spec.Units}");
         }
 
         writer.Line();
     }
 
-    private void WriteBig(IndentedWriter writer, BigKernelForm form, HiddenSide hidden, string rows)
+    // Everything that has a place per row begins at the slot.
+    private void WriteBig(IndentedWriter writer, BigKernelForm form, HiddenSide hidden, string slot, string rows)
     {
         string input = hidden == HiddenSide.ResetHidden ? "ResetInput" : "Input";
+        string from(string first, int stride = 1) => slot == "0" ? $"ref {first}" : $"ref Unsafe.Add(ref {first}, {(stride == 1 ? slot : $"(nint){slot} * {stride}")})";
         string operands = Plan.HasBigCodes
-            ? $"ref weights.BigCodeRows, ref weights.BigScales, ref weights.Bias, ref buffers.BigOperands, {InputSide.BigArguments(Plan, hidden)}"
-            : $"ref weights.{(Plan.Spec.Big == WeightPrecision.BFloat16 ? "BigBFloat16Rows" : "BigRows")}, ref weights.Bias, ref buffers.{input}";
-        writer.Line($"{BigKernel.NameOf(form)}({operands}, {rows}, ref buffers.PreActivations);");
+            ? $"{from("weights.BigCodeRows", Plan.BigRowLength)}, {from("weights.BigScales")}, {from("weights.Bias")}, ref buffers.BigOperands, {InputSide.BigArguments(Plan, hidden)}"
+            : $"{from(Plan.Spec.Big == WeightPrecision.BFloat16 ? "weights.BigBFloat16Rows" : "weights.BigRows", Plan.BigRowLength)}, {from("weights.Bias")}, ref buffers.{input}";
+        writer.Line($"{BigKernel.NameOf(form)}({operands}, {rows}, {from("buffers.PreActivations")});");
     }
 
     /// <summary>Writes the quantisation of what integer rows of the big module meet.</summary>

@@ -15,7 +15,7 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
     public sealed override string Name => NameOf(form);
 
     public sealed override string Parameters =>
-        $"ref {WeightType} bigRows, {Operands}, {(form.IsDense ? "int first, int end" : "ref int rows, int count")}, ref float preActivations";
+        $"ref {WeightType} bigRows, {Operands}, {(form.IsDense ? "" : "ref int rows, ")}int count, ref float preActivations";
 
     protected KernelPlan Plan { get; } = plan;
 
@@ -24,7 +24,7 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
     protected sealed override string Comment => (form.IsSplit
         ? "// W x + b and U h + b_h of the candidate, which r will join, "
         : "// y_HH = W [x | h] + b ") + (form.IsDense
-            ? $"for all rows from first to end; the last {Group} overlap those before where they must.{Remark}"
+            ? $"for rows that lie one behind the other; the last {Group} overlap those before where they must.{Remark}"
             : $"for the listed rows, {Group} at a time; the next {Group} are prefetched.{Remark}");
 
     /// <summary>What people should know of the precision.</summary>
@@ -63,7 +63,7 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
 
     protected sealed override void WriteVectorBody(IndentedWriter writer, VectorWidth width)
     {
-        using (writer.Braces(form.IsDense ? $"for (nint n = first; n < end; n += {Group})" : $"for (nint n = 0; n < count; n += {Group})"))
+        using (writer.Braces($"for (nint n = 0; n < count; n += {Group})"))
         {
             if (form.IsDense) WriteRange(writer);
             else WriteListed(writer);
@@ -75,9 +75,9 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
 
     protected sealed override void WriteScalarBody(IndentedWriter writer)
     {
-        using (writer.Braces(form.IsDense ? "for (nint slot = first; slot < end; slot++)" : "for (nint n = 0; n < count; n++)"))
+        using (writer.Braces("for (nint n = 0; n < count; n++)"))
         {
-            if (!form.IsDense) writer.Line("nint slot = Unsafe.Add(ref rows, n);");
+            writer.Line(form.IsDense ? "nint slot = n;" : "nint slot = Unsafe.Add(ref rows, n);");
             writer.Line($"ref {WeightType} row = ref Unsafe.Add(ref bigRows, slot * {Plan.BigRowLength});");
             WriteScalarRow(writer);
         }
@@ -126,7 +126,7 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
     // Rows lie one behind the other. A group that would end behind the last begins earlier, and computes some rows again.
     private void WriteRange(IndentedWriter writer)
     {
-        writer.Line(Group == 1 ? "nint slot = n;" : $"nint slot = Math.Min(n, end - {Group});");
+        writer.Line(Group == 1 ? "nint slot = n;" : $"nint slot = Math.Min(n, count - {Group});");
         writer.Line($"ref {WeightType} row0 = ref Unsafe.Add(ref bigRows, slot * {Plan.BigRowLength});");
         for (int r = 1; r < Group; r++) writer.Line($"ref {WeightType} row{r} = ref Unsafe.Add(ref row0, {r * Plan.BigRowLength});");
     }
