@@ -7,6 +7,7 @@ using global::Dmi;
 using global::Dmi.Layers;
 using global::Dmi.Numerics;
 using global::Dmi.Quantization;
+using global::Dmi.Threading;
 using global::System;
 using global::System.Runtime.CompilerServices;
 using global::System.Runtime.Intrinsics;
@@ -41,13 +42,14 @@ internal static class Kernels
     internal static void StepDense(PackedLayer weights, GruState state)
     {
         LayerBuffers buffers = state.Buffers;
+        WorkerTeam? team = state.Team;
         for (nint slot = 0; slot < 32; slot += 16)
         {
-            DenseRows(ref Unsafe.Add(ref weights.BigRows, (nint)slot * 48), ref Unsafe.Add(ref weights.Bias, slot), ref buffers.Input, 5, ref Unsafe.Add(ref buffers.PreActivations, slot));
+            DenseRows(team, ref Unsafe.Add(ref weights.BigRows, (nint)slot * 48), ref Unsafe.Add(ref weights.Bias, slot), ref buffers.Input, 5, ref Unsafe.Add(ref buffers.PreActivations, slot));
         }
 
         ResetHidden(ref buffers.PreActivations, ref Unsafe.Add(ref buffers.Input, 32), ref Unsafe.Add(ref buffers.ResetInput, 32));
-        DenseRows(ref Unsafe.Add(ref weights.BigRows, (nint)32 * 48), ref Unsafe.Add(ref weights.Bias, 32), ref buffers.ResetInput, 5, ref Unsafe.Add(ref buffers.PreActivations, 32));
+        DenseRows(team, ref Unsafe.Add(ref weights.BigRows, (nint)32 * 48), ref Unsafe.Add(ref weights.Bias, 32), ref buffers.ResetInput, 5, ref Unsafe.Add(ref buffers.PreActivations, 32));
         Gates(ref buffers.PreActivations, ref Unsafe.Add(ref buffers.Input, 32));
         weights.CountDense(state);
     }
@@ -57,15 +59,18 @@ internal static class Kernels
     internal static bool TryStepDual(PackedLayer weights, GruState state, SwitchingThresholds thresholds)
     {
         LayerBuffers buffers = state.Buffers;
+        WorkerTeam? team = state.Team;
         float inputScale = LittleInputKernels.Quantize8(ref buffers.Input, 24, ref buffers.Codes);
         if (float.IsNaN(inputScale)) return false;
-        Project24(ref weights.InputProjection, ref buffers.Codes, ByteDot.Sum(ref buffers.Codes, 24), ref buffers.Sums);
+        Project24(team, ref weights.InputProjection, ref buffers.Codes, ByteDot.Sum(ref buffers.Codes, 24), 8, ref buffers.Sums);
         inputScale = inputScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref buffers.LittleCodes);
+        int inputOffset = ByteDot.Excess(ref buffers.LittleCodes, 6);
 
         float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 32), 5, ref Unsafe.Add(ref buffers.LittleCodes, 16));
         if (float.IsNaN(hiddenScale)) return false;
+        int hiddenOffset = ByteDot.Excess(ref Unsafe.Add(ref buffers.LittleCodes, 16), 5);
 
-        Little(ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputScale, hiddenScale, ref buffers.PreActivations);
+        Little(team, ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, 32, ref buffers.PreActivations);
         int count = 0;
         for (int gate = 0; gate < 2; gate++)
         {
@@ -74,21 +79,21 @@ internal static class Kernels
         }
 
         RowList.Pad(ref buffers.Rows, count, 4);
-        BigRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref buffers.Rows, count, ref buffers.PreActivations);
+        BigRows(team, ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref buffers.Rows, count, ref buffers.PreActivations);
         ResetHidden(ref buffers.PreActivations, ref Unsafe.Add(ref buffers.Input, 32), ref Unsafe.Add(ref buffers.ResetInput, 32));
         int candidateCount = 5;
-        if (PredictCandidate(weights, buffers, inputScale))
+        if (PredictCandidate(team, weights, buffers, inputScale, inputOffset))
         {
             int listed = 0;
             SwitchingInterval listedInterval = thresholds.Gates[2];
             listed = SelectRows(ref Unsafe.Add(ref buffers.PreActivations, 32), 32, listedInterval.Lower, listedInterval.Upper, ref Unsafe.Add(ref buffers.Rows, 40), listed);
             candidateCount = listed;
             RowList.Pad(ref Unsafe.Add(ref buffers.Rows, 40), candidateCount, 4);
-            BigRows(ref weights.BigRows, ref weights.Bias, ref buffers.ResetInput, ref Unsafe.Add(ref buffers.Rows, 40), candidateCount, ref buffers.PreActivations);
+            BigRows(team, ref weights.BigRows, ref weights.Bias, ref buffers.ResetInput, ref Unsafe.Add(ref buffers.Rows, 40), candidateCount, ref buffers.PreActivations);
         }
         else
         {
-            DenseRows(ref Unsafe.Add(ref weights.BigRows, (nint)32 * 48), ref Unsafe.Add(ref weights.Bias, 32), ref buffers.ResetInput, 5, ref Unsafe.Add(ref buffers.PreActivations, 32));
+            DenseRows(team, ref Unsafe.Add(ref weights.BigRows, (nint)32 * 48), ref Unsafe.Add(ref weights.Bias, 32), ref buffers.ResetInput, 5, ref Unsafe.Add(ref buffers.PreActivations, 32));
         }
 
         Gates(ref buffers.PreActivations, ref Unsafe.Add(ref buffers.Input, 32));
@@ -97,49 +102,126 @@ internal static class Kernels
     }
 
     // y_LL of the candidate, from x as it is encoded and r⊙h. False where r⊙h is not finite.
-    private static bool PredictCandidate(PackedLayer weights, LayerBuffers buffers, float inputScale)
+    private static bool PredictCandidate(WorkerTeam? team, PackedLayer weights, LayerBuffers buffers, float inputScale, int inputOffset)
     {
         float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.ResetInput, 32), 5, ref Unsafe.Add(ref buffers.LittleCodes, 16));
         if (float.IsNaN(hiddenScale)) return false;
+        int hiddenOffset = ByteDot.Excess(ref Unsafe.Add(ref buffers.LittleCodes, 16), 5);
 
-        LittleCandidate(ref Unsafe.Add(ref weights.LittleRows, (nint)1024), ref Unsafe.Add(ref weights.LittleScales, 32), ref Unsafe.Add(ref weights.LittleBias, 32), ref buffers.LittleCodes, inputScale, hiddenScale, ref Unsafe.Add(ref buffers.PreActivations, 32));
+        LittleCandidate(team, ref Unsafe.Add(ref weights.LittleRows, (nint)1024), ref Unsafe.Add(ref weights.LittleScales, 32), ref Unsafe.Add(ref weights.LittleBias, 32), ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, 16, ref Unsafe.Add(ref buffers.PreActivations, 32));
         return true;
     }
 
-    private static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
+    private static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Project24(ref projection, ref codes, sumOfCodes, ref sums); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Project24(ref projection, ref codes, sumOfCodes, rows, ref sums); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.Project24(ref projection, ref codes, sumOfCodes, ref sums); return;
-            case KernelTier.Vector128: Kernels128.Project24(ref projection, ref codes, sumOfCodes, ref sums); return;
-            default: KernelsScalar.Project24(ref projection, ref codes, sumOfCodes, ref sums); return;
+            case KernelTier.Vector256: Kernels256.Project24(ref projection, ref codes, sumOfCodes, rows, ref sums); return;
+            case KernelTier.Vector128: Kernels128.Project24(ref projection, ref codes, sumOfCodes, rows, ref sums); return;
+            default: KernelsScalar.Project24(ref projection, ref codes, sumOfCodes, rows, ref sums); return;
         }
     }
 
-    private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
+    private static void Project24(WorkerTeam? team, ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
+    {
+        if (team is null)
+        {
+            Project24(ref projection, ref codes, sumOfCodes, rows, ref sums);
+            return;
+        }
+
+        var work = new Project24Work(ref projection, ref codes, sumOfCodes, ref sums);
+        team.Run(ref work, rows, 16);
+    }
+
+    private readonly ref struct Project24Work(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums) : ITeamWork
+    {
+        private readonly ref byte _projection = ref projection;
+        private readonly ref sbyte _codes = ref codes;
+        private readonly int _sumOfCodes = sumOfCodes;
+        private readonly ref int _sums = ref sums;
+
+        public void Run(int first, int end) => Project24(ref Unsafe.Add(ref _projection, (nint)first * 16), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
+    }
+
+    private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Little(ref littleRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.Little(ref littleRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.Little(ref littleRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref preActivations); return;
-            default: KernelsScalar.Little(ref littleRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
+            default: KernelsScalar.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
         }
     }
 
-    private static void LittleCandidate(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
+    private static void Little(WorkerTeam? team, ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
+    {
+        if (team is null)
+        {
+            Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations);
+            return;
+        }
+
+        var work = new LittleWork(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations);
+        team.Run(ref work, slots, 32);
+    }
+
+    private readonly ref struct LittleWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations) : ITeamWork
+    {
+        private readonly ref byte _littleRows = ref littleRows;
+        private readonly ref float _scales = ref scales;
+        private readonly ref float _bias = ref bias;
+        private readonly ref sbyte _codes = ref codes;
+        private readonly int _inputOffset = inputOffset;
+        private readonly int _hiddenOffset = hiddenOffset;
+        private readonly float _inputScale = inputScale;
+        private readonly float _hiddenScale = hiddenScale;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 32), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+    }
+
+    private static void LittleCandidate(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.LittleCandidate(ref littleRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.LittleCandidate(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.LittleCandidate(ref littleRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.LittleCandidate(ref littleRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref preActivations); return;
-            default: KernelsScalar.LittleCandidate(ref littleRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.LittleCandidate(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.LittleCandidate(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
+            default: KernelsScalar.LittleCandidate(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
         }
+    }
+
+    private static void LittleCandidate(WorkerTeam? team, ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
+    {
+        if (team is null)
+        {
+            LittleCandidate(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations);
+            return;
+        }
+
+        var work = new LittleCandidateWork(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations);
+        team.Run(ref work, slots, 32);
+    }
+
+    private readonly ref struct LittleCandidateWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations) : ITeamWork
+    {
+        private readonly ref byte _littleRows = ref littleRows;
+        private readonly ref float _scales = ref scales;
+        private readonly ref float _bias = ref bias;
+        private readonly ref sbyte _codes = ref codes;
+        private readonly int _inputOffset = inputOffset;
+        private readonly int _hiddenOffset = hiddenOffset;
+        private readonly float _inputScale = inputScale;
+        private readonly float _hiddenScale = hiddenScale;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => LittleCandidate(ref Unsafe.Add(ref _littleRows, (nint)first * 32), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
@@ -164,6 +246,28 @@ internal static class Kernels
         }
     }
 
+    private static void DenseRows(WorkerTeam? team, ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
+    {
+        if (team is null)
+        {
+            DenseRows(ref bigRows, ref bias, ref input, count, ref preActivations);
+            return;
+        }
+
+        var work = new DenseRowsWork(ref bigRows, ref bias, ref input, ref preActivations);
+        team.Run(ref work, count, 192);
+    }
+
+    private readonly ref struct DenseRowsWork(ref float bigRows, ref float bias, ref float input, ref float preActivations) : ITeamWork
+    {
+        private readonly ref float _bigRows = ref bigRows;
+        private readonly ref float _bias = ref bias;
+        private readonly ref float _input = ref input;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => DenseRows(ref Unsafe.Add(ref _bigRows, (nint)first * 48), ref Unsafe.Add(ref _bias, first), ref _input, end - first, ref Unsafe.Add(ref _preActivations, first));
+    }
+
     private static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
         switch (KernelTiers.Current)
@@ -173,6 +277,29 @@ internal static class Kernels
             case KernelTier.Vector128: Kernels128.BigRows(ref bigRows, ref bias, ref input, ref rows, count, ref preActivations); return;
             default: KernelsScalar.BigRows(ref bigRows, ref bias, ref input, ref rows, count, ref preActivations); return;
         }
+    }
+
+    private static void BigRows(WorkerTeam? team, ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    {
+        if (team is null)
+        {
+            BigRows(ref bigRows, ref bias, ref input, ref rows, count, ref preActivations);
+            return;
+        }
+
+        var work = new BigRowsWork(ref bigRows, ref bias, ref input, ref rows, ref preActivations);
+        team.Run(ref work, count, 192);
+    }
+
+    private readonly ref struct BigRowsWork(ref float bigRows, ref float bias, ref float input, ref int rows, ref float preActivations) : ITeamWork
+    {
+        private readonly ref float _bigRows = ref bigRows;
+        private readonly ref float _bias = ref bias;
+        private readonly ref float _input = ref input;
+        private readonly ref int _rows = ref rows;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => BigRows(ref _bigRows, ref _bias, ref _input, ref Unsafe.Add(ref _rows, first), end - first, ref _preActivations);
     }
 
     private static void ResetHidden(ref float preActivations, ref float hidden, ref float resetHidden)
@@ -204,10 +331,10 @@ internal static class Kernels512
     // P x_Q without its factor: entries are stored plus 1, two bits each in four planes, so that they are unsigned, and Σx is taken away
     // at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
+    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector512<byte> mask = Vector512.Create((byte)3);
-        for (nint row = 0; row < 8; row += 4)
+        for (nint row = 0; row < rows; row += 4)
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector512<int> sum0 = Vector512<int>.Zero;
@@ -235,13 +362,11 @@ internal static class Kernels512
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        Vector128<int> inputExcess = Vector128.Create(ByteDot.Excess512(ref codes, 16));
-        Vector128<int> hiddenExcess = Vector128.Create(ByteDot.Excess512(ref Unsafe.Add(ref codes, 16), 16));
-        for (nint slot = 0; slot < 32; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector512<int> input0 = Vector512<int>.Zero;
@@ -259,7 +384,7 @@ internal static class Kernels512
             input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
             input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
             input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - inputExcess;
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
             Vector512<int> hidden0 = Vector512<int>.Zero;
             Vector512<int> hidden1 = Vector512<int>.Zero;
             Vector512<int> hidden2 = Vector512<int>.Zero;
@@ -275,20 +400,18 @@ internal static class Kernels512
             hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
             hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
             hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - hiddenExcess;
+            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LittleCandidate(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void LittleCandidate(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        Vector128<int> inputExcess = Vector128.Create(ByteDot.Excess512(ref codes, 16));
-        Vector128<int> hiddenExcess = Vector128.Create(ByteDot.Excess512(ref Unsafe.Add(ref codes, 16), 16));
-        for (nint slot = 0; slot < 16; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector512<int> input0 = Vector512<int>.Zero;
@@ -306,7 +429,7 @@ internal static class Kernels512
             input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
             input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
             input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - inputExcess;
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
             Vector512<int> hidden0 = Vector512<int>.Zero;
             Vector512<int> hidden1 = Vector512<int>.Zero;
             Vector512<int> hidden2 = Vector512<int>.Zero;
@@ -322,7 +445,7 @@ internal static class Kernels512
             hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
             hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
             hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - hiddenExcess;
+            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -479,10 +602,10 @@ internal static class Kernels256
     // P x_Q without its factor: entries are stored plus 1, two bits each in four planes, so that they are unsigned, and Σx is taken away
     // at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
+    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector256<byte> mask = Vector256.Create((byte)3);
-        for (nint row = 0; row < 8; row += 4)
+        for (nint row = 0; row < rows; row += 4)
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector256<int> sum0 = Vector256<int>.Zero;
@@ -510,13 +633,11 @@ internal static class Kernels256
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        Vector128<int> inputExcess = Vector128.Create(ByteDot.Excess256(ref codes, 16));
-        Vector128<int> hiddenExcess = Vector128.Create(ByteDot.Excess256(ref Unsafe.Add(ref codes, 16), 16));
-        for (nint slot = 0; slot < 32; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector256<int> input0 = Vector256<int>.Zero;
@@ -534,7 +655,7 @@ internal static class Kernels256
             input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
             input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
             input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - inputExcess;
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
             Vector256<int> hidden0 = Vector256<int>.Zero;
             Vector256<int> hidden1 = Vector256<int>.Zero;
             Vector256<int> hidden2 = Vector256<int>.Zero;
@@ -550,20 +671,18 @@ internal static class Kernels256
             hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
             hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
             hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - hiddenExcess;
+            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LittleCandidate(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void LittleCandidate(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        Vector128<int> inputExcess = Vector128.Create(ByteDot.Excess256(ref codes, 16));
-        Vector128<int> hiddenExcess = Vector128.Create(ByteDot.Excess256(ref Unsafe.Add(ref codes, 16), 16));
-        for (nint slot = 0; slot < 16; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector256<int> input0 = Vector256<int>.Zero;
@@ -581,7 +700,7 @@ internal static class Kernels256
             input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
             input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
             input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - inputExcess;
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
             Vector256<int> hidden0 = Vector256<int>.Zero;
             Vector256<int> hidden1 = Vector256<int>.Zero;
             Vector256<int> hidden2 = Vector256<int>.Zero;
@@ -597,7 +716,7 @@ internal static class Kernels256
             hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
             hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
             hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - hiddenExcess;
+            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -784,10 +903,10 @@ internal static class Kernels128
     // P x_Q without its factor: entries are stored plus 1, two bits each in four planes, so that they are unsigned, and Σx is taken away
     // at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
+    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector128<byte> mask = Vector128.Create((byte)3);
-        for (nint row = 0; row < 8; row += 4)
+        for (nint row = 0; row < rows; row += 4)
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector128<int> sum0 = Vector128<int>.Zero;
@@ -815,13 +934,11 @@ internal static class Kernels128
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        Vector128<int> inputExcess = Vector128.Create(ByteDot.Excess128(ref codes, 16));
-        Vector128<int> hiddenExcess = Vector128.Create(ByteDot.Excess128(ref Unsafe.Add(ref codes, 16), 16));
-        for (nint slot = 0; slot < 32; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector128<int> input0 = Vector128<int>.Zero;
@@ -840,7 +957,7 @@ internal static class Kernels128
             input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
             input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
             input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - inputExcess;
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
             Vector128<int> hidden0 = Vector128<int>.Zero;
             Vector128<int> hidden1 = Vector128<int>.Zero;
             Vector128<int> hidden2 = Vector128<int>.Zero;
@@ -857,20 +974,18 @@ internal static class Kernels128
             hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
             hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
             hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - hiddenExcess;
+            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LittleCandidate(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void LittleCandidate(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        Vector128<int> inputExcess = Vector128.Create(ByteDot.Excess128(ref codes, 16));
-        Vector128<int> hiddenExcess = Vector128.Create(ByteDot.Excess128(ref Unsafe.Add(ref codes, 16), 16));
-        for (nint slot = 0; slot < 16; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector128<int> input0 = Vector128<int>.Zero;
@@ -889,7 +1004,7 @@ internal static class Kernels128
             input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
             input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
             input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - inputExcess;
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
             Vector128<int> hidden0 = Vector128<int>.Zero;
             Vector128<int> hidden1 = Vector128<int>.Zero;
             Vector128<int> hidden2 = Vector128<int>.Zero;
@@ -906,7 +1021,7 @@ internal static class Kernels128
             hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
             hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
             hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - hiddenExcess;
+            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -1159,9 +1274,9 @@ internal static class KernelsScalar
     // P x_Q without its factor: entries are stored plus 1, two bits each in four planes, so that they are unsigned, and Σx is taken away
     // at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
+    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
-        for (nint row = 0; row < 6; row++)
+        for (nint row = 0; row < rows; row++)
         {
             int sum = 0;
             for (nint at = 0; at < 16; at++)
@@ -1177,11 +1292,11 @@ internal static class KernelsScalar
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < 32; slot++)
+        for (nint slot = 0; slot < slots; slot++)
         {
             int inputSum = 0;
             for (nint at = 0; at < 16; at++)
@@ -1197,16 +1312,16 @@ internal static class KernelsScalar
                 hiddenSum += (packed - LittleInputKernels.ByteBias) * Unsafe.Add(ref codes, at + 16);
             }
 
-            float sum = (float)inputSum * inputScale + (float)hiddenSum * hiddenScale;
+            float sum = (float)(inputSum - inputOffset) * inputScale + (float)(hiddenSum - hiddenOffset) * hiddenScale;
             Unsafe.Add(ref preActivations, slot) = sum * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
         }
     }
 
-    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
+    // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LittleCandidate(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void LittleCandidate(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < 16; slot++)
+        for (nint slot = 0; slot < slots; slot++)
         {
             int inputSum = 0;
             for (nint at = 0; at < 16; at++)
@@ -1222,7 +1337,7 @@ internal static class KernelsScalar
                 hiddenSum += (packed - LittleInputKernels.ByteBias) * Unsafe.Add(ref codes, at + 16);
             }
 
-            float sum = (float)inputSum * inputScale + (float)hiddenSum * hiddenScale;
+            float sum = (float)(inputSum - inputOffset) * inputScale + (float)(hiddenSum - hiddenOffset) * hiddenScale;
             Unsafe.Add(ref preActivations, slot) = sum * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
         }
     }

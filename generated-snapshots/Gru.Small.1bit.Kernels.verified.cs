@@ -7,6 +7,7 @@ using global::Dmi;
 using global::Dmi.Layers;
 using global::Dmi.Numerics;
 using global::Dmi.Quantization;
+using global::Dmi.Threading;
 using global::System;
 using global::System.Runtime.CompilerServices;
 using global::System.Runtime.Intrinsics;
@@ -41,12 +42,13 @@ internal static class Kernels
     internal static void StepDense(PackedLayer weights, GruState state)
     {
         LayerBuffers buffers = state.Buffers;
+        WorkerTeam? team = state.Team;
         for (nint slot = 0; slot < 32; slot += 16)
         {
-            DenseRows(ref Unsafe.Add(ref weights.BigRows, (nint)slot * 48), ref Unsafe.Add(ref weights.Bias, slot), ref buffers.Input, 5, ref Unsafe.Add(ref buffers.PreActivations, slot));
+            DenseRows(team, ref Unsafe.Add(ref weights.BigRows, (nint)slot * 48), ref Unsafe.Add(ref weights.Bias, slot), ref buffers.Input, 5, ref Unsafe.Add(ref buffers.PreActivations, slot));
         }
 
-        DenseCandidateRows(ref Unsafe.Add(ref weights.BigRows, (nint)32 * 48), ref Unsafe.Add(ref weights.Bias, 32), ref buffers.Input, 5, ref Unsafe.Add(ref buffers.PreActivations, 32));
+        DenseCandidateRows(team, ref Unsafe.Add(ref weights.BigRows, (nint)32 * 48), ref Unsafe.Add(ref weights.Bias, 32), ref buffers.Input, 5, ref Unsafe.Add(ref buffers.PreActivations, 32));
         Gates(ref buffers.PreActivations, ref Unsafe.Add(ref buffers.Input, 32));
         weights.CountDense(state);
     }
@@ -56,9 +58,10 @@ internal static class Kernels
     internal static bool TryStepDual(PackedLayer weights, GruState state, SwitchingThresholds thresholds)
     {
         LayerBuffers buffers = state.Buffers;
+        WorkerTeam? team = state.Team;
         float inputScale = LittleInputKernels.Quantize8(ref buffers.Input, 24, ref buffers.Codes);
         if (float.IsNaN(inputScale)) return false;
-        Project24(ref weights.InputProjection, ref buffers.Codes, ByteDot.Sum(ref buffers.Codes, 24), ref buffers.Sums);
+        Project24(team, ref weights.InputProjection, ref buffers.Codes, ByteDot.Sum(ref buffers.Codes, 24), 8, ref buffers.Sums);
         inputScale = inputScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref buffers.LittleCodes);
         int inputOffset = 1 * ByteDot.Sum(ref buffers.LittleCodes, 6);
 
@@ -66,9 +69,9 @@ internal static class Kernels
         if (float.IsNaN(hiddenScale)) return false;
         int hiddenOffset = 1 * ByteDot.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 128), 5);
 
-        Little(ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref buffers.PreActivations);
-        LittleCandidateInput(ref Unsafe.Add(ref weights.LittleRows, (nint)1024), ref Unsafe.Add(ref weights.LittleScales, 32), ref Unsafe.Add(ref weights.LittleBias, 32), ref buffers.LittleCodes, inputOffset, inputScale, ref Unsafe.Add(ref buffers.PreActivations, 32));
-        LittleCandidateHidden(ref Unsafe.Add(ref weights.LittleRows, (nint)1280), ref Unsafe.Add(ref weights.LittleScales, 48), ref Unsafe.Add(ref weights.LittleBias, 48), ref buffers.LittleCodes, hiddenOffset, hiddenScale, ref Unsafe.Add(ref buffers.PreActivations, 48));
+        Little(team, ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, 32, ref buffers.PreActivations);
+        LittleCandidateInput(team, ref Unsafe.Add(ref weights.LittleRows, (nint)1024), ref Unsafe.Add(ref weights.LittleScales, 32), ref Unsafe.Add(ref weights.LittleBias, 32), ref buffers.LittleCodes, inputOffset, inputScale, 16, ref Unsafe.Add(ref buffers.PreActivations, 32));
+        LittleCandidateHidden(team, ref Unsafe.Add(ref weights.LittleRows, (nint)1280), ref Unsafe.Add(ref weights.LittleScales, 48), ref Unsafe.Add(ref weights.LittleBias, 48), ref buffers.LittleCodes, hiddenOffset, hiddenScale, 16, ref Unsafe.Add(ref buffers.PreActivations, 48));
         Judge(ref buffers.PreActivations, ref buffers.Judged);
         int count = 0;
         for (int gate = 0; gate < 2; gate++)
@@ -82,59 +85,158 @@ internal static class Kernels
         candidateCount = SelectRows(ref buffers.Judged, 32, candidateCountInterval.Lower, candidateCountInterval.Upper, ref Unsafe.Add(ref buffers.Rows, 40), candidateCount);
         RowList.Pad(ref buffers.Rows, count, 4);
         RowList.Pad(ref Unsafe.Add(ref buffers.Rows, 40), candidateCount, 4);
-        BigRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref buffers.Rows, count, ref buffers.PreActivations);
-        BigCandidateRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref Unsafe.Add(ref buffers.Rows, 40), candidateCount, ref buffers.PreActivations);
+        BigRows(team, ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref buffers.Rows, count, ref buffers.PreActivations);
+        BigCandidateRows(team, ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref Unsafe.Add(ref buffers.Rows, 40), candidateCount, ref buffers.PreActivations);
         Gates(ref buffers.PreActivations, ref Unsafe.Add(ref buffers.Input, 32));
         weights.CountDual(state, count + candidateCount, candidateCount);
         return true;
     }
 
-    private static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
+    private static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Project24(ref projection, ref codes, sumOfCodes, ref sums); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Project24(ref projection, ref codes, sumOfCodes, rows, ref sums); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.Project24(ref projection, ref codes, sumOfCodes, ref sums); return;
-            case KernelTier.Vector128: Kernels128.Project24(ref projection, ref codes, sumOfCodes, ref sums); return;
-            default: KernelsScalar.Project24(ref projection, ref codes, sumOfCodes, ref sums); return;
+            case KernelTier.Vector256: Kernels256.Project24(ref projection, ref codes, sumOfCodes, rows, ref sums); return;
+            case KernelTier.Vector128: Kernels128.Project24(ref projection, ref codes, sumOfCodes, rows, ref sums); return;
+            default: KernelsScalar.Project24(ref projection, ref codes, sumOfCodes, rows, ref sums); return;
         }
     }
 
-    private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    private static void Project24(WorkerTeam? team, ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
+    {
+        if (team is null)
+        {
+            Project24(ref projection, ref codes, sumOfCodes, rows, ref sums);
+            return;
+        }
+
+        var work = new Project24Work(ref projection, ref codes, sumOfCodes, ref sums);
+        team.Run(ref work, rows, 16);
+    }
+
+    private readonly ref struct Project24Work(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums) : ITeamWork
+    {
+        private readonly ref byte _projection = ref projection;
+        private readonly ref sbyte _codes = ref codes;
+        private readonly int _sumOfCodes = sumOfCodes;
+        private readonly ref int _sums = ref sums;
+
+        public void Run(int first, int end) => Project24(ref Unsafe.Add(ref _projection, (nint)first * 16), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
+    }
+
+    private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations); return;
-            default: KernelsScalar.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
+            default: KernelsScalar.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
         }
     }
 
-    private static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
+    private static void Little(WorkerTeam? team, ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
+    {
+        if (team is null)
+        {
+            Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations);
+            return;
+        }
+
+        var work = new LittleWork(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations);
+        team.Run(ref work, slots, 32);
+    }
+
+    private readonly ref struct LittleWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations) : ITeamWork
+    {
+        private readonly ref byte _littleRows = ref littleRows;
+        private readonly ref float _scales = ref scales;
+        private readonly ref float _bias = ref bias;
+        private readonly ref sbyte _codes = ref codes;
+        private readonly int _inputOffset = inputOffset;
+        private readonly int _hiddenOffset = hiddenOffset;
+        private readonly float _inputScale = inputScale;
+        private readonly float _hiddenScale = hiddenScale;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 32), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+    }
+
+    private static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, int slots, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.LittleCandidateInput(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, ref preActivations); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.LittleCandidateInput(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, slots, ref preActivations); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.LittleCandidateInput(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.LittleCandidateInput(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, ref preActivations); return;
-            default: KernelsScalar.LittleCandidateInput(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.LittleCandidateInput(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, slots, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.LittleCandidateInput(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, slots, ref preActivations); return;
+            default: KernelsScalar.LittleCandidateInput(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, slots, ref preActivations); return;
         }
     }
 
-    private static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, ref float preActivations)
+    private static void LittleCandidateInput(WorkerTeam? team, ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, int slots, ref float preActivations)
+    {
+        if (team is null)
+        {
+            LittleCandidateInput(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, slots, ref preActivations);
+            return;
+        }
+
+        var work = new LittleCandidateInputWork(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, ref preActivations);
+        team.Run(ref work, slots, 16);
+    }
+
+    private readonly ref struct LittleCandidateInputWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations) : ITeamWork
+    {
+        private readonly ref byte _littleRows = ref littleRows;
+        private readonly ref float _scales = ref scales;
+        private readonly ref float _bias = ref bias;
+        private readonly ref sbyte _codes = ref codes;
+        private readonly int _inputOffset = inputOffset;
+        private readonly float _inputScale = inputScale;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => LittleCandidateInput(ref Unsafe.Add(ref _littleRows, (nint)first * 16), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _inputOffset, _inputScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+    }
+
+    private static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, int slots, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.LittleCandidateHidden(ref littleRows, ref scales, ref bias, ref codes, hiddenOffset, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.LittleCandidateHidden(ref littleRows, ref scales, ref bias, ref codes, hiddenOffset, hiddenScale, slots, ref preActivations); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.LittleCandidateHidden(ref littleRows, ref scales, ref bias, ref codes, hiddenOffset, hiddenScale, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.LittleCandidateHidden(ref littleRows, ref scales, ref bias, ref codes, hiddenOffset, hiddenScale, ref preActivations); return;
-            default: KernelsScalar.LittleCandidateHidden(ref littleRows, ref scales, ref bias, ref codes, hiddenOffset, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.LittleCandidateHidden(ref littleRows, ref scales, ref bias, ref codes, hiddenOffset, hiddenScale, slots, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.LittleCandidateHidden(ref littleRows, ref scales, ref bias, ref codes, hiddenOffset, hiddenScale, slots, ref preActivations); return;
+            default: KernelsScalar.LittleCandidateHidden(ref littleRows, ref scales, ref bias, ref codes, hiddenOffset, hiddenScale, slots, ref preActivations); return;
         }
+    }
+
+    private static void LittleCandidateHidden(WorkerTeam? team, ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, int slots, ref float preActivations)
+    {
+        if (team is null)
+        {
+            LittleCandidateHidden(ref littleRows, ref scales, ref bias, ref codes, hiddenOffset, hiddenScale, slots, ref preActivations);
+            return;
+        }
+
+        var work = new LittleCandidateHiddenWork(ref littleRows, ref scales, ref bias, ref codes, hiddenOffset, hiddenScale, ref preActivations);
+        team.Run(ref work, slots, 16);
+    }
+
+    private readonly ref struct LittleCandidateHiddenWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, ref float preActivations) : ITeamWork
+    {
+        private readonly ref byte _littleRows = ref littleRows;
+        private readonly ref float _scales = ref scales;
+        private readonly ref float _bias = ref bias;
+        private readonly ref sbyte _codes = ref codes;
+        private readonly int _hiddenOffset = hiddenOffset;
+        private readonly float _hiddenScale = hiddenScale;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => LittleCandidateHidden(ref Unsafe.Add(ref _littleRows, (nint)first * 16), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _hiddenOffset, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
@@ -170,6 +272,28 @@ internal static class Kernels
         }
     }
 
+    private static void DenseRows(WorkerTeam? team, ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
+    {
+        if (team is null)
+        {
+            DenseRows(ref bigRows, ref bias, ref input, count, ref preActivations);
+            return;
+        }
+
+        var work = new DenseRowsWork(ref bigRows, ref bias, ref input, ref preActivations);
+        team.Run(ref work, count, 192);
+    }
+
+    private readonly ref struct DenseRowsWork(ref float bigRows, ref float bias, ref float input, ref float preActivations) : ITeamWork
+    {
+        private readonly ref float _bigRows = ref bigRows;
+        private readonly ref float _bias = ref bias;
+        private readonly ref float _input = ref input;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => DenseRows(ref Unsafe.Add(ref _bigRows, (nint)first * 48), ref Unsafe.Add(ref _bias, first), ref _input, end - first, ref Unsafe.Add(ref _preActivations, first));
+    }
+
     private static void DenseCandidateRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
     {
         switch (KernelTiers.Current)
@@ -179,6 +303,28 @@ internal static class Kernels
             case KernelTier.Vector128: Kernels128.DenseCandidateRows(ref bigRows, ref bias, ref input, count, ref preActivations); return;
             default: KernelsScalar.DenseCandidateRows(ref bigRows, ref bias, ref input, count, ref preActivations); return;
         }
+    }
+
+    private static void DenseCandidateRows(WorkerTeam? team, ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
+    {
+        if (team is null)
+        {
+            DenseCandidateRows(ref bigRows, ref bias, ref input, count, ref preActivations);
+            return;
+        }
+
+        var work = new DenseCandidateRowsWork(ref bigRows, ref bias, ref input, ref preActivations);
+        team.Run(ref work, count, 192);
+    }
+
+    private readonly ref struct DenseCandidateRowsWork(ref float bigRows, ref float bias, ref float input, ref float preActivations) : ITeamWork
+    {
+        private readonly ref float _bigRows = ref bigRows;
+        private readonly ref float _bias = ref bias;
+        private readonly ref float _input = ref input;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => DenseCandidateRows(ref Unsafe.Add(ref _bigRows, (nint)first * 48), ref Unsafe.Add(ref _bias, first), ref _input, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
@@ -192,6 +338,29 @@ internal static class Kernels
         }
     }
 
+    private static void BigRows(WorkerTeam? team, ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    {
+        if (team is null)
+        {
+            BigRows(ref bigRows, ref bias, ref input, ref rows, count, ref preActivations);
+            return;
+        }
+
+        var work = new BigRowsWork(ref bigRows, ref bias, ref input, ref rows, ref preActivations);
+        team.Run(ref work, count, 192);
+    }
+
+    private readonly ref struct BigRowsWork(ref float bigRows, ref float bias, ref float input, ref int rows, ref float preActivations) : ITeamWork
+    {
+        private readonly ref float _bigRows = ref bigRows;
+        private readonly ref float _bias = ref bias;
+        private readonly ref float _input = ref input;
+        private readonly ref int _rows = ref rows;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => BigRows(ref _bigRows, ref _bias, ref _input, ref Unsafe.Add(ref _rows, first), end - first, ref _preActivations);
+    }
+
     private static void BigCandidateRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
         switch (KernelTiers.Current)
@@ -201,6 +370,29 @@ internal static class Kernels
             case KernelTier.Vector128: Kernels128.BigCandidateRows(ref bigRows, ref bias, ref input, ref rows, count, ref preActivations); return;
             default: KernelsScalar.BigCandidateRows(ref bigRows, ref bias, ref input, ref rows, count, ref preActivations); return;
         }
+    }
+
+    private static void BigCandidateRows(WorkerTeam? team, ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    {
+        if (team is null)
+        {
+            BigCandidateRows(ref bigRows, ref bias, ref input, ref rows, count, ref preActivations);
+            return;
+        }
+
+        var work = new BigCandidateRowsWork(ref bigRows, ref bias, ref input, ref rows, ref preActivations);
+        team.Run(ref work, count, 192);
+    }
+
+    private readonly ref struct BigCandidateRowsWork(ref float bigRows, ref float bias, ref float input, ref int rows, ref float preActivations) : ITeamWork
+    {
+        private readonly ref float _bigRows = ref bigRows;
+        private readonly ref float _bias = ref bias;
+        private readonly ref float _input = ref input;
+        private readonly ref int _rows = ref rows;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => BigCandidateRows(ref _bigRows, ref _bias, ref _input, ref Unsafe.Add(ref _rows, first), end - first, ref _preActivations);
     }
 
     private static void Gates(ref float preActivations, ref float hidden)
@@ -221,10 +413,10 @@ internal static class Kernels512
     // P x_Q without its factor: entries are stored plus 1, two bits each in four planes, so that they are unsigned, and Σx is taken away
     // at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
+    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector512<byte> mask = Vector512.Create((byte)3);
-        for (nint row = 0; row < 8; row += 4)
+        for (nint row = 0; row < rows; row += 4)
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector512<int> sum0 = Vector512<int>.Zero;
@@ -254,10 +446,10 @@ internal static class Kernels512
 
     // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         Vector512<byte> mask = Vector512.Create((byte)1);
-        for (nint slot = 0; slot < 32; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector512<int> input0 = Vector512<int>.Zero;
@@ -334,10 +526,10 @@ internal static class Kernels512
 
     // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
+    internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, int slots, ref float preActivations)
     {
         Vector512<byte> mask = Vector512.Create((byte)1);
-        for (nint slot = 0; slot < 16; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector512<int> input0 = Vector512<int>.Zero;
@@ -381,10 +573,10 @@ internal static class Kernels512
 
     // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, ref float preActivations)
+    internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, int slots, ref float preActivations)
     {
         Vector512<byte> mask = Vector512.Create((byte)1);
-        for (nint slot = 0; slot < 16; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector512<int> hidden0 = Vector512<int>.Zero;
@@ -715,10 +907,10 @@ internal static class Kernels256
     // P x_Q without its factor: entries are stored plus 1, two bits each in four planes, so that they are unsigned, and Σx is taken away
     // at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
+    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector256<byte> mask = Vector256.Create((byte)3);
-        for (nint row = 0; row < 8; row += 4)
+        for (nint row = 0; row < rows; row += 4)
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector256<int> sum0 = Vector256<int>.Zero;
@@ -748,10 +940,10 @@ internal static class Kernels256
 
     // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         Vector256<byte> mask = Vector256.Create((byte)1);
-        for (nint slot = 0; slot < 32; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector256<int> input0 = Vector256<int>.Zero;
@@ -828,10 +1020,10 @@ internal static class Kernels256
 
     // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
+    internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, int slots, ref float preActivations)
     {
         Vector256<byte> mask = Vector256.Create((byte)1);
-        for (nint slot = 0; slot < 16; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector256<int> input0 = Vector256<int>.Zero;
@@ -875,10 +1067,10 @@ internal static class Kernels256
 
     // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, ref float preActivations)
+    internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, int slots, ref float preActivations)
     {
         Vector256<byte> mask = Vector256.Create((byte)1);
-        for (nint slot = 0; slot < 16; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector256<int> hidden0 = Vector256<int>.Zero;
@@ -1269,10 +1461,10 @@ internal static class Kernels128
     // P x_Q without its factor: entries are stored plus 1, two bits each in four planes, so that they are unsigned, and Σx is taken away
     // at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
+    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector128<byte> mask = Vector128.Create((byte)3);
-        for (nint row = 0; row < 8; row += 4)
+        for (nint row = 0; row < rows; row += 4)
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector128<int> sum0 = Vector128<int>.Zero;
@@ -1302,10 +1494,10 @@ internal static class Kernels128
 
     // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         Vector128<byte> mask = Vector128.Create((byte)1);
-        for (nint slot = 0; slot < 32; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector128<int> input0 = Vector128<int>.Zero;
@@ -1384,10 +1576,10 @@ internal static class Kernels128
 
     // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
+    internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, int slots, ref float preActivations)
     {
         Vector128<byte> mask = Vector128.Create((byte)1);
-        for (nint slot = 0; slot < 16; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector128<int> input0 = Vector128<int>.Zero;
@@ -1432,10 +1624,10 @@ internal static class Kernels128
 
     // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, ref float preActivations)
+    internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, int slots, ref float preActivations)
     {
         Vector128<byte> mask = Vector128.Create((byte)1);
-        for (nint slot = 0; slot < 16; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector128<int> hidden0 = Vector128<int>.Zero;
@@ -1953,9 +2145,9 @@ internal static class KernelsScalar
     // P x_Q without its factor: entries are stored plus 1, two bits each in four planes, so that they are unsigned, and Σx is taken away
     // at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
+    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
-        for (nint row = 0; row < 6; row++)
+        for (nint row = 0; row < rows; row++)
         {
             int sum = 0;
             for (nint at = 0; at < 16; at++)
@@ -1973,9 +2165,9 @@ internal static class KernelsScalar
 
     // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < 32; slot++)
+        for (nint slot = 0; slot < slots; slot++)
         {
             int inputSum = 0;
             for (nint at = 0; at < 16; at++)
@@ -2012,9 +2204,9 @@ internal static class KernelsScalar
 
     // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
+    internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < 16; slot++)
+        for (nint slot = 0; slot < slots; slot++)
         {
             int inputSum = 0;
             for (nint at = 0; at < 16; at++)
@@ -2037,9 +2229,9 @@ internal static class KernelsScalar
 
     // y_LL = W_LL P x_Q + b_LL. Codes c of 1 bit stand for 2c − 1; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, ref float preActivations)
+    internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < 16; slot++)
+        for (nint slot = 0; slot < slots; slot++)
         {
             int hiddenSum = 0;
             for (nint at = 0; at < 16; at++)

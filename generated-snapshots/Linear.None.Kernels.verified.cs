@@ -7,6 +7,7 @@ using global::Dmi;
 using global::Dmi.Layers;
 using global::Dmi.Numerics;
 using global::Dmi.Quantization;
+using global::Dmi.Threading;
 using global::System;
 using global::System.Runtime.CompilerServices;
 using global::System.Runtime.Intrinsics;
@@ -41,7 +42,8 @@ internal static class Kernels
     internal static void StepDense(PackedLayer weights, LinearState state)
     {
         LayerBuffers buffers = state.Buffers;
-        DenseRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, 5, ref buffers.PreActivations);
+        WorkerTeam? team = state.Team;
+        DenseRows(team, ref weights.BigRows, ref weights.Bias, ref buffers.Input, 5, ref buffers.PreActivations);
         weights.CountDense(state);
     }
 
@@ -54,6 +56,28 @@ internal static class Kernels
             case KernelTier.Vector128: Kernels128.DenseRows(ref bigRows, ref bias, ref input, count, ref preActivations); return;
             default: KernelsScalar.DenseRows(ref bigRows, ref bias, ref input, count, ref preActivations); return;
         }
+    }
+
+    private static void DenseRows(WorkerTeam? team, ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
+    {
+        if (team is null)
+        {
+            DenseRows(ref bigRows, ref bias, ref input, count, ref preActivations);
+            return;
+        }
+
+        var work = new DenseRowsWork(ref bigRows, ref bias, ref input, ref preActivations);
+        team.Run(ref work, count, 128);
+    }
+
+    private readonly ref struct DenseRowsWork(ref float bigRows, ref float bias, ref float input, ref float preActivations) : ITeamWork
+    {
+        private readonly ref float _bigRows = ref bigRows;
+        private readonly ref float _bias = ref bias;
+        private readonly ref float _input = ref input;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => DenseRows(ref Unsafe.Add(ref _bigRows, (nint)first * 32), ref Unsafe.Add(ref _bias, first), ref _input, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 }
 

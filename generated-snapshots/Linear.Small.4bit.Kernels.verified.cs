@@ -7,6 +7,7 @@ using global::Dmi;
 using global::Dmi.Layers;
 using global::Dmi.Numerics;
 using global::Dmi.Quantization;
+using global::Dmi.Threading;
 using global::System;
 using global::System.Runtime.CompilerServices;
 using global::System.Runtime.Intrinsics;
@@ -41,7 +42,8 @@ internal static class Kernels
     internal static void StepDense(PackedLayer weights, LinearState state)
     {
         LayerBuffers buffers = state.Buffers;
-        DenseRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, 5, ref buffers.PreActivations);
+        WorkerTeam? team = state.Team;
+        DenseRows(team, ref weights.BigRows, ref weights.Bias, ref buffers.Input, 5, ref buffers.PreActivations);
         Activate(ref buffers.PreActivations);
         weights.CountDense(state);
     }
@@ -51,45 +53,93 @@ internal static class Kernels
     internal static bool TryStepDual(PackedLayer weights, LinearState state, SwitchingThresholds thresholds)
     {
         LayerBuffers buffers = state.Buffers;
+        WorkerTeam? team = state.Team;
         float inputScale = LittleInputKernels.Quantize8(ref buffers.Input, 24, ref buffers.Codes);
         if (float.IsNaN(inputScale)) return false;
-        Project24(ref weights.InputProjection, ref buffers.Codes, ByteDot.Sum(ref buffers.Codes, 24), ref buffers.Sums);
+        Project24(team, ref weights.InputProjection, ref buffers.Codes, ByteDot.Sum(ref buffers.Codes, 24), 8, ref buffers.Sums);
         inputScale = inputScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref buffers.LittleCodes);
         int inputOffset = 15 * ByteDot.Sum(ref buffers.LittleCodes, 6);
 
-        Little(ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputOffset, inputScale, ref buffers.PreActivations);
+        Little(team, ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputOffset, inputScale, 16, ref buffers.PreActivations);
         int count = 0;
         SwitchingInterval countInterval = thresholds.Gates[0];
         count = SelectRows(ref buffers.PreActivations, 0, countInterval.Lower, countInterval.Upper, ref buffers.Rows, count);
         RowList.Pad(ref buffers.Rows, count, 4);
-        BigRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref buffers.Rows, count, ref buffers.PreActivations);
+        BigRows(team, ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref buffers.Rows, count, ref buffers.PreActivations);
         Activate(ref buffers.PreActivations);
         weights.CountDual(state, count);
         return true;
     }
 
-    private static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
+    private static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Project24(ref projection, ref codes, sumOfCodes, ref sums); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Project24(ref projection, ref codes, sumOfCodes, rows, ref sums); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.Project24(ref projection, ref codes, sumOfCodes, ref sums); return;
-            case KernelTier.Vector128: Kernels128.Project24(ref projection, ref codes, sumOfCodes, ref sums); return;
-            default: KernelsScalar.Project24(ref projection, ref codes, sumOfCodes, ref sums); return;
+            case KernelTier.Vector256: Kernels256.Project24(ref projection, ref codes, sumOfCodes, rows, ref sums); return;
+            case KernelTier.Vector128: Kernels128.Project24(ref projection, ref codes, sumOfCodes, rows, ref sums); return;
+            default: KernelsScalar.Project24(ref projection, ref codes, sumOfCodes, rows, ref sums); return;
         }
     }
 
-    private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
+    private static void Project24(WorkerTeam? team, ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
+    {
+        if (team is null)
+        {
+            Project24(ref projection, ref codes, sumOfCodes, rows, ref sums);
+            return;
+        }
+
+        var work = new Project24Work(ref projection, ref codes, sumOfCodes, ref sums);
+        team.Run(ref work, rows, 16);
+    }
+
+    private readonly ref struct Project24Work(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums) : ITeamWork
+    {
+        private readonly ref byte _projection = ref projection;
+        private readonly ref sbyte _codes = ref codes;
+        private readonly int _sumOfCodes = sumOfCodes;
+        private readonly ref int _sums = ref sums;
+
+        public void Run(int first, int end) => Project24(ref Unsafe.Add(ref _projection, (nint)first * 16), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
+    }
+
+    private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, int slots, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, ref preActivations); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, slots, ref preActivations); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, ref preActivations); return;
-            default: KernelsScalar.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, slots, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, slots, ref preActivations); return;
+            default: KernelsScalar.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, slots, ref preActivations); return;
         }
+    }
+
+    private static void Little(WorkerTeam? team, ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, int slots, ref float preActivations)
+    {
+        if (team is null)
+        {
+            Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, slots, ref preActivations);
+            return;
+        }
+
+        var work = new LittleWork(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, ref preActivations);
+        team.Run(ref work, slots, 16);
+    }
+
+    private readonly ref struct LittleWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations) : ITeamWork
+    {
+        private readonly ref byte _littleRows = ref littleRows;
+        private readonly ref float _scales = ref scales;
+        private readonly ref float _bias = ref bias;
+        private readonly ref sbyte _codes = ref codes;
+        private readonly int _inputOffset = inputOffset;
+        private readonly float _inputScale = inputScale;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 16), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _inputOffset, _inputScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
@@ -114,6 +164,28 @@ internal static class Kernels
         }
     }
 
+    private static void DenseRows(WorkerTeam? team, ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
+    {
+        if (team is null)
+        {
+            DenseRows(ref bigRows, ref bias, ref input, count, ref preActivations);
+            return;
+        }
+
+        var work = new DenseRowsWork(ref bigRows, ref bias, ref input, ref preActivations);
+        team.Run(ref work, count, 128);
+    }
+
+    private readonly ref struct DenseRowsWork(ref float bigRows, ref float bias, ref float input, ref float preActivations) : ITeamWork
+    {
+        private readonly ref float _bigRows = ref bigRows;
+        private readonly ref float _bias = ref bias;
+        private readonly ref float _input = ref input;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => DenseRows(ref Unsafe.Add(ref _bigRows, (nint)first * 32), ref Unsafe.Add(ref _bias, first), ref _input, end - first, ref Unsafe.Add(ref _preActivations, first));
+    }
+
     private static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
         switch (KernelTiers.Current)
@@ -123,6 +195,29 @@ internal static class Kernels
             case KernelTier.Vector128: Kernels128.BigRows(ref bigRows, ref bias, ref input, ref rows, count, ref preActivations); return;
             default: KernelsScalar.BigRows(ref bigRows, ref bias, ref input, ref rows, count, ref preActivations); return;
         }
+    }
+
+    private static void BigRows(WorkerTeam? team, ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    {
+        if (team is null)
+        {
+            BigRows(ref bigRows, ref bias, ref input, ref rows, count, ref preActivations);
+            return;
+        }
+
+        var work = new BigRowsWork(ref bigRows, ref bias, ref input, ref rows, ref preActivations);
+        team.Run(ref work, count, 128);
+    }
+
+    private readonly ref struct BigRowsWork(ref float bigRows, ref float bias, ref float input, ref int rows, ref float preActivations) : ITeamWork
+    {
+        private readonly ref float _bigRows = ref bigRows;
+        private readonly ref float _bias = ref bias;
+        private readonly ref float _input = ref input;
+        private readonly ref int _rows = ref rows;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => BigRows(ref _bigRows, ref _bias, ref _input, ref Unsafe.Add(ref _rows, first), end - first, ref _preActivations);
     }
 
     private static void Activate(ref float preActivations)
@@ -143,10 +238,10 @@ internal static class Kernels512
     // P x_Q without its factor: entries are stored plus 1, two bits each in four planes, so that they are unsigned, and Σx is taken away
     // at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
+    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector512<byte> mask = Vector512.Create((byte)3);
-        for (nint row = 0; row < 8; row += 4)
+        for (nint row = 0; row < rows; row += 4)
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector512<int> sum0 = Vector512<int>.Zero;
@@ -176,10 +271,10 @@ internal static class Kernels512
 
     // y_LL = W_LL P x_Q + b_LL. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, int slots, ref float preActivations)
     {
         Vector512<byte> mask = Vector512.Create((byte)15);
-        for (nint slot = 0; slot < 16; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector512<int> input0 = Vector512<int>.Zero;
@@ -327,10 +422,10 @@ internal static class Kernels256
     // P x_Q without its factor: entries are stored plus 1, two bits each in four planes, so that they are unsigned, and Σx is taken away
     // at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
+    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector256<byte> mask = Vector256.Create((byte)3);
-        for (nint row = 0; row < 8; row += 4)
+        for (nint row = 0; row < rows; row += 4)
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector256<int> sum0 = Vector256<int>.Zero;
@@ -360,10 +455,10 @@ internal static class Kernels256
 
     // y_LL = W_LL P x_Q + b_LL. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, int slots, ref float preActivations)
     {
         Vector256<byte> mask = Vector256.Create((byte)15);
-        for (nint slot = 0; slot < 16; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector256<int> input0 = Vector256<int>.Zero;
@@ -531,10 +626,10 @@ internal static class Kernels128
     // P x_Q without its factor: entries are stored plus 1, two bits each in four planes, so that they are unsigned, and Σx is taken away
     // at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
+    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector128<byte> mask = Vector128.Create((byte)3);
-        for (nint row = 0; row < 8; row += 4)
+        for (nint row = 0; row < rows; row += 4)
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector128<int> sum0 = Vector128<int>.Zero;
@@ -564,10 +659,10 @@ internal static class Kernels128
 
     // y_LL = W_LL P x_Q + b_LL. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, int slots, ref float preActivations)
     {
         Vector128<byte> mask = Vector128.Create((byte)15);
-        for (nint slot = 0; slot < 16; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector128<int> input0 = Vector128<int>.Zero;
@@ -782,9 +877,9 @@ internal static class KernelsScalar
     // P x_Q without its factor: entries are stored plus 1, two bits each in four planes, so that they are unsigned, and Σx is taken away
     // at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
+    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
-        for (nint row = 0; row < 6; row++)
+        for (nint row = 0; row < rows; row++)
         {
             int sum = 0;
             for (nint at = 0; at < 16; at++)
@@ -802,9 +897,9 @@ internal static class KernelsScalar
 
     // y_LL = W_LL P x_Q + b_LL. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < 16; slot++)
+        for (nint slot = 0; slot < slots; slot++)
         {
             int inputSum = 0;
             for (nint at = 0; at < 16; at++)

@@ -7,6 +7,7 @@ using global::Dmi;
 using global::Dmi.Layers;
 using global::Dmi.Numerics;
 using global::Dmi.Quantization;
+using global::Dmi.Threading;
 using global::System;
 using global::System.Runtime.CompilerServices;
 using global::System.Runtime.Intrinsics;
@@ -41,13 +42,16 @@ internal static class Kernels
     internal static void StepDense(PackedLayer weights, LstmState state)
     {
         LayerBuffers buffers = state.Buffers;
+        WorkerTeam? team = state.Team;
         float bigInputScale = LittleInputKernels.Quantize8(ref buffers.Input, 24, ref buffers.BigCodes);
-        int bigInputExcess = SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 0, 64);
+        SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 0, 64);
+        int bigInputExcess = ByteDot.Excess(ref buffers.BigCodes, 24);
         float bigHiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 64), 5, ref Unsafe.Add(ref buffers.BigCodes, 64));
-        int bigHiddenExcess = SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 64, 128);
+        SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 64, 128);
+        int bigHiddenExcess = ByteDot.Excess(ref Unsafe.Add(ref buffers.BigCodes, 64), 5);
         for (nint slot = 0; slot < 64; slot += 16)
         {
-            DenseRows(ref Unsafe.Add(ref weights.BigCodeRows, (nint)slot * 128), ref Unsafe.Add(ref weights.BigScales, slot), ref Unsafe.Add(ref weights.Bias, slot), ref buffers.BigOperands, bigInputExcess, bigHiddenExcess, bigInputScale, bigHiddenScale, 5, ref Unsafe.Add(ref buffers.PreActivations, slot));
+            DenseRows(team, ref Unsafe.Add(ref weights.BigCodeRows, (nint)slot * 128), ref Unsafe.Add(ref weights.BigScales, slot), ref Unsafe.Add(ref weights.Bias, slot), ref buffers.BigOperands, bigInputExcess, bigHiddenExcess, bigInputScale, bigHiddenScale, 5, ref Unsafe.Add(ref buffers.PreActivations, slot));
         }
 
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 64));
@@ -59,13 +63,16 @@ internal static class Kernels
     internal static bool TryStepDual(PackedLayer weights, LstmState state, SwitchingThresholds thresholds)
     {
         LayerBuffers buffers = state.Buffers;
+        WorkerTeam? team = state.Team;
         float bigInputScale = LittleInputKernels.Quantize8(ref buffers.Input, 24, ref buffers.BigCodes);
-        int bigInputExcess = SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 0, 64);
+        SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 0, 64);
+        int bigInputExcess = ByteDot.Excess(ref buffers.BigCodes, 24);
         float bigHiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 64), 5, ref Unsafe.Add(ref buffers.BigCodes, 64));
-        int bigHiddenExcess = SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 64, 128);
+        SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 64, 128);
+        int bigHiddenExcess = ByteDot.Excess(ref Unsafe.Add(ref buffers.BigCodes, 64), 5);
         float inputScale = bigInputScale;
         if (float.IsNaN(inputScale)) return false;
-        Project24(ref weights.InputProjection, ref buffers.BigCodes, ByteDot.Sum(ref buffers.BigCodes, 24), ref buffers.Sums);
+        Project24(team, ref weights.InputProjection, ref buffers.BigCodes, ByteDot.Sum(ref buffers.BigCodes, 24), 8, ref buffers.Sums);
         inputScale = inputScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref buffers.LittleCodes);
         int inputOffset = 15 * ByteDot.Sum(ref buffers.LittleCodes, 6);
 
@@ -74,7 +81,7 @@ internal static class Kernels
         LittleInputKernels.Copy(ref Unsafe.Add(ref buffers.BigCodes, 64), 5, ref Unsafe.Add(ref buffers.LittleCodes, 32));
         int hiddenOffset = 15 * ByteDot.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 32), 5);
 
-        Little(ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref buffers.PreActivations);
+        Little(team, ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, 64, ref buffers.PreActivations);
         int count = 0;
         for (int gate = 0; gate < 4; gate++)
         {
@@ -83,34 +90,83 @@ internal static class Kernels
         }
 
         RowList.Pad(ref buffers.Rows, count, 4);
-        BigRows(ref weights.BigCodeRows, ref weights.BigScales, ref weights.Bias, ref buffers.BigOperands, bigInputExcess, bigHiddenExcess, bigInputScale, bigHiddenScale, ref buffers.Rows, count, ref buffers.PreActivations);
+        BigRows(team, ref weights.BigCodeRows, ref weights.BigScales, ref weights.Bias, ref buffers.BigOperands, bigInputExcess, bigHiddenExcess, bigInputScale, bigHiddenScale, ref buffers.Rows, count, ref buffers.PreActivations);
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 64));
         weights.CountDual(state, count);
         return true;
     }
 
-    private static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
+    private static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Project24(ref projection, ref codes, sumOfCodes, ref sums); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Project24(ref projection, ref codes, sumOfCodes, rows, ref sums); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.Project24(ref projection, ref codes, sumOfCodes, ref sums); return;
-            case KernelTier.Vector128: Kernels128.Project24(ref projection, ref codes, sumOfCodes, ref sums); return;
-            default: KernelsScalar.Project24(ref projection, ref codes, sumOfCodes, ref sums); return;
+            case KernelTier.Vector256: Kernels256.Project24(ref projection, ref codes, sumOfCodes, rows, ref sums); return;
+            case KernelTier.Vector128: Kernels128.Project24(ref projection, ref codes, sumOfCodes, rows, ref sums); return;
+            default: KernelsScalar.Project24(ref projection, ref codes, sumOfCodes, rows, ref sums); return;
         }
     }
 
-    private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    private static void Project24(WorkerTeam? team, ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
+    {
+        if (team is null)
+        {
+            Project24(ref projection, ref codes, sumOfCodes, rows, ref sums);
+            return;
+        }
+
+        var work = new Project24Work(ref projection, ref codes, sumOfCodes, ref sums);
+        team.Run(ref work, rows, 16);
+    }
+
+    private readonly ref struct Project24Work(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums) : ITeamWork
+    {
+        private readonly ref byte _projection = ref projection;
+        private readonly ref sbyte _codes = ref codes;
+        private readonly int _sumOfCodes = sumOfCodes;
+        private readonly ref int _sums = ref sums;
+
+        public void Run(int first, int end) => Project24(ref Unsafe.Add(ref _projection, (nint)first * 16), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
+    }
+
+    private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations); return;
-            default: KernelsScalar.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
+            default: KernelsScalar.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
         }
+    }
+
+    private static void Little(WorkerTeam? team, ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
+    {
+        if (team is null)
+        {
+            Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations);
+            return;
+        }
+
+        var work = new LittleWork(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations);
+        team.Run(ref work, slots, 32);
+    }
+
+    private readonly ref struct LittleWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations) : ITeamWork
+    {
+        private readonly ref byte _littleRows = ref littleRows;
+        private readonly ref float _scales = ref scales;
+        private readonly ref float _bias = ref bias;
+        private readonly ref sbyte _codes = ref codes;
+        private readonly int _inputOffset = inputOffset;
+        private readonly int _hiddenOffset = hiddenOffset;
+        private readonly float _inputScale = inputScale;
+        private readonly float _hiddenScale = hiddenScale;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 32), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
@@ -124,15 +180,15 @@ internal static class Kernels
         }
     }
 
-    private static int SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
+    private static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: return Kernels512.SplitCodes(ref codes, ref operands, from, to);
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.SplitCodes(ref codes, ref operands, from, to); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: return Kernels256.SplitCodes(ref codes, ref operands, from, to);
-            case KernelTier.Vector128: return Kernels128.SplitCodes(ref codes, ref operands, from, to);
-            default: return KernelsScalar.SplitCodes(ref codes, ref operands, from, to);
+            case KernelTier.Vector256: Kernels256.SplitCodes(ref codes, ref operands, from, to); return;
+            case KernelTier.Vector128: Kernels128.SplitCodes(ref codes, ref operands, from, to); return;
+            default: KernelsScalar.SplitCodes(ref codes, ref operands, from, to); return;
         }
     }
 
@@ -148,6 +204,33 @@ internal static class Kernels
         }
     }
 
+    private static void DenseRows(WorkerTeam? team, ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, int count, ref float preActivations)
+    {
+        if (team is null)
+        {
+            DenseRows(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, count, ref preActivations);
+            return;
+        }
+
+        var work = new DenseRowsWork(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, ref preActivations);
+        team.Run(ref work, count, 128);
+    }
+
+    private readonly ref struct DenseRowsWork(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, ref float preActivations) : ITeamWork
+    {
+        private readonly ref byte _bigRows = ref bigRows;
+        private readonly ref float _scales = ref scales;
+        private readonly ref float _bias = ref bias;
+        private readonly ref byte _operands = ref operands;
+        private readonly int _inputExcess = inputExcess;
+        private readonly int _hiddenExcess = hiddenExcess;
+        private readonly float _inputScale = inputScale;
+        private readonly float _hiddenScale = hiddenScale;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => DenseRows(ref Unsafe.Add(ref _bigRows, (nint)first * 128), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _operands, _inputExcess, _hiddenExcess, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+    }
+
     private static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, ref int rows, int count, ref float preActivations)
     {
         switch (KernelTiers.Current)
@@ -158,6 +241,34 @@ internal static class Kernels
             case KernelTier.Vector128: Kernels128.BigRows(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, ref rows, count, ref preActivations); return;
             default: KernelsScalar.BigRows(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, ref rows, count, ref preActivations); return;
         }
+    }
+
+    private static void BigRows(WorkerTeam? team, ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, ref int rows, int count, ref float preActivations)
+    {
+        if (team is null)
+        {
+            BigRows(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, ref rows, count, ref preActivations);
+            return;
+        }
+
+        var work = new BigRowsWork(ref bigRows, ref scales, ref bias, ref operands, inputExcess, hiddenExcess, inputScale, hiddenScale, ref rows, ref preActivations);
+        team.Run(ref work, count, 128);
+    }
+
+    private readonly ref struct BigRowsWork(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, ref int rows, ref float preActivations) : ITeamWork
+    {
+        private readonly ref byte _bigRows = ref bigRows;
+        private readonly ref float _scales = ref scales;
+        private readonly ref float _bias = ref bias;
+        private readonly ref byte _operands = ref operands;
+        private readonly int _inputExcess = inputExcess;
+        private readonly int _hiddenExcess = hiddenExcess;
+        private readonly float _inputScale = inputScale;
+        private readonly float _hiddenScale = hiddenScale;
+        private readonly ref int _rows = ref rows;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => BigRows(ref _bigRows, ref _scales, ref _bias, ref _operands, _inputExcess, _hiddenExcess, _inputScale, _hiddenScale, ref Unsafe.Add(ref _rows, first), end - first, ref _preActivations);
     }
 
     private static void Gates(ref float preActivations, ref float cell, ref float hidden)
@@ -178,10 +289,10 @@ internal static class Kernels512
     // P x_Q without its factor: entries are stored plus 1, two bits each in four planes, so that they are unsigned, and Σx is taken away
     // at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
+    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector512<byte> mask = Vector512.Create((byte)3);
-        for (nint row = 0; row < 8; row += 4)
+        for (nint row = 0; row < rows; row += 4)
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector512<int> sum0 = Vector512<int>.Zero;
@@ -211,10 +322,10 @@ internal static class Kernels512
 
     // y_LL = W_LL P x_Q + b_LL. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         Vector512<byte> mask = Vector512.Create((byte)15);
-        for (nint slot = 0; slot < 64; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector512<int> input0 = Vector512<int>.Zero;
@@ -266,9 +377,9 @@ internal static class Kernels512
         }
     }
 
-    // Magnitudes and signs of the codes of a side, as its products with stored weights take them; returns what they add to every sum.
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static int SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
+    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
     {
         for (nint column = from; column < to; column += 64)
         {
@@ -276,8 +387,6 @@ internal static class Kernels512
             Vector512.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);
             Vector512.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + 128));
         }
-
-        return ByteDot.Excess512(ref Unsafe.Add(ref codes, from), to - from);
     }
 
     // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
@@ -434,10 +543,10 @@ internal static class Kernels256
     // P x_Q without its factor: entries are stored plus 1, two bits each in four planes, so that they are unsigned, and Σx is taken away
     // at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
+    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector256<byte> mask = Vector256.Create((byte)3);
-        for (nint row = 0; row < 8; row += 4)
+        for (nint row = 0; row < rows; row += 4)
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector256<int> sum0 = Vector256<int>.Zero;
@@ -467,10 +576,10 @@ internal static class Kernels256
 
     // y_LL = W_LL P x_Q + b_LL. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         Vector256<byte> mask = Vector256.Create((byte)15);
-        for (nint slot = 0; slot < 64; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector256<int> input0 = Vector256<int>.Zero;
@@ -522,9 +631,9 @@ internal static class Kernels256
         }
     }
 
-    // Magnitudes and signs of the codes of a side, as its products with stored weights take them; returns what they add to every sum.
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static int SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
+    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
     {
         for (nint column = from; column < to; column += 32)
         {
@@ -532,8 +641,6 @@ internal static class Kernels256
             Vector256.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);
             Vector256.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + 128));
         }
-
-        return ByteDot.Excess256(ref Unsafe.Add(ref codes, from), to - from);
     }
 
     // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
@@ -714,10 +821,10 @@ internal static class Kernels128
     // P x_Q without its factor: entries are stored plus 1, two bits each in four planes, so that they are unsigned, and Σx is taken away
     // at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
+    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector128<byte> mask = Vector128.Create((byte)3);
-        for (nint row = 0; row < 8; row += 4)
+        for (nint row = 0; row < rows; row += 4)
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector128<int> sum0 = Vector128<int>.Zero;
@@ -747,10 +854,10 @@ internal static class Kernels128
 
     // y_LL = W_LL P x_Q + b_LL. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         Vector128<byte> mask = Vector128.Create((byte)15);
-        for (nint slot = 0; slot < 64; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector128<int> input0 = Vector128<int>.Zero;
@@ -810,9 +917,9 @@ internal static class Kernels128
         }
     }
 
-    // Magnitudes and signs of the codes of a side, as its products with stored weights take them; returns what they add to every sum.
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static int SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
+    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
     {
         for (nint column = from; column < to; column += 16)
         {
@@ -820,8 +927,6 @@ internal static class Kernels128
             Vector128.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);
             Vector128.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + 128));
         }
-
-        return ByteDot.Excess128(ref Unsafe.Add(ref codes, from), to - from);
     }
 
     // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
@@ -1050,9 +1155,9 @@ internal static class KernelsScalar
     // P x_Q without its factor: entries are stored plus 1, two bits each in four planes, so that they are unsigned, and Σx is taken away
     // at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums)
+    internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
-        for (nint row = 0; row < 6; row++)
+        for (nint row = 0; row < rows; row++)
         {
             int sum = 0;
             for (nint at = 0; at < 16; at++)
@@ -1070,9 +1175,9 @@ internal static class KernelsScalar
 
     // y_LL = W_LL P x_Q + b_LL. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < 64; slot++)
+        for (nint slot = 0; slot < slots; slot++)
         {
             int inputSum = 0;
             for (nint at = 0; at < 16; at++)
@@ -1108,16 +1213,11 @@ internal static class KernelsScalar
         return count;
     }
 
-    // Magnitudes and signs of the codes of a side, as its products with stored weights take them; returns what they add to every sum.
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static int SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
+    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
     {
-        for (nint column = from; column < to; column++)
-        {
-            Unsafe.Add(ref operands, column) = (byte)Unsafe.Add(ref codes, column);
-        }
-
-        return LittleInputKernels.ByteBias * ByteDot.Sum(ref Unsafe.Add(ref codes, from), to - from);
+        for (nint column = from; column < to; column++) Unsafe.Add(ref operands, column) = (byte)Unsafe.Add(ref codes, column);
     }
 
     // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.
@@ -1130,9 +1230,9 @@ internal static class KernelsScalar
             nint slot = n;
             ref byte row = ref Unsafe.Add(ref bigRows, slot * 128);
             int sumInput = 0;
-            for (nint column = 0; column < 64; column++) sumInput += Unsafe.Add(ref row, column) * (sbyte)Unsafe.Add(ref operands, column);
+            for (nint column = 0; column < 64; column++) sumInput += (Unsafe.Add(ref row, column) - LittleInputKernels.ByteBias) * (sbyte)Unsafe.Add(ref operands, column);
             int sumHidden = 0;
-            for (nint column = 64; column < 128; column++) sumHidden += Unsafe.Add(ref row, column) * (sbyte)Unsafe.Add(ref operands, column);
+            for (nint column = 64; column < 128; column++) sumHidden += (Unsafe.Add(ref row, column) - LittleInputKernels.ByteBias) * (sbyte)Unsafe.Add(ref operands, column);
             Unsafe.Add(ref preActivations, slot) = ((float)(sumInput - inputExcess) * inputScale + (float)(sumHidden - hiddenExcess) * hiddenScale) * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
         }
     }
@@ -1147,9 +1247,9 @@ internal static class KernelsScalar
             nint slot = Unsafe.Add(ref rows, n);
             ref byte row = ref Unsafe.Add(ref bigRows, slot * 128);
             int sumInput = 0;
-            for (nint column = 0; column < 64; column++) sumInput += Unsafe.Add(ref row, column) * (sbyte)Unsafe.Add(ref operands, column);
+            for (nint column = 0; column < 64; column++) sumInput += (Unsafe.Add(ref row, column) - LittleInputKernels.ByteBias) * (sbyte)Unsafe.Add(ref operands, column);
             int sumHidden = 0;
-            for (nint column = 64; column < 128; column++) sumHidden += Unsafe.Add(ref row, column) * (sbyte)Unsafe.Add(ref operands, column);
+            for (nint column = 64; column < 128; column++) sumHidden += (Unsafe.Add(ref row, column) - LittleInputKernels.ByteBias) * (sbyte)Unsafe.Add(ref operands, column);
             Unsafe.Add(ref preActivations, slot) = ((float)(sumInput - inputExcess) * inputScale + (float)(sumHidden - hiddenExcess) * hiddenScale) * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
         }
     }

@@ -7,6 +7,7 @@ using global::Dmi;
 using global::Dmi.Layers;
 using global::Dmi.Numerics;
 using global::Dmi.Quantization;
+using global::Dmi.Threading;
 using global::System;
 using global::System.Runtime.CompilerServices;
 using global::System.Runtime.Intrinsics;
@@ -41,9 +42,10 @@ internal static class Kernels
     internal static void StepDense(PackedLayer weights, LstmState state)
     {
         LayerBuffers buffers = state.Buffers;
+        WorkerTeam? team = state.Team;
         for (nint slot = 0; slot < 64; slot += 16)
         {
-            DenseRows(ref Unsafe.Add(ref weights.BigRows, (nint)slot * 48), ref Unsafe.Add(ref weights.Bias, slot), ref buffers.Input, 5, ref Unsafe.Add(ref buffers.PreActivations, slot));
+            DenseRows(team, ref Unsafe.Add(ref weights.BigRows, (nint)slot * 48), ref Unsafe.Add(ref weights.Bias, slot), ref buffers.Input, 5, ref Unsafe.Add(ref buffers.PreActivations, slot));
         }
 
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 32));
@@ -55,16 +57,19 @@ internal static class Kernels
     internal static bool TryStepDual(PackedLayer weights, LstmState state, SwitchingThresholds thresholds)
     {
         LayerBuffers buffers = state.Buffers;
+        WorkerTeam? team = state.Team;
         float inputScale = LittleInputKernels.Quantize8(ref buffers.Input, 24, ref buffers.LittleCodes);
         if (float.IsNaN(inputScale)) return false;
+        int inputOffset = ByteDot.Excess(ref buffers.LittleCodes, 24);
 
         float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 32), 5, ref Unsafe.Add(ref buffers.LittleCodes, 32));
         if (float.IsNaN(hiddenScale)) return false;
+        int hiddenOffset = ByteDot.Excess(ref Unsafe.Add(ref buffers.LittleCodes, 32), 5);
 
-        Project(ref weights.LearnedRows, ref weights.LearnedScales, ref weights.LearnedBias, ref buffers.LittleCodes, inputScale, hiddenScale, ref buffers.Reduced);
+        Project(team, ref weights.LearnedRows, ref weights.LearnedScales, ref weights.LearnedBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, 8, ref buffers.Reduced);
         float littleScale = LittleInputKernels.Quantize8(ref buffers.Reduced, 6, ref buffers.ReducedCodes);
         if (float.IsNaN(littleScale)) return false;
-        Little(ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.ReducedCodes, 15 * ByteDot.Sum(ref buffers.ReducedCodes, 6), littleScale, ref buffers.PreActivations);
+        Little(team, ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.ReducedCodes, 15 * ByteDot.Sum(ref buffers.ReducedCodes, 6), littleScale, 64, ref buffers.PreActivations);
         int count = 0;
         for (int gate = 0; gate < 4; gate++)
         {
@@ -73,34 +78,86 @@ internal static class Kernels
         }
 
         RowList.Pad(ref buffers.Rows, count, 4);
-        BigRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref buffers.Rows, count, ref buffers.PreActivations);
+        BigRows(team, ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref buffers.Rows, count, ref buffers.PreActivations);
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 32));
         weights.CountDual(state, count);
         return true;
     }
 
-    private static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
+    private static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Project(ref littleRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.Project(ref littleRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.Project(ref littleRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref preActivations); return;
-            default: KernelsScalar.Project(ref littleRows, ref scales, ref bias, ref codes, inputScale, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
+            default: KernelsScalar.Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
         }
     }
 
-    private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, ref float preActivations)
+    private static void Project(WorkerTeam? team, ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
+    {
+        if (team is null)
+        {
+            Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations);
+            return;
+        }
+
+        var work = new ProjectWork(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations);
+        team.Run(ref work, slots, 48);
+    }
+
+    private readonly ref struct ProjectWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations) : ITeamWork
+    {
+        private readonly ref byte _littleRows = ref littleRows;
+        private readonly ref float _scales = ref scales;
+        private readonly ref float _bias = ref bias;
+        private readonly ref sbyte _codes = ref codes;
+        private readonly int _inputOffset = inputOffset;
+        private readonly int _hiddenOffset = hiddenOffset;
+        private readonly float _inputScale = inputScale;
+        private readonly float _hiddenScale = hiddenScale;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => Project(ref Unsafe.Add(ref _littleRows, (nint)first * 48), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+    }
+
+    private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, ref preActivations); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, slots, ref preActivations); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, ref preActivations); return;
-            default: KernelsScalar.Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, slots, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, slots, ref preActivations); return;
+            default: KernelsScalar.Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, slots, ref preActivations); return;
         }
+    }
+
+    private static void Little(WorkerTeam? team, ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
+    {
+        if (team is null)
+        {
+            Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, slots, ref preActivations);
+            return;
+        }
+
+        var work = new LittleWork(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, ref preActivations);
+        team.Run(ref work, slots, 16);
+    }
+
+    private readonly ref struct LittleWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, ref float preActivations) : ITeamWork
+    {
+        private readonly ref byte _littleRows = ref littleRows;
+        private readonly ref float _scales = ref scales;
+        private readonly ref float _bias = ref bias;
+        private readonly ref sbyte _codes = ref codes;
+        private readonly int _littleOffset = littleOffset;
+        private readonly float _littleScale = littleScale;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 16), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _littleOffset, _littleScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
@@ -125,6 +182,28 @@ internal static class Kernels
         }
     }
 
+    private static void DenseRows(WorkerTeam? team, ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
+    {
+        if (team is null)
+        {
+            DenseRows(ref bigRows, ref bias, ref input, count, ref preActivations);
+            return;
+        }
+
+        var work = new DenseRowsWork(ref bigRows, ref bias, ref input, ref preActivations);
+        team.Run(ref work, count, 192);
+    }
+
+    private readonly ref struct DenseRowsWork(ref float bigRows, ref float bias, ref float input, ref float preActivations) : ITeamWork
+    {
+        private readonly ref float _bigRows = ref bigRows;
+        private readonly ref float _bias = ref bias;
+        private readonly ref float _input = ref input;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => DenseRows(ref Unsafe.Add(ref _bigRows, (nint)first * 48), ref Unsafe.Add(ref _bias, first), ref _input, end - first, ref Unsafe.Add(ref _preActivations, first));
+    }
+
     private static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
         switch (KernelTiers.Current)
@@ -134,6 +213,29 @@ internal static class Kernels
             case KernelTier.Vector128: Kernels128.BigRows(ref bigRows, ref bias, ref input, ref rows, count, ref preActivations); return;
             default: KernelsScalar.BigRows(ref bigRows, ref bias, ref input, ref rows, count, ref preActivations); return;
         }
+    }
+
+    private static void BigRows(WorkerTeam? team, ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    {
+        if (team is null)
+        {
+            BigRows(ref bigRows, ref bias, ref input, ref rows, count, ref preActivations);
+            return;
+        }
+
+        var work = new BigRowsWork(ref bigRows, ref bias, ref input, ref rows, ref preActivations);
+        team.Run(ref work, count, 192);
+    }
+
+    private readonly ref struct BigRowsWork(ref float bigRows, ref float bias, ref float input, ref int rows, ref float preActivations) : ITeamWork
+    {
+        private readonly ref float _bigRows = ref bigRows;
+        private readonly ref float _bias = ref bias;
+        private readonly ref float _input = ref input;
+        private readonly ref int _rows = ref rows;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => BigRows(ref _bigRows, ref _bias, ref _input, ref Unsafe.Add(ref _rows, first), end - first, ref _preActivations);
     }
 
     private static void Gates(ref float preActivations, ref float cell, ref float hidden)
@@ -151,13 +253,11 @@ internal static class Kernels
 [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
 internal static class Kernels512
 {
-    // u = B z_Q. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
+    // u = B z_Q. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        Vector128<int> inputExcess = Vector128.Create(ByteDot.Excess512(ref codes, 32));
-        Vector128<int> hiddenExcess = Vector128.Create(ByteDot.Excess512(ref Unsafe.Add(ref codes, 32), 16));
-        for (nint slot = 0; slot < 8; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 48);
             Vector512<int> input0 = Vector512<int>.Zero;
@@ -175,7 +275,7 @@ internal static class Kernels512
             input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
             input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
             input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - inputExcess;
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
             Vector512<int> hidden0 = Vector512<int>.Zero;
             Vector512<int> hidden1 = Vector512<int>.Zero;
             Vector512<int> hidden2 = Vector512<int>.Zero;
@@ -191,7 +291,7 @@ internal static class Kernels512
             hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
             hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
             hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - hiddenExcess;
+            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -200,10 +300,10 @@ internal static class Kernels512
 
     // y_LL = W_LL u_Q + b_LL. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
         Vector512<byte> mask = Vector512.Create((byte)15);
-        for (nint slot = 0; slot < 64; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector512<int> little0 = Vector512<int>.Zero;
@@ -369,13 +469,11 @@ internal static class Kernels512
 [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
 internal static class Kernels256
 {
-    // u = B z_Q. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
+    // u = B z_Q. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        Vector128<int> inputExcess = Vector128.Create(ByteDot.Excess256(ref codes, 32));
-        Vector128<int> hiddenExcess = Vector128.Create(ByteDot.Excess256(ref Unsafe.Add(ref codes, 32), 16));
-        for (nint slot = 0; slot < 8; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 48);
             Vector256<int> input0 = Vector256<int>.Zero;
@@ -395,7 +493,7 @@ internal static class Kernels256
             input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
             input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
             input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - inputExcess;
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
             Vector256<int> hidden0 = Vector256<int>.Zero;
             Vector256<int> hidden1 = Vector256<int>.Zero;
             Vector256<int> hidden2 = Vector256<int>.Zero;
@@ -411,7 +509,7 @@ internal static class Kernels256
             hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
             hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
             hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - hiddenExcess;
+            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -420,10 +518,10 @@ internal static class Kernels256
 
     // y_LL = W_LL u_Q + b_LL. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
         Vector256<byte> mask = Vector256.Create((byte)15);
-        for (nint slot = 0; slot < 64; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector256<int> little0 = Vector256<int>.Zero;
@@ -619,13 +717,11 @@ internal static class Kernels256
 [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
 internal static class Kernels128
 {
-    // u = B z_Q. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
+    // u = B z_Q. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        Vector128<int> inputExcess = Vector128.Create(ByteDot.Excess128(ref codes, 32));
-        Vector128<int> hiddenExcess = Vector128.Create(ByteDot.Excess128(ref Unsafe.Add(ref codes, 32), 16));
-        for (nint slot = 0; slot < 8; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 48);
             Vector128<int> input0 = Vector128<int>.Zero;
@@ -648,7 +744,7 @@ internal static class Kernels128
                 input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
             }
 
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - inputExcess;
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
             Vector128<int> hidden0 = Vector128<int>.Zero;
             Vector128<int> hidden1 = Vector128<int>.Zero;
             Vector128<int> hidden2 = Vector128<int>.Zero;
@@ -665,7 +761,7 @@ internal static class Kernels128
             hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
             hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
             hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - hiddenExcess;
+            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -674,10 +770,10 @@ internal static class Kernels128
 
     // y_LL = W_LL u_Q + b_LL. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
         Vector128<byte> mask = Vector128.Create((byte)15);
-        for (nint slot = 0; slot < 64; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector128<int> little0 = Vector128<int>.Zero;
@@ -940,11 +1036,11 @@ internal static class Kernels128
 [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
 internal static class KernelsScalar
 {
-    // u = B z_Q. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess.
+    // u = B z_Q. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < 8; slot++)
+        for (nint slot = 0; slot < slots; slot++)
         {
             int inputSum = 0;
             for (nint at = 0; at < 32; at++)
@@ -960,16 +1056,16 @@ internal static class KernelsScalar
                 hiddenSum += (packed - LittleInputKernels.ByteBias) * Unsafe.Add(ref codes, at + 32);
             }
 
-            float sum = (float)inputSum * inputScale + (float)hiddenSum * hiddenScale;
+            float sum = (float)(inputSum - inputOffset) * inputScale + (float)(hiddenSum - hiddenOffset) * hiddenScale;
             Unsafe.Add(ref preActivations, slot) = sum * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
         }
     }
 
     // y_LL = W_LL u_Q + b_LL. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < 64; slot++)
+        for (nint slot = 0; slot < slots; slot++)
         {
             int littleSum = 0;
             for (nint at = 0; at < 16; at++)

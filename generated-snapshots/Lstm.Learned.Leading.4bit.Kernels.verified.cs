@@ -7,6 +7,7 @@ using global::Dmi;
 using global::Dmi.Layers;
 using global::Dmi.Numerics;
 using global::Dmi.Quantization;
+using global::Dmi.Threading;
 using global::System;
 using global::System.Runtime.CompilerServices;
 using global::System.Runtime.Intrinsics;
@@ -41,9 +42,10 @@ internal static class Kernels
     internal static void StepDense(PackedLayer weights, LstmState state)
     {
         LayerBuffers buffers = state.Buffers;
+        WorkerTeam? team = state.Team;
         for (nint slot = 0; slot < 64; slot += 16)
         {
-            DenseRows(ref Unsafe.Add(ref weights.BigRows, (nint)slot * 64), ref Unsafe.Add(ref weights.Bias, slot), ref buffers.Input, 5, ref Unsafe.Add(ref buffers.PreActivations, slot));
+            DenseRows(team, ref Unsafe.Add(ref weights.BigRows, (nint)slot * 64), ref Unsafe.Add(ref weights.Bias, slot), ref buffers.Input, 5, ref Unsafe.Add(ref buffers.PreActivations, slot));
         }
 
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 48));
@@ -55,6 +57,7 @@ internal static class Kernels
     internal static bool TryStepDual(PackedLayer weights, LstmState state, SwitchingThresholds thresholds)
     {
         LayerBuffers buffers = state.Buffers;
+        WorkerTeam? team = state.Team;
         float inputScale = LittleInputKernels.Quantize8(ref buffers.Input, 40, ref buffers.LittleCodes);
         if (float.IsNaN(inputScale)) return false;
         int inputOffset = 15 * ByteDot.Sum(ref buffers.LittleCodes, 40);
@@ -63,10 +66,10 @@ internal static class Kernels
         if (float.IsNaN(hiddenScale)) return false;
         int hiddenOffset = 15 * ByteDot.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 64), 5);
 
-        Project(ref weights.LearnedRows, ref weights.LearnedScales, ref weights.LearnedBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref buffers.Reduced);
+        Project(team, ref weights.LearnedRows, ref weights.LearnedScales, ref weights.LearnedBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, 20, ref buffers.Reduced);
         float littleScale = LittleInputKernels.Quantize8(ref buffers.Reduced, 20, ref buffers.ReducedCodes);
         if (float.IsNaN(littleScale)) return false;
-        Little(ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.ReducedCodes, 15 * ByteDot.Sum(ref Unsafe.Add(ref buffers.ReducedCodes, 16), 4), littleScale, ref buffers.PreActivations);
+        Little(team, ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.ReducedCodes, 15 * ByteDot.Sum(ref Unsafe.Add(ref buffers.ReducedCodes, 16), 4) + 2 * ByteDot.Excess(ref buffers.ReducedCodes, 16), littleScale, 64, ref buffers.PreActivations);
         int count = 0;
         for (int gate = 0; gate < 4; gate++)
         {
@@ -75,34 +78,86 @@ internal static class Kernels
         }
 
         RowList.Pad(ref buffers.Rows, count, 4);
-        BigRows(ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref buffers.Rows, count, ref buffers.PreActivations);
+        BigRows(team, ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref buffers.Rows, count, ref buffers.PreActivations);
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 48));
         weights.CountDual(state, count);
         return true;
     }
 
-    private static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    private static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations); return;
-            default: KernelsScalar.Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
+            default: KernelsScalar.Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
         }
     }
 
-    private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, ref float preActivations)
+    private static void Project(WorkerTeam? team, ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
+    {
+        if (team is null)
+        {
+            Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations);
+            return;
+        }
+
+        var work = new ProjectWork(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations);
+        team.Run(ref work, slots, 48);
+    }
+
+    private readonly ref struct ProjectWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations) : ITeamWork
+    {
+        private readonly ref byte _littleRows = ref littleRows;
+        private readonly ref float _scales = ref scales;
+        private readonly ref float _bias = ref bias;
+        private readonly ref sbyte _codes = ref codes;
+        private readonly int _inputOffset = inputOffset;
+        private readonly int _hiddenOffset = hiddenOffset;
+        private readonly float _inputScale = inputScale;
+        private readonly float _hiddenScale = hiddenScale;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => Project(ref Unsafe.Add(ref _littleRows, (nint)first * 48), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+    }
+
+    private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, ref preActivations); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, slots, ref preActivations); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, ref preActivations); return;
-            default: KernelsScalar.Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, slots, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, slots, ref preActivations); return;
+            default: KernelsScalar.Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, slots, ref preActivations); return;
         }
+    }
+
+    private static void Little(WorkerTeam? team, ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
+    {
+        if (team is null)
+        {
+            Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, slots, ref preActivations);
+            return;
+        }
+
+        var work = new LittleWork(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, ref preActivations);
+        team.Run(ref work, slots, 32);
+    }
+
+    private readonly ref struct LittleWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, ref float preActivations) : ITeamWork
+    {
+        private readonly ref byte _littleRows = ref littleRows;
+        private readonly ref float _scales = ref scales;
+        private readonly ref float _bias = ref bias;
+        private readonly ref sbyte _codes = ref codes;
+        private readonly int _littleOffset = littleOffset;
+        private readonly float _littleScale = littleScale;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 32), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _littleOffset, _littleScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
@@ -127,6 +182,28 @@ internal static class Kernels
         }
     }
 
+    private static void DenseRows(WorkerTeam? team, ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)
+    {
+        if (team is null)
+        {
+            DenseRows(ref bigRows, ref bias, ref input, count, ref preActivations);
+            return;
+        }
+
+        var work = new DenseRowsWork(ref bigRows, ref bias, ref input, ref preActivations);
+        team.Run(ref work, count, 256);
+    }
+
+    private readonly ref struct DenseRowsWork(ref float bigRows, ref float bias, ref float input, ref float preActivations) : ITeamWork
+    {
+        private readonly ref float _bigRows = ref bigRows;
+        private readonly ref float _bias = ref bias;
+        private readonly ref float _input = ref input;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => DenseRows(ref Unsafe.Add(ref _bigRows, (nint)first * 64), ref Unsafe.Add(ref _bias, first), ref _input, end - first, ref Unsafe.Add(ref _preActivations, first));
+    }
+
     private static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
         switch (KernelTiers.Current)
@@ -136,6 +213,29 @@ internal static class Kernels
             case KernelTier.Vector128: Kernels128.BigRows(ref bigRows, ref bias, ref input, ref rows, count, ref preActivations); return;
             default: KernelsScalar.BigRows(ref bigRows, ref bias, ref input, ref rows, count, ref preActivations); return;
         }
+    }
+
+    private static void BigRows(WorkerTeam? team, ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
+    {
+        if (team is null)
+        {
+            BigRows(ref bigRows, ref bias, ref input, ref rows, count, ref preActivations);
+            return;
+        }
+
+        var work = new BigRowsWork(ref bigRows, ref bias, ref input, ref rows, ref preActivations);
+        team.Run(ref work, count, 256);
+    }
+
+    private readonly ref struct BigRowsWork(ref float bigRows, ref float bias, ref float input, ref int rows, ref float preActivations) : ITeamWork
+    {
+        private readonly ref float _bigRows = ref bigRows;
+        private readonly ref float _bias = ref bias;
+        private readonly ref float _input = ref input;
+        private readonly ref int _rows = ref rows;
+        private readonly ref float _preActivations = ref preActivations;
+
+        public void Run(int first, int end) => BigRows(ref _bigRows, ref _bias, ref _input, ref Unsafe.Add(ref _rows, first), end - first, ref _preActivations);
     }
 
     private static void Gates(ref float preActivations, ref float cell, ref float hidden)
@@ -155,10 +255,10 @@ internal static class Kernels512
 {
     // u = B z_Q. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         Vector512<byte> mask = Vector512.Create((byte)15);
-        for (nint slot = 0; slot < 20; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 48);
             Vector512<int> input0 = Vector512<int>.Zero;
@@ -200,11 +300,10 @@ internal static class Kernels512
     // y_LL = W_LL u_Q + b_LL. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     // The first 16 columns have 8 bits, stored plus 128, and stand for their doubles.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
         Vector512<byte> mask = Vector512.Create((byte)15);
-        Vector128<int> littleExcess = Vector128.Create(ByteDot.Excess512(ref codes, 16));
-        for (nint slot = 0; slot < 64; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector512<int> little0 = Vector512<int>.Zero;
@@ -232,7 +331,7 @@ internal static class Kernels512
             little1 = ByteDot.MultiplyAddSmall(little1, littleRow1 & mask, littleX0, Vector512.AsByte(Vector512.AsUInt32(littleRow1) >> 4) & mask, littleX1);
             little2 = ByteDot.MultiplyAddSmall(little2, littleRow2 & mask, littleX0, Vector512.AsByte(Vector512.AsUInt32(littleRow2) >> 4) & mask, littleX1);
             little3 = ByteDot.MultiplyAddSmall(little3, littleRow3 & mask, littleX0, Vector512.AsByte(Vector512.AsUInt32(littleRow3) >> 4) & mask, littleX1);
-            Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) - littleExcess << 1) - Vector128.Create(littleOffset);
+            Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
             Vector128<float> y = Vector128.ConvertToSingle(littleSums) * littleScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -397,10 +496,10 @@ internal static class Kernels256
 {
     // u = B z_Q. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         Vector256<byte> mask = Vector256.Create((byte)15);
-        for (nint slot = 0; slot < 20; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 48);
             Vector256<int> input0 = Vector256<int>.Zero;
@@ -444,11 +543,10 @@ internal static class Kernels256
     // y_LL = W_LL u_Q + b_LL. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     // The first 16 columns have 8 bits, stored plus 128, and stand for their doubles.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
         Vector256<byte> mask = Vector256.Create((byte)15);
-        Vector128<int> littleExcess = Vector128.Create(ByteDot.Excess256(ref codes, 16));
-        for (nint slot = 0; slot < 64; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector256<int> little0 = Vector256<int>.Zero;
@@ -476,7 +574,7 @@ internal static class Kernels256
             little1 = ByteDot.MultiplyAddSmall(little1, littleRow1 & mask, littleX0, Vector256.AsByte(Vector256.AsUInt32(littleRow1) >> 4) & mask, littleX1);
             little2 = ByteDot.MultiplyAddSmall(little2, littleRow2 & mask, littleX0, Vector256.AsByte(Vector256.AsUInt32(littleRow2) >> 4) & mask, littleX1);
             little3 = ByteDot.MultiplyAddSmall(little3, littleRow3 & mask, littleX0, Vector256.AsByte(Vector256.AsUInt32(littleRow3) >> 4) & mask, littleX1);
-            Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) - littleExcess << 1) - Vector128.Create(littleOffset);
+            Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
             Vector128<float> y = Vector128.ConvertToSingle(littleSums) * littleScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -681,10 +779,10 @@ internal static class Kernels128
 {
     // u = B z_Q. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         Vector128<byte> mask = Vector128.Create((byte)15);
-        for (nint slot = 0; slot < 20; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 48);
             Vector128<int> input0 = Vector128<int>.Zero;
@@ -732,11 +830,10 @@ internal static class Kernels128
     // y_LL = W_LL u_Q + b_LL. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     // The first 16 columns have 8 bits, stored plus 128, and stand for their doubles.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
         Vector128<byte> mask = Vector128.Create((byte)15);
-        Vector128<int> littleExcess = Vector128.Create(ByteDot.Excess128(ref codes, 16));
-        for (nint slot = 0; slot < 64; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector128<int> little0 = Vector128<int>.Zero;
@@ -766,7 +863,7 @@ internal static class Kernels128
             little1 = ByteDot.MultiplyAddSmall(little1, littleRow1 & mask, littleX0, Vector128.AsByte(Vector128.AsUInt32(littleRow1) >> 4) & mask, littleX1);
             little2 = ByteDot.MultiplyAddSmall(little2, littleRow2 & mask, littleX0, Vector128.AsByte(Vector128.AsUInt32(littleRow2) >> 4) & mask, littleX1);
             little3 = ByteDot.MultiplyAddSmall(little3, littleRow3 & mask, littleX0, Vector128.AsByte(Vector128.AsUInt32(littleRow3) >> 4) & mask, littleX1);
-            Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) - littleExcess << 1) - Vector128.Create(littleOffset);
+            Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
             Vector128<float> y = Vector128.ConvertToSingle(littleSums) * littleScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
@@ -1057,9 +1154,9 @@ internal static class KernelsScalar
 {
     // u = B z_Q. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations)
+    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < 20; slot++)
+        for (nint slot = 0; slot < slots; slot++)
         {
             int inputSum = 0;
             for (nint at = 0; at < 32; at++)
@@ -1085,9 +1182,9 @@ internal static class KernelsScalar
     // y_LL = W_LL u_Q + b_LL. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     // The first 16 columns have 8 bits, stored plus 128, and stand for their doubles.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < 64; slot++)
+        for (nint slot = 0; slot < slots; slot++)
         {
             int littleSum = 0;
             for (nint at = 0; at < 16; at++)

@@ -11,7 +11,7 @@ public sealed class FloorTests
     // From the ground up. A folder may use those on lower floors, and of its own floor those named before it.
     private static readonly string[][] Floors =
     [
-        ["Numerics"],
+        ["Numerics", "Threading"],
         ["Quantization", "Projection"],
         ["Attributes", "Shapes", "Metrics"],
         ["Masking"],

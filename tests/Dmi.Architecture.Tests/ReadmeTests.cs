@@ -11,6 +11,7 @@ public sealed class ReadmeTests
 {
     [Theory]
     [InlineData("README.md", "QuickStart")]
+    [InlineData("README.md", "Threads")]
     [InlineData("docs/planning.md", "Planning")]
     [InlineData("docs/start-up.md", "PackedWeights")]
     public void The_program_that_a_page_shows_is_the_sample_that_the_build_compiles(string page, string sample)

@@ -14,6 +14,8 @@ internal sealed class GruSubject<TLayer>(DualModuleWeights weights, TLayer layer
 
     public override SwitchingThresholds Thresholds { set => _layer.Thresholds = value; }
 
+    public override WorkerTeam? Team { set => State.Team = value; }
+
     public override StepStatistics Statistics => State.Statistics;
 
     public override ReadOnlySpan<bool> Sensitive => _reference.Sensitive;

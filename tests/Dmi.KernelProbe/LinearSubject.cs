@@ -16,6 +16,8 @@ internal sealed class LinearSubject<TLayer>(DualModuleWeights weights, TLayer la
 
     public override SwitchingThresholds Thresholds { set => _layer.Thresholds = value; }
 
+    public override WorkerTeam? Team { set => State.Team = value; }
+
     public override StepStatistics Statistics => State.Statistics;
 
     public override ReadOnlySpan<bool> Sensitive => _reference.Sensitive;

@@ -1,3 +1,4 @@
+using Dmi;
 using Dmi.KernelProbe;
 using Dmi.Numerics;
 
@@ -23,13 +24,26 @@ if (args is ["--save-packed", string folder])
     return 0;
 }
 
+if (args is ["--idle-team"])
+{
+    // Milliseconds of processor time that a second takes in which the workers of a team have nothing to do.
+    using var idle = new WorkerTeam(threads: 2);
+    Thread.Sleep(200);
+    TimeSpan before = Environment.CpuUsage.TotalTime;
+    Thread.Sleep(1000);
+    Console.WriteLine((long)(Environment.CpuUsage.TotalTime - before).TotalMilliseconds);
+    return 0;
+}
+
 // Prints the tier and one line per layer; ends with code 1 and the first failure on standard error.
 try
 {
     Console.WriteLine($"tier {KernelTiers.Current} of {KernelTiers.Widest}, AVX-VNNI {(ByteDot.Prefers256 ? "on" : "off")}");
+    using var team = new TeamCheck();
     foreach (SubjectFactory layer in AllLayers.Factories)
     {
         new ReferenceCheck(Console.WriteLine).Run(layer);
+        team.Run(layer);
         GuardedMemory.ReleaseAll();
     }
 

@@ -6,6 +6,9 @@ internal abstract class Subject : IDisposable
     /// <summary>The run-time knob of the layer.</summary>
     public abstract SwitchingThresholds Thresholds { set; }
 
+    /// <summary>Threads that share the steps of the layer.</summary>
+    public abstract WorkerTeam? Team { set; }
+
     /// <summary>What the layer's steps have read.</summary>
     public abstract StepStatistics Statistics { get; }
 

@@ -39,7 +39,7 @@ public sealed class ByteDotTests
     {
         Vector512<sbyte> x = Vector512.Create(codes);
         Vector512<int> sum = ByteDot.MultiplyAddCentred(Vector512<int>.Zero, Vector512.Create(weights), ByteDot.Magnitudes(x), ByteDot.Signs(x));
-        return Vector512.Sum(sum) - ByteDot.Excess512(ref codes[0], codes.Length);
+        return Vector512.Sum(sum) - ByteDot.Excess(ref codes[0], codes.Length, KernelTier.Vector512);
     }
 
     private static int Sum256(byte[] weights, sbyte[] codes)
@@ -50,7 +50,7 @@ public sealed class ByteDotTests
             sum = ByteDot.MultiplyAddCentred(sum, w, ByteDot.Magnitudes(x), ByteDot.Signs(x));
         }
 
-        return Vector256.Sum(sum) - ByteDot.Excess256(ref codes[0], codes.Length);
+        return Vector256.Sum(sum) - ByteDot.Excess(ref codes[0], codes.Length, KernelTier.Vector256);
     }
 
     private static int Sum128(byte[] weights, sbyte[] codes)
@@ -61,7 +61,7 @@ public sealed class ByteDotTests
             sum = ByteDot.MultiplyAddCentred(sum, w, ByteDot.Magnitudes(x), ByteDot.Signs(x));
         }
 
-        return Vector128.Sum(sum) - ByteDot.Excess128(ref codes[0], codes.Length);
+        return Vector128.Sum(sum) - ByteDot.Excess(ref codes[0], codes.Length, KernelTier.Vector128);
     }
 
     private static IEnumerable<(TFirst, TSecond)> Zip<TFirst, TSecond>(ReadOnlySpan<TFirst> first, ReadOnlySpan<TSecond> second) =>

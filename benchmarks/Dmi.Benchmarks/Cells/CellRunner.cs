@@ -32,7 +32,8 @@ internal sealed class CellRunner(RoundBudget budget, ProgressLog progress)
     {
         progress.Begin($"{layer.Name}: preparing");
         using Contest contest = layer.Prepare([.. cells.Select(static cell => cell.Setting).Distinct()], cancellation);
-        using var stream = new StreamProbe(DenseBytes(layer.Shape));
+        using var team = new WorkerTeam(layer.Threads);
+        using var stream = new StreamProbe(DenseBytes(layer.Shape), team);
         Candidate[] candidates = [contest.Rival, .. contest.Ours, stream.ToCandidate()];
         progress.Begin($"{layer.Name}: warming up");
         TieredWarmup.Run(candidates, cancellation);

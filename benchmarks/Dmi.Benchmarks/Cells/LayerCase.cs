@@ -9,7 +9,6 @@ namespace Dmi.Benchmarks;
 /// </summary>
 internal sealed class LayerCase
 {
-    private const int Threads = 1;
     private const int Seed = 1;
     private const int DistinctInputs = 64;
 
@@ -19,38 +18,40 @@ internal sealed class LayerCase
     private const int SearchSteps = 512;
 
     private readonly GeneratedLayer[] _layers;
+    private readonly Setting[] _settings;
 
     /// <summary>A layer with one or several little modules.</summary>
     /// <param name="ratios">Shares of rows to skip.</param>
-    /// <param name="layers">Generated classes of the same kind, dimensions and precision, one per number of bits of the little module.</param>
+    /// <param name="layers">Generated classes of the same kind, dimensions and precision, one per little module.</param>
     public LayerCase(IReadOnlyList<double> ratios, params GeneratedLayer[] layers)
     {
         _layers = layers;
         Shape = layers[0].Shape;
-        Setting[] settings =
+        _settings =
         [
             Setting.Dense,
             .. from layer in layers
                from ratio in ratios
-               select Setting.Threshold(layer.Shape.Bits, ratio),
+               select Setting.Of(layer.Shape, ratio),
         ];
-        Cells =
-        [
-            .. from cache in Enum.GetValues<CacheCondition>()
-               from setting in settings
-               select new Cell(KindOf(Shape), Shape.Units, Shape.InputSize, BigOf(Shape), setting, cache, Threads),
-        ];
-        Name = FormattableString.Invariant($"{KindOf(Shape)} {Shape.Units}x{Shape.InputSize} {BigOf(Shape)}");
     }
 
     /// <summary>Its compile-time shape, but for the bits of the little module.</summary>
     public LayerShape Shape { get; }
 
+    /// <summary>Threads per step, on both sides.</summary>
+    public int Threads { get; init; } = 1;
+
     /// <summary>A short name for progress messages.</summary>
-    public string Name { get; }
+    public string Name => FormattableString.Invariant($"{KindOf(Shape)} {Shape.Units}x{Shape.InputSize} {BigOf(Shape)} {Threads}T");
 
     /// <summary>Its cells.</summary>
-    public IReadOnlyList<Cell> Cells { get; }
+    public IReadOnlyList<Cell> Cells =>
+    [
+        .. from cache in Enum.GetValues<CacheCondition>()
+           from setting in _settings
+           select new Cell(KindOf(Shape), Shape.Units, Shape.InputSize, BigOf(Shape), setting, cache, Threads),
+    ];
 
     /// <summary>Makes weights, fits little modules and finds thresholds: all that must be there before the first timed step.</summary>
     /// <param name="settings">The settings that will be measured.</param>
@@ -60,32 +61,33 @@ internal sealed class LayerCase
     {
         var weights = CellWeights.Random(Shape, Seed);
         CellRival rival = weights.CreateRival(Threads);
+        var team = new WorkerTeam(Threads);
         float[][] inputs = RandomWeights.Inputs(DistinctInputs, Shape.InputSize, Seed);
         var feed = new InputFeed(inputs);
         var rivalCandidate = new Candidate(rival.Name, () => rival.Step(feed.Next()));
-        ILookup<int, Setting> skipping = settings.Where(static setting => !setting.IsDense).ToLookup(static setting => setting.Bits);
+        ILookup<string, Setting> skipping = settings.Where(static setting => !setting.IsDense).ToLookup(static setting => setting.Little);
         if (skipping.Count == 0)
         {
             LoadedLayer dense = _layers[0].Load(weights.For(_layers[0].Shape));
-            return new Contest(rivalCandidate, Dense(dense, inputs), [], [dense, rival.Resources]);
+            return new Contest(rivalCandidate, Dense(dense, inputs, team), [], [dense, rival.Resources, team]);
         }
 
         (ActivationTrace fit, ActivationTrace search) = Capture(weights, cancellation);
         var loaded = new List<LoadedLayer>();
         var candidates = new List<LayerCandidate>();
-        foreach (GeneratedLayer generated in _layers.Where(layer => skipping.Contains(layer.Shape.Bits)))
+        foreach (GeneratedLayer generated in _layers.Where(layer => skipping.Contains(Setting.LittleOf(layer.Shape))))
         {
-            Setting[] own = [.. skipping[generated.Shape.Bits]];
+            Setting[] own = [.. skipping[Setting.LittleOf(generated.Shape)]];
             DualModuleWeights fitted = LittleModuleTrainer.Fit(
                 weights.For(generated.Shape), fit, new TrainingOptions { CancellationToken = cancellation });
             ImmutableArray<SwitchingThresholds> thresholds = ThresholdSearch.ForRatios(
                 fitted, search, [.. own.Select(static setting => setting.Ratio)], cancellationToken: cancellation);
             LoadedLayer layer = generated.Load(fitted);
             loaded.Add(layer);
-            candidates.AddRange(own.Select((setting, i) => Skipping(layer, setting, thresholds[i], inputs)));
+            candidates.AddRange(own.Select((setting, i) => Skipping(layer, setting, thresholds[i], inputs, team)));
         }
 
-        return new Contest(rivalCandidate, Dense(loaded[0], inputs), candidates, [.. loaded, rival.Resources]);
+        return new Contest(rivalCandidate, Dense(loaded[0], inputs, team), candidates, [.. loaded, rival.Resources, team]);
     }
 
     // Thresholds are searched on steps that the fit has not seen, or they would skip another share on the steps that are timed.
@@ -95,7 +97,7 @@ internal sealed class LayerCase
         LayerStream stream = layer.CreateStream();
         var fit = new ActivationTrace(Shape);
         var search = new ActivationTrace(Shape);
-        int fitSteps = Math.Max(LeastFitSteps, FitStepsPerColumn * Shape.LittleColumns);
+        int fitSteps = Math.Max(LeastFitSteps, FitStepsPerColumn * _layers.Max(static layer => layer.Shape.LittleColumns));
         foreach (float[] input in RandomWeights.Inputs(fitSteps + SearchSteps, Shape.InputSize, Seed + 1))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -106,20 +108,22 @@ internal sealed class LayerCase
         return (fit, search);
     }
 
-    private static LayerCandidate Dense(LoadedLayer layer, float[][] inputs)
+    private static LayerCandidate Dense(LoadedLayer layer, float[][] inputs, WorkerTeam team)
     {
         LayerStream stream = layer.CreateStream();
+        stream.Team = team;
         var feed = new InputFeed(inputs);
-        return new LayerCandidate(Setting.Dense, () => stream.StepDense(feed.Next()), null, stream);
+        return new LayerCandidate(Setting.Dense, () => stream.StepDense(feed.Next()), null, layer, stream);
     }
 
     // All settings of a little module share the layer, so that no matrix lies better in memory than another; the knob is turned between
     // samples.
-    private static LayerCandidate Skipping(LoadedLayer layer, Setting setting, SwitchingThresholds thresholds, float[][] inputs)
+    private static LayerCandidate Skipping(LoadedLayer layer, Setting setting, SwitchingThresholds thresholds, float[][] inputs, WorkerTeam team)
     {
         LayerStream stream = layer.CreateStream();
+        stream.Team = team;
         var feed = new InputFeed(inputs);
-        return new LayerCandidate(setting, () => stream.Step(feed.Next()), () => layer.Thresholds = thresholds, stream);
+        return new LayerCandidate(setting, () => stream.Step(feed.Next()), () => layer.Thresholds = thresholds, layer, stream);
     }
 
     private static string BigOf(LayerShape shape) => shape.Big switch

@@ -3,6 +3,9 @@ namespace Dmi.Benchmarks;
 /// <summary>A stream of steps through a layer. Steps allocate nothing.</summary>
 internal abstract class LayerStream
 {
+    /// <summary>Threads that share the steps.</summary>
+    public abstract WorkerTeam? Team { set; }
+
     /// <summary>What the steps since the last reset have read.</summary>
     public abstract StepStatistics Statistics { get; }
 

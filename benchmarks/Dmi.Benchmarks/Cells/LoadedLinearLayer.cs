@@ -20,6 +20,8 @@ internal sealed class LoadedLinearLayer<TLayer>(TLayer layer) : LoadedLayer
         private readonly LinearState _state = layer.CreateState();
         private readonly float[] _output = new float[TLayer.Shape.Units];
 
+        public override WorkerTeam? Team { set => _state.Team = value; }
+
         public override StepStatistics Statistics => _state.Statistics;
 
         public override void ResetStatistics() => _state.ResetStatistics();

@@ -17,6 +17,8 @@ internal sealed class LoadedRecurrentLayer(IRecurrentLayer layer) : LoadedLayer
     {
         private readonly RecurrentState _state = layer.CreateState();
 
+        public override WorkerTeam? Team { set => _state.Team = value; }
+
         public override StepStatistics Statistics => _state.Statistics;
 
         public override void ResetStatistics() => _state.ResetStatistics();
@@ -25,6 +27,10 @@ internal sealed class LoadedRecurrentLayer(IRecurrentLayer layer) : LoadedLayer
 
         public override void StepDense(ReadOnlySpan<float> input) => layer.StepDense(input, _state);
 
-        public override void Record(ActivationTrace trace, ReadOnlySpan<float> input) => trace.Add(input, _state.Hidden);
+        public override void Record(ActivationTrace trace, ReadOnlySpan<float> input)
+        {
+            if (_state is LstmState lstm) trace.Add(input, lstm.Hidden, lstm.Cell);
+            else trace.Add(input, _state.Hidden);
+        }
     }
 }

@@ -3,7 +3,7 @@ using Dmi.Benchmarks.Measuring;
 
 namespace Dmi.Benchmarks.Commands;
 
-/// <summary><c>stream</c>: how fast one thread reads memory in order.</summary>
+/// <summary><c>stream</c>: how fast memory is read in order.</summary>
 internal static class StreamCommand
 {
     private const int DefaultMegabytes = 72;
@@ -14,12 +14,14 @@ internal static class StreamCommand
 
     private static readonly Option<int?> Rounds = NumberOption.Create("--rounds", "N", "Number of reads.", 1, 1_000_000, DefaultRounds);
 
+    private static readonly Option<int?> Threads = NumberOption.Create("--threads", "N", "Threads that read it.", 1, WorkerTeam.MaxThreads, 1);
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var command = new Command("stream", "Measure how fast one thread reads a block of memory in order, cold and hot.")
+        var command = new Command("stream", "Measure how fast a block of memory is read in order, cold and hot.")
         {
-            Megabytes, Rounds,
+            Megabytes, Rounds, Threads,
         };
         command.SetAction(static (parse, cancellation) => Task.Factory.StartNew(
             () => Run(parse, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
@@ -28,7 +30,8 @@ internal static class StreamCommand
 
     private static int Run(ParseResult parse, CancellationToken cancellation)
     {
-        using var probe = new StreamProbe(1_000_000L * (parse.GetValue(Megabytes) ?? DefaultMegabytes));
+        using var team = new WorkerTeam(parse.GetValue(Threads) ?? 1);
+        using var probe = new StreamProbe(1_000_000L * (parse.GetValue(Megabytes) ?? DefaultMegabytes), team);
         Candidate[] candidates = [probe.ToCandidate()];
         TieredWarmup.Run(candidates, cancellation);
         var timer = new InterleavedTimer();

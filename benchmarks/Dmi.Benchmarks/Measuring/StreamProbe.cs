@@ -1,10 +1,11 @@
 using System.Runtime.Intrinsics;
 using Dmi.Numerics;
+using Dmi.Threading;
 
 namespace Dmi.Benchmarks.Measuring;
 
 /// <summary>
-/// Reads a block of memory once, in order, in one thread: the least time in which a dense step could read its weights. The block lies in
+/// Reads a block of memory once, in order, each thread its share: the least time in which a dense step could read its weights. The block lies in
 /// huge pages where the system offers them, as a layer's weights do.
 /// </summary>
 internal sealed unsafe class StreamProbe : IDisposable
@@ -13,17 +14,20 @@ internal sealed unsafe class StreamProbe : IDisposable
     private const int BlockBytes = 4 * 32;
 
     private readonly NativeArena _arena = new();
-    private readonly long _blocks;
+    private readonly WorkerTeam _team;
+    private readonly int _blocks;
     private readonly byte* _start;
     private long _sum;
 
     /// <summary>Allocates and touches the block.</summary>
     /// <param name="bytes">Its size, from 1; rounded up to whole blocks of 128 bytes.</param>
-    public StreamProbe(long bytes)
+    /// <param name="team">The threads that read it.</param>
+    public StreamProbe(long bytes, WorkerTeam team)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
-        _blocks = (bytes + BlockBytes - 1) / BlockBytes;
-        Bytes = _blocks * BlockBytes;
+        _team = team;
+        _blocks = checked((int)((bytes + BlockBytes - 1) / BlockBytes));
+        Bytes = (long)_blocks * BlockBytes;
         _start = _arena.Allocate<byte>(Bytes);
     }
 
@@ -38,9 +42,18 @@ internal sealed unsafe class StreamProbe : IDisposable
     public void Read()
     {
         ObjectDisposedException.ThrowIf(_arena.IsClosed, this);
+        var work = new BlocksWork(this);
+        _team.Run(ref work, _blocks, BlockBytes);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _arena.Dispose();
+
+    private void Read(int first, int end)
+    {
         Vector256<long> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
-        byte* position = _start;
-        for (long block = 0; block < _blocks; block++, position += BlockBytes)
+        byte* position = _start + (long)first * BlockBytes;
+        for (int block = first; block < end; block++, position += BlockBytes)
         {
             sum0 += Vector256.LoadAligned((long*)position);
             sum1 += Vector256.LoadAligned((long*)(position + 32));
@@ -52,6 +65,8 @@ internal sealed unsafe class StreamProbe : IDisposable
         Volatile.Write(ref _sum, Vector256.Sum(sum0 + sum1 + sum2 + sum3));
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _arena.Dispose();
+    private readonly struct BlocksWork(StreamProbe probe) : ITeamWork
+    {
+        public void Run(int first, int end) => probe.Read(first, end);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Linq;
 using Dmi.Generators.Emit.Kernels;
 
 namespace Dmi.Generators.Emit;
@@ -22,6 +23,41 @@ internal static class DispatchEmitter
             writer.Line($"case KernelTier.Vector256: {head}Kernels256.{call}");
             writer.Line($"case KernelTier.Vector128: {head}Kernels128.{call}");
             writer.Line($"default: {head}KernelsScalar.{call}");
+        }
+
+        if (kernel.Split is { } split) WriteShared(writer, kernel, split);
+    }
+
+    // The kernel's rows as work that a team shares. Without a team it costs a comparison.
+    private static void WriteShared(IndentedWriter writer, Kernel kernel, RowSplit split)
+    {
+        string work = $"{kernel.Name}Work";
+        (bool IsReference, string Type, string Name)[] held = [.. kernel.ParameterList.Where(parameter => parameter.Name != split.Rows)];
+        writer.Line();
+        using (writer.Braces($"private static void {kernel.Name}(WorkerTeam? team, {kernel.Parameters})"))
+        {
+            using (writer.Braces("if (team is null)"))
+            {
+                writer.Line($"{kernel.Name}({kernel.Arguments});");
+                writer.Line("return;");
+            }
+
+            writer.Line();
+            writer.Line($"var work = new {work}({string.Join(", ", held.Select(static parameter => (parameter.IsReference ? "ref " : "") + parameter.Name))});");
+            writer.Line($"team.Run(ref work, {split.Rows}, {split.BytesPerRow});");
+        }
+
+        writer.Line();
+        using (writer.Braces($"private readonly ref struct {work}({string.Join(", ", held.Select(static parameter => (parameter.IsReference ? "ref " : "") + $"{parameter.Type} {parameter.Name}"))}) : ITeamWork"))
+        {
+            foreach ((bool isReference, string type, string name) in held)
+            {
+                writer.Line(isReference ? $"private readonly ref {type} _{name} = ref {name};" : $"private readonly {type} _{name} = {name};");
+            }
+
+            writer.Line();
+            string arguments = string.Join(", ", kernel.ParameterList.Select(parameter => split.Argument(parameter.Name, parameter.IsReference)));
+            writer.Line($"public void Run(int first, int end) => {kernel.Name}({arguments});");
         }
     }
 }

@@ -38,8 +38,8 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
         if (!Plan.HasResetInput) return;
         writer.Line();
         writer.Line("// y_LL of the candidate, from x as it is encoded and r⊙h. False where r⊙h is not finite.");
-        string scale = (Plan.HasInputCodes ? ", float inputScale" : "") + (Plan.HasInputOffsets ? ", int inputOffset" : "") + (Plan.HasBigCodes ? $", float {InputSide.ResetHidden(Plan).BigScale}" : "");
-        using (writer.Braces($"private static bool PredictCandidate(PackedLayer weights, LayerBuffers buffers{scale})"))
+        string scale = (Plan.HasInputCodes ? ", float inputScale, int inputOffset" : "") + (Plan.HasBigCodes ? $", float {InputSide.ResetHidden(Plan).BigScale}" : "");
+        using (writer.Braces($"private static bool PredictCandidate(WorkerTeam? team, PackedLayer weights, LayerBuffers buffers{scale})"))
         {
             InputSide.ResetHidden(Plan).WriteEncode(writer, Plan);
             WriteLittle(writer, Plan.LittleBlocks.Last());
@@ -107,9 +107,9 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
         WriteBig(writer, isSplit: false, HiddenSide.Hidden, "ref buffers.Rows", "count");
         WriteReset(writer);
         string candidatePart = At("buffers.PreActivations", Candidate * Plan.GateStride);
-        string scale = (Plan.HasInputCodes ? ", inputScale" : "") + (Plan.HasInputOffsets ? ", inputOffset" : "") + (Plan.HasBigCodes ? ", " + InputSide.ResetHidden(Plan).BigScale : "");
+        string scale = (Plan.HasInputCodes ? ", inputScale, inputOffset" : "") + (Plan.HasBigCodes ? ", " + InputSide.ResetHidden(Plan).BigScale : "");
         writer.Line($"int candidateCount = {Plan.Spec.Units};");
-        using (writer.Braces($"if (PredictCandidate(weights, buffers{scale}))"))
+        using (writer.Braces($"if (PredictCandidate(team, weights, buffers{scale}))"))
         {
             string judged = candidatePart.Substring("ref ".Length);
             if (isTopK)

@@ -54,7 +54,8 @@ internal sealed record InputSide(
     {
         writer.Line($"float {BigScale} = LittleInputKernels.Quantize8({Source}, {Size}, {StepsEmitter.At("buffers.BigCodes", BigTarget)});");
         int end = BigTarget == 0 ? plan.HiddenOffset : plan.BigRowLength;
-        writer.Line($"int {BigExcess} = SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, {BigTarget}, {end});");
+        writer.Line($"SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, {BigTarget}, {end});");
+        writer.Line($"int {BigExcess} = ByteDot.Excess({StepsEmitter.At("buffers.BigCodes", BigTarget)}, {Size});");
     }
 
     /// <summary>
@@ -64,7 +65,7 @@ internal sealed record InputSide(
     {
         string scale = Name + "Scale";
         string codes = StepsEmitter.At("buffers.LittleCodes", Target), features = StepsEmitter.At("buffers.LittleFeatures", Target);
-        string project = $"Project{Size}(ref weights.{Projection}, ref buffers.";
+        string project = $"Project{Size}(team, ref weights.{Projection}, ref buffers.";
         string wholeCodes = plan.HasBigCodes ? StepsEmitter.At("buffers.BigCodes", BigTarget) : "ref buffers.Codes";
         if (!IsReduced && plan.HasInputCodes)
         {
@@ -80,27 +81,31 @@ internal sealed record InputSide(
             writer.Line("// A 16-bit code is 256·high + low: the byte kernel runs once for each.");
             writer.Line($"float {scale} = LittleInputKernels.Quantize16({Source}, {Size}, ref buffers.Codes, ref buffers.LowCodes);");
             writer.Line($"if (float.IsNaN({scale})) return false;");
-            writer.Line($"{project}Codes, ByteDot.Sum(ref buffers.Codes, {Size}), ref buffers.HighSums);");
-            writer.Line($"{project}LowCodes, ByteDot.Sum(ref buffers.LowCodes, {Size}), ref buffers.Sums);");
+            writer.Line($"{project}Codes, ByteDot.Sum(ref buffers.Codes, {Size}), {plan.ProjectionRows}, ref buffers.HighSums);");
+            writer.Line($"{project}LowCodes, ByteDot.Sum(ref buffers.LowCodes, {Size}), {plan.ProjectionRows}, ref buffers.Sums);");
             writer.Line($"LittleInputKernels.JoinBytes(ref buffers.HighSums, ref buffers.Sums, {Columns});");
             writer.Line($"LittleInputKernels.ToFloat(ref buffers.Sums, {Columns}, {scale} * weights.ProjectionScale, {features});");
         }
         else
         {
             WriteQuantize(writer, plan, scale, wholeCodes);
-            writer.Line($"Project{Size}(ref weights.{Projection}, {wholeCodes}, ByteDot.Sum({wholeCodes}, {Size}), ref buffers.Sums);");
+            writer.Line($"Project{Size}(team, ref weights.{Projection}, {wholeCodes}, ByteDot.Sum({wholeCodes}, {Size}), {plan.ProjectionRows}, ref buffers.Sums);");
             writer.Line(plan.LittleIsBytes
                 ? $"{scale} = {scale} * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, {Columns}, {codes});"
                 : $"LittleInputKernels.ToFloat(ref buffers.Sums, {Columns}, {scale} * weights.ProjectionScale, {features});");
         }
 
-        if (plan.HasInputOffsets) writer.Line($"int {Name}Offset = {Bias(plan.InputBits)} * ByteDot.Sum({codes}, {(plan.IsLearned ? Size : Columns)});");
+        if (plan.HasInputCodes) writer.Line($"int {Name}Offset = {Offset(plan.IsLearned ? plan.Spec.ProjectionBits : plan.Spec.Bits, codes, plan.IsLearned ? Size : Columns)};");
 
         writer.Line();
     }
 
-    /// <summary>What is taken away from twice a sum of stored values of less than 8 bits, for every unit of Σx.</summary>
-    public static int Bias(int bits) => (1 << bits) - 1;
+    /// <summary>What is taken away from the sums of rows with these codes, or from twice the sums where they have less than 8 bits, as an expression.</summary>
+    /// <param name="bits">Bits of the rows.</param>
+    /// <param name="codes">First of the codes.</param>
+    /// <param name="count">Codes.</param>
+    public static string Offset(int bits, string codes, int count) =>
+        bits == 8 ? $"ByteDot.Excess({codes}, {count})" : $"{(1 << bits) - 1} * ByteDot.Sum({codes}, {count})";
 
     // Where the big module has met the same codes, they are there already.
     private void WriteQuantize(IndentedWriter writer, KernelPlan plan, string scale, string codes)

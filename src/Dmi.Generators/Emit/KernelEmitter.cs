@@ -33,6 +33,7 @@ internal static class KernelEmitter
             using global::Dmi.Layers;
             using global::Dmi.Numerics;
             using global::Dmi.Quantization;
+            using global::Dmi.Threading;
             using global::System;
             using global::System.Runtime.CompilerServices;
             using global::System.Runtime.Intrinsics;

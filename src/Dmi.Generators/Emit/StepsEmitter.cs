@@ -24,7 +24,7 @@ internal abstract class StepsEmitter(KernelPlan plan)
     {
         using (writer.Braces($"internal static void StepDense(PackedLayer weights, {StateType(Plan)} state)"))
         {
-            writer.Line("LayerBuffers buffers = state.Buffers;");
+            WriteBuffers(writer);
             WriteBigCodes(writer);
             WriteDense(writer);
             writer.Line("weights.CountDense(state);");
@@ -38,13 +38,19 @@ internal abstract class StepsEmitter(KernelPlan plan)
             """);
         using (writer.Braces($"internal static bool TryStepDual(PackedLayer weights, {StateType(Plan)} state, SwitchingThresholds thresholds)"))
         {
-            writer.Line("LayerBuffers buffers = state.Buffers;");
+            WriteBuffers(writer);
             WriteBigCodes(writer);
             WriteDual(writer);
             writer.Line("return true;");
         }
 
         WriteHelpers(writer);
+    }
+
+    private static void WriteBuffers(IndentedWriter writer)
+    {
+        writer.Line("LayerBuffers buffers = state.Buffers;");
+        writer.Line("WorkerTeam? team = state.Team;");
     }
 
     protected abstract void WriteDense(IndentedWriter writer);
@@ -62,27 +68,29 @@ internal abstract class StepsEmitter(KernelPlan plan)
         int first = block.FirstPart * Plan.GateStride;
         string input = block.Learned is { } learned ? WriteLearned(writer, block, learned)
             : Plan.LittleIsBytes ? SideArguments(block) : "ref buffers.LittleFeatures";
-        writer.Line($"{block.Kernel}({rows}, {At("weights.LittleScales", first)}, {At("weights.LittleBias", first)}, {input}, {At("buffers.PreActivations", first)});");
+        writer.Line($"{block.Kernel}(team, {rows}, {At("weights.LittleScales", first)}, {At("weights.LittleBias", first)}, {input}, {block.Slots}, {At("buffers.PreActivations", first)});");
     }
 
     // u = B z_Q, and u_Q = Q(u) where the weights have few bits; what the block's kernel then reads.
     private string WriteLearned(IndentedWriter writer, LittleBlockPlan block, LearnedBlockPlan learned)
     {
         string projection = learned.Offset == 0 ? "ref weights.LearnedRows" : $"ref Unsafe.Add(ref weights.LearnedRows, (nint){learned.Offset})";
-        writer.Line($"{learned.Kernel}({projection}, {At("weights.LearnedScales", learned.FirstSlot)}, {At("weights.LearnedBias", learned.FirstSlot)}, {SideArguments(block)}, ref buffers.Reduced);");
+        writer.Line($"{learned.Kernel}(team, {projection}, {At("weights.LearnedScales", learned.FirstSlot)}, {At("weights.LearnedBias", learned.FirstSlot)}, {SideArguments(block)}, {learned.Slots}, ref buffers.Reduced);");
         if (!Plan.LittleIsBytes) return "ref buffers.Reduced";
         string scale = char.ToLowerInvariant(block.Kernel[0]) + block.Kernel.Substring(1) + "Scale";
         writer.Line($"float {scale} = LittleInputKernels.Quantize8(ref buffers.Reduced, {learned.Rank}, ref buffers.ReducedCodes);");
         writer.Line($"if (float.IsNaN({scale})) return false;");
-        if (Plan.Spec.Bits == 8) return $"ref buffers.ReducedCodes, {scale}";
-        return $"ref buffers.ReducedCodes, {InputSide.Bias(Plan.Spec.Bits)} * ByteDot.Sum({At("buffers.ReducedCodes", learned.Leading)}, {learned.Rank - learned.Leading}), {scale}";
+        string offset = InputSide.Offset(Plan.Spec.Bits, At("buffers.ReducedCodes", learned.Leading), learned.Rank - learned.Leading);
+
+        // Leading columns stand for their doubles.
+        if (learned.Leading > 0) offset += $" + 2 * {InputSide.Offset(8, "ref buffers.ReducedCodes", learned.Leading)}";
+        return $"ref buffers.ReducedCodes, {offset}, {scale}";
     }
 
-    private string SideArguments(LittleBlockPlan block)
+    private static string SideArguments(LittleBlockPlan block)
     {
         string[] sides = [.. new[] { (block.ReadsInput, Name: "input"), (block.ReadsHidden, Name: "hidden") }.Where(static side => side.Item1).Select(static side => side.Name)];
-        string[] offsets = [.. sides.Where(_ => Plan.HasInputOffsets).Select(static side => side + "Offset")];
-        return string.Join(", ", ["ref buffers.LittleCodes", .. offsets, .. sides.Select(static side => side + "Scale")]);
+        return string.Join(", ", ["ref buffers.LittleCodes", .. sides.Select(static side => side + "Offset"), .. sides.Select(static side => side + "Scale")]);
     }
 
     /// <summary>Writes the mask by intervals of some gates into a list.</summary>
@@ -201,7 +209,7 @@ internal abstract class StepsEmitter(KernelPlan plan)
         string operands = Plan.HasBigCodes
             ? $"{from("weights.BigCodeRows", Plan.BigRowLength)}, {from("weights.BigScales")}, {from("weights.Bias")}, ref buffers.BigOperands, {InputSide.BigArguments(Plan, hidden)}"
             : $"{from(Plan.Spec.Big == WeightPrecision.BFloat16 ? "weights.BigBFloat16Rows" : "weights.BigRows", Plan.BigRowLength)}, {from("weights.Bias")}, ref buffers.{input}";
-        writer.Line($"{BigKernel.NameOf(form)}({operands}, {rows}, {from("buffers.PreActivations")});");
+        writer.Line($"{BigKernel.NameOf(form)}(team, {operands}, {rows}, {from("buffers.PreActivations")});");
     }
 
     /// <summary>Writes the quantisation of what integer rows of the big module meet.</summary>

@@ -97,12 +97,6 @@ internal sealed record KernelPlan
     /// <summary>Columns per byte of a row of a learned projection.</summary>
     public int LearnedPlanes => 8 / Spec.ProjectionBits;
 
-    /// <summary>Bits of the rows that meet both sides: those of a learned projection are its own.</summary>
-    public int InputBits => IsLearned ? Spec.ProjectionBits : Spec.Bits;
-
-    /// <summary>Whether sums of these rows come with what is to be taken away from them; rows of bytes see to it themselves.</summary>
-    public bool HasInputOffsets => HasInputCodes && InputBits < 8;
-
     /// <summary>Whether both sides enter the little module as int8 codes.</summary>
     public bool HasInputCodes => LittleIsBytes || IsLearned;
 

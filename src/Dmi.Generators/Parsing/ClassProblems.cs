@@ -9,8 +9,8 @@ namespace Dmi.Generators.Parsing;
 /// <summary>Why a class, or where it is declared, has no place for kernels.</summary>
 internal static class ClassProblems
 {
-    // The surface implements static members of an interface, and kernels hold their tables in collection expressions.
-    public const LanguageVersion LeastLanguageVersion = LanguageVersion.CSharp12;
+    // Work that a team of threads shares is a ref struct that implements an interface.
+    public const LanguageVersion LeastLanguageVersion = LanguageVersion.CSharp13;
 
     private static readonly string[] KernelClasses = ["Kernels", "Kernels512", "Kernels256", "Kernels128", "KernelsScalar", "Layout"];
 

@@ -11,6 +11,13 @@ public sealed class BidirectionalState
     /// <summary>The state of the direction that begins with the last step.</summary>
     public RecurrentState Backward { get; }
 
+    /// <summary>Threads that share the rows of each step of both directions; null, the default, for the calling thread alone.</summary>
+    public WorkerTeam? Team
+    {
+        get => Forward.Team;
+        set => (Forward.Team, Backward.Team) = (value, value);
+    }
+
     /// <summary>What the steps of both directions have read and skipped. A step of the sequence counts once.</summary>
     public StepStatistics Statistics => Composition.StatisticsSum.Of([Forward, Backward]);
 

@@ -16,6 +16,16 @@ public sealed class StackedState
     /// <summary>The layers' states from the lowest to the highest.</summary>
     public IReadOnlyList<RecurrentState> Layers { get; }
 
+    /// <summary>Threads that share the rows of each layer's step; null, the default, for the calling thread alone.</summary>
+    public WorkerTeam? Team
+    {
+        get => Layers[0].Team;
+        set
+        {
+            foreach (RecurrentState state in Layers) state.Team = value;
+        }
+    }
+
     /// <summary>What the last step gave: the highest layer's h, with its residual.</summary>
     public ReadOnlySpan<float> Output => _outputs[^1];
 

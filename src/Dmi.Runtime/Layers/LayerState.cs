@@ -30,6 +30,12 @@ public abstract class LayerState
     /// <summary>The shape of the layer that made this state.</summary>
     public LayerShape Shape { get; }
 
+    /// <summary>
+    /// Threads that share the rows of each step; null, the default, for the calling thread alone. May be set between steps; states of any
+    /// layers may share a team. The results are the same. Interpreted layers do not use it.
+    /// </summary>
+    public WorkerTeam? Team { get; set; }
+
     /// <summary>What the steps so far have read and skipped.</summary>
     public StepStatistics Statistics => new(_steps, _steps * Shape.RowCount, _rowsComputed, _bytesRead);
 

@@ -27,9 +27,13 @@ public sealed unsafe class PackedLayer : IDisposable
     private readonly float* _littleErrors;
     private readonly byte* _inputProjection;
     private readonly byte* _hiddenProjection;
+    private readonly long _bigBytes;
     private readonly long _littleBytes;
     private readonly long _peepholeBytes;
     private SwitchingThresholds _thresholds;
+
+    // The handle is closed only once nobody holds it, which steps that overlap without end would never let come.
+    private bool _isDisposed;
 
     /// <summary>Checks and packs weights.</summary>
     /// <param name="layout">The generated class's layout.</param>
@@ -46,6 +50,7 @@ public sealed unsafe class PackedLayer : IDisposable
         (_layout, _memory, _arena, _thresholds) = (layout, memory, memory.Arena, thresholds);
         _littleBytes = layout.LittleBytes;
         _peepholeBytes = sizeof(float) * layout.PeepholeLength;
+        _bigBytes = layout.BigRowsBytes;
         _bigRows = memory[PackedSection.BigRows];
         _bigScales = memory.Singles(PackedSection.BigScales);
         _bias = memory.Singles(PackedSection.Bias);
@@ -163,7 +168,7 @@ public sealed unsafe class PackedLayer : IDisposable
     /// <exception cref="ObjectDisposedException">The layer is disposed.</exception>
     public void Save(string path)
     {
-        if (_arena.IsClosed) ThrowDisposed();
+        if (Volatile.Read(ref _isDisposed)) ThrowDisposed();
         bool added = false;
         _arena.DangerousAddRef(ref added);
         try
@@ -186,9 +191,10 @@ public sealed unsafe class PackedLayer : IDisposable
         ArgumentNullException.ThrowIfNull(state);
         if (input.Length != _layout.Shape.InputSize) ThrowInputLength(input.Length, nameof(input));
         if (!state.HasLayout(_layout)) ThrowForeignState(nameof(state));
-        if (_arena.IsClosed) ThrowDisposed();
+        if (Volatile.Read(ref _isDisposed)) ThrowDisposed();
         bool added = false;
         _arena.DangerousAddRef(ref added);
+        state.Team?.Alert(_bigBytes);
         LayerBuffers buffers = state.Buffers;
         input.CopyTo(buffers.Concatenated.Slice(0, input.Length));
         if (LayerBuffers.HasResetInput(_layout.Shape)) input.CopyTo(buffers.ResetConcatenated);
@@ -241,7 +247,11 @@ public sealed unsafe class PackedLayer : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _arena.Dispose();
+    public void Dispose()
+    {
+        Volatile.Write(ref _isDisposed, true);
+        _arena.Dispose();
+    }
 
     private static PackedMemory Pack(LayerLayout layout, DualModuleWeights weights)
     {

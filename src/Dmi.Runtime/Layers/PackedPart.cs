@@ -17,7 +17,7 @@ internal sealed record PackedPart(PackedSection Section, long Bytes, PackedConte
     {
         LayerShape shape = layout.Shape;
         var parts = new List<PackedPart>();
-        parts.Add(new PackedPart(PackedSection.BigRows, (long)layout.Slots * layout.BigRowLength * layout.BytesPerWeight, ContentOf(shape.Big)));
+        parts.Add(new PackedPart(PackedSection.BigRows, layout.BigRowsBytes, ContentOf(shape.Big)));
         if (layout.HasBigCodes) AddSingles(PackedSection.BigScales, layout.Slots);
         AddSingles(PackedSection.Bias, layout.PreActivationLength);
         if (shape.Peephole) AddSingles(PackedSection.Peepholes, layout.PeepholeLength);

@@ -16,7 +16,7 @@ namespace Dmi.Numerics;
 /// Centred: weights w are stored plus 128 and meet codes x in −127…127. <c>vpmaddubsw</c> adds two products of an unsigned with a signed
 /// byte in 16 bits and saturates; of |x| ≤ 127 with any signed byte they are at most 2·127·128 = 32,512 and never do. The sign of x goes to
 /// the weight, by exclusive or alone: −w − 1 instead of −w, so that a sum is Σ w·x less the magnitudes of all negative x, which is one
-/// number for all rows. Where <c>vpdpbusd</c> takes stored weights as they are, that number is 128·Σx. <c>Excess512</c> and its like give either.
+/// number for all rows. Where <c>vpdpbusd</c> takes stored weights as they are, that number is 128·Σx. <c>Excess</c> gives either.
 /// </para>
 /// <para>Of up to 65,536 columns, sums of 255·127 stay below 2³¹.</para>
 /// </remarks>
@@ -90,7 +90,7 @@ public static class ByteDot
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> Signs(Vector512<sbyte> x) => Vector512.LessThan(x, Vector512<sbyte>.Zero).AsByte() ^ Vector512.Create((byte)128);
 
-    /// <summary>sum + Σ (weights − 128)·x + the <see cref="Excess512"/> of x, for codes in −127…127.</summary>
+    /// <summary>sum + Σ (weights − 128)·x + the <c>Excess</c> of x, for codes in −127…127.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> MultiplyAddCentred(Vector512<int> sum, Vector512<byte> weights, Vector512<byte> magnitudes, Vector512<byte> signs) => Avx512BW.IsSupported
         ? sum + Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(magnitudes, (weights ^ signs).AsSByte()), Vector512<short>.One)
@@ -104,7 +104,7 @@ public static class ByteDot
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> Signs(Vector256<sbyte> x) => Vector256.LessThan(x, Vector256<sbyte>.Zero).AsByte() ^ Vector256.Create((byte)128);
 
-    /// <summary>sum + Σ (weights − 128)·x + the <see cref="Excess256"/> of x, for codes in −127…127.</summary>
+    /// <summary>sum + Σ (weights − 128)·x + the <c>Excess</c> of x, for codes in −127…127.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> MultiplyAddCentred(Vector256<int> sum, Vector256<byte> weights, Vector256<byte> magnitudes, Vector256<byte> signs) => !AvxVnni.IsSupported && Avx2.IsSupported
         ? sum + Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(magnitudes, (weights ^ signs).AsSByte()), Vector256<short>.One)
@@ -118,7 +118,7 @@ public static class ByteDot
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Signs(Vector128<sbyte> x) => Vector128.LessThan(x, Vector128<sbyte>.Zero).AsByte() ^ Vector128.Create((byte)128);
 
-    /// <summary>sum + Σ (weights − 128)·x + the <see cref="Excess128"/> of x, for codes in −127…127.</summary>
+    /// <summary>sum + Σ (weights − 128)·x + the <c>Excess</c> of x, for codes in −127…127.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> MultiplyAddCentred(Vector128<int> sum, Vector128<byte> weights, Vector128<byte> magnitudes, Vector128<byte> signs) => Ssse3.IsSupported
         ? sum + Sse2.MultiplyAddAdjacent(Ssse3.MultiplyAddAdjacent(magnitudes, (weights ^ signs).AsSByte()), Vector128<short>.One)
@@ -129,20 +129,22 @@ public static class ByteDot
     /// <param name="count">Codes.</param>
     public static int Sum(ref sbyte codes, nint count) => SumOfLesser(ref codes, count, sbyte.MaxValue);
 
-    /// <summary>What the 512-bit <c>MultiplyAddCentred</c> adds to a sum for these codes, whatever the weights.</summary>
+    /// <summary>What <c>MultiplyAddCentred</c> adds to a sum for these codes, whatever the weights, in the tier of this process.</summary>
     /// <param name="codes">First of <paramref name="count"/> codes.</param>
     /// <param name="count">Codes.</param>
-    public static int Excess512(ref sbyte codes, nint count) => Excess(ref codes, count, Avx512BW.IsSupported);
+    public static int Excess(ref sbyte codes, nint count) => Excess(ref codes, count, KernelTiers.Current);
 
-    /// <summary>What the 256-bit <c>MultiplyAddCentred</c> adds to a sum for these codes, whatever the weights.</summary>
+    /// <summary>What <c>MultiplyAddCentred</c> adds to a sum for these codes, whatever the weights; nothing without vectors.</summary>
     /// <param name="codes">First of <paramref name="count"/> codes.</param>
     /// <param name="count">Codes.</param>
-    public static int Excess256(ref sbyte codes, nint count) => Excess(ref codes, count, !AvxVnni.IsSupported && Avx2.IsSupported);
-
-    /// <summary>What the 128-bit <c>MultiplyAddCentred</c> adds to a sum for these codes, whatever the weights.</summary>
-    /// <param name="codes">First of <paramref name="count"/> codes.</param>
-    /// <param name="count">Codes.</param>
-    public static int Excess128(ref sbyte codes, nint count) => Excess(ref codes, count, Ssse3.IsSupported);
+    /// <param name="tier">The tier whose kernels sum.</param>
+    public static int Excess(ref sbyte codes, nint count, KernelTier tier) => tier switch
+    {
+        KernelTier.Vector512 when !Prefers256 => Excess(ref codes, count, Avx512BW.IsSupported),
+        KernelTier.Vector512 or KernelTier.Vector256 => Excess(ref codes, count, !AvxVnni.IsSupported && Avx2.IsSupported),
+        KernelTier.Vector128 => Excess(ref codes, count, Ssse3.IsSupported),
+        _ => 0,
+    };
 
     // Where signs go to the weights by exclusive or, every negative code misses one of its magnitude; else weights are met as they are stored.
     private static int Excess(ref sbyte codes, nint count, bool hasSigns) =>

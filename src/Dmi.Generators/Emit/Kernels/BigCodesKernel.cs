@@ -19,6 +19,8 @@ internal sealed class BigCodesKernel(KernelPlan plan, BigKernelForm form) : BigK
     protected override string Operands =>
         $"ref float scales, ref float bias, ref byte operands, {Joined(static side => $"int {side}Excess", ", ")}, {Joined(static side => $"float {side}Scale", ", ")}";
 
+    protected override (string Parameter, int Stride)[] RangeMoves => [.. base.RangeMoves, ("scales", 1)];
+
     protected override string Remark => "\n// Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.";
 
     protected override BigSection[] Sections => Plan.Spec.Hidden == 0
@@ -62,7 +64,7 @@ internal sealed class BigCodesKernel(KernelPlan plan, BigKernelForm form) : BigK
         foreach (BigSection section in Sections)
         {
             writer.Line($"int sum{section.Name} = 0;");
-            writer.Line($"for (nint column = {section.From}; column < {section.To}; column++) sum{section.Name} += Unsafe.Add(ref row, column) * (sbyte)Unsafe.Add(ref operands, column);");
+            writer.Line($"for (nint column = {section.From}; column < {section.To}; column++) sum{section.Name} += (Unsafe.Add(ref row, column) - LittleInputKernels.ByteBias) * (sbyte)Unsafe.Add(ref operands, column);");
         }
 
         static string product(BigSection section) => $"(float)(sum{section.Name} - {Side(section)}Excess) * {Side(section)}Scale";

@@ -17,6 +17,10 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
     public sealed override string Parameters =>
         $"ref {WeightType} bigRows, {Operands}, {(form.IsDense ? "" : "ref int rows, ")}int count, ref float preActivations";
 
+    // A list is divided into whole groups of rows, each followed by rows that are there to be prefetched. A range is divided too; the last rows of a
+    // share that is no whole group overlap rows of the one before, which get the same values from both.
+    public sealed override RowSplit Split => new("count", Plan.BigRowLength * Plan.Spec.Big.BytesPerWeight(), form.IsDense ? RangeMoves : [("rows", 1)]);
+
     protected KernelPlan Plan { get; } = plan;
 
     protected bool IsSplit => form.IsSplit;
@@ -35,6 +39,9 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
 
     /// <summary>Parameters between the rows and the choice of them.</summary>
     protected abstract string Operands { get; }
+
+    /// <summary>References that move on with the first row of a range, each with its elements per row.</summary>
+    protected virtual (string Parameter, int Stride)[] RangeMoves => [("bigRows", Plan.BigRowLength), ("bias", 1), ("preActivations", 1)];
 
     /// <summary>Type of the vectors that sums grow in.</summary>
     protected abstract string SumType(VectorWidth width);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 namespace Dmi.Generators.Emit.Kernels;
@@ -21,12 +22,21 @@ internal abstract class Kernel
     /// <summary>Whether byte products take most of its time, so that the tier which is fastest for them should run it.</summary>
     public virtual bool UsesByteProducts => false;
 
+    /// <summary>How threads share its rows; null where one thread does them all.</summary>
+    public virtual RowSplit? Split => null;
+
     /// <summary>The parameters as a caller with variables of the same names passes them.</summary>
-    public string Arguments => string.Join(", ", Parameters.Split([", "], StringSplitOptions.None).Select(static parameter =>
-    {
-        string name = parameter.Substring(parameter.LastIndexOf(' ') + 1);
-        return parameter.StartsWith("ref ", StringComparison.Ordinal) ? "ref " + name : name;
-    }));
+    public string Arguments => string.Join(", ", ParameterList.Select(static parameter => parameter.IsReference ? "ref " + parameter.Name : parameter.Name));
+
+    /// <summary>The parameters one by one, with the types that they have or refer to.</summary>
+    public IReadOnlyList<(bool IsReference, string Type, string Name)> ParameterList =>
+    [
+        .. Parameters.Split([", "], StringSplitOptions.None).Select(static parameter =>
+        {
+            string[] words = parameter.Split(' ');
+            return (words[0] == "ref", words[words.Length - 2], words[words.Length - 1]);
+        }),
+    ];
 
     /// <summary>What it computes, as comment lines with the equation.</summary>
     protected abstract string Comment { get; }

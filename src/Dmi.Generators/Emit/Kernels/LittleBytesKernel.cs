@@ -11,17 +11,20 @@ internal sealed class LittleBytesKernel(KernelPlan plan, ByteProduct product) : 
     public override string Name => product.Kernel;
 
     public override string Parameters =>
-        $"ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, {Offsets}{string.Join(", ", product.Sides.Select(static side => $"float {side.Name}Scale"))}, ref float preActivations";
+        $"ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, {string.Join(", ", product.Sides.Select(static side => $"int {side.Name}Offset"))}, {string.Join(", ", product.Sides.Select(static side => $"float {side.Name}Scale"))}, int slots, ref float preActivations";
+
+    public override RowSplit Split => new("slots", product.RowBytes, ("littleRows", product.RowBytes), ("scales", 1), ("bias", 1), ("preActivations", 1));
 
     public override bool UsesByteProducts => true;
 
     protected override string Comment => product.Bits == 8
-        ? $"// {product.Equation}. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess."
+        ? $"// {product.Equation}. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset."
         : $"// {product.Equation}. Codes c of {product.Bits} bit{(product.Bits == 1 ? "" : "s")} stand for 2c − {(1 << product.Bits) - 1}; that times Σx comes as a sum's offset.{Leading}";
 
     private string Leading => product.Sides[0].Leading == 0 ? "" : $"\n// The first {product.Sides[0].Leading} columns have 8 bits, stored plus 128, and stand for their doubles.";
 
-    private string Offsets => product.Bits == 8 ? "" : string.Concat(product.Sides.Select(static side => $"int {side.Name}Offset, "));
+    // What a sum of stored values is multiplied by before its offset is taken away.
+    private int Factor => product.Bits == 8 ? 1 : 2;
 
     protected override void WriteVectorBody(IndentedWriter writer, VectorWidth width)
     {
@@ -29,14 +32,7 @@ internal sealed class LittleBytesKernel(KernelPlan plan, ByteProduct product) : 
         var bytes = new PlanarBytes(width, product.Bits, group, product.RowBytes);
         var leadingBytes = new PlanarBytes(width, 8, group, product.RowBytes);
         bytes.WriteMask(writer);
-        foreach (ByteProductSide side in product.Sides)
-        {
-            // Bytes are all columns of a side or its leading ones.
-            (int at, int count) = product.Bits == 8 ? (side.Codes, side.Segment) : (0, side.Leading);
-            if (count > 0) writer.Line($"Vector128<int> {side.Name}Excess = Vector128.Create(ByteDot.Excess{width.Bits}({StepsEmitter.At("codes", at)}, {count}));");
-        }
-
-        using (writer.Braces($"for (nint slot = 0; slot < {product.Slots}; slot += {group})"))
+        using (writer.Braces($"for (nint slot = 0; slot < slots; slot += {group})"))
         {
             writer.Line($"ref byte row = ref Unsafe.Add(ref littleRows, slot * {product.RowBytes});");
             foreach ((string name, int start, int segment, int codes, int leading) in product.Sides)
@@ -46,10 +42,8 @@ internal sealed class LittleBytesKernel(KernelPlan plan, ByteProduct product) : 
                 if (leading > 0) leadingBytes.Write(writer, name, name + "Leading", "row", 0, leading, 0, prefetch);
                 bytes.Write(writer, name, name, "row", start, segment, codes, prefetch);
                 string sums = string.Join(", ", Enumerable.Range(0, group).Select(r => $"{name}{r}"));
-                string exact = $"LaneSums.Of({sums})" + (product.Bits == 8 || leading > 0 ? $" - {name}Excess" : "");
-                writer.Line(product.Bits == 8
-                    ? $"Vector128<int> {name}Sums = {exact};"
-                    : $"Vector128<int> {name}Sums = ({exact} << 1) - Vector128.Create({name}Offset);");
+                string exact = Factor == 1 ? $"LaneSums.Of({sums})" : $"(LaneSums.Of({sums}) << 1)";
+                writer.Line($"Vector128<int> {name}Sums = {exact} - Vector128.Create({name}Offset);");
             }
 
             writer.Line($"Vector128<float> y = {string.Join(" + ", product.Sides.Select(static side => $"Vector128.ConvertToSingle({side.Name}Sums) * {side.Name}Scale"))};");
@@ -60,7 +54,7 @@ internal sealed class LittleBytesKernel(KernelPlan plan, ByteProduct product) : 
 
     protected override void WriteScalarBody(IndentedWriter writer)
     {
-        using (writer.Braces($"for (nint slot = 0; slot < {product.Slots}; slot++)"))
+        using (writer.Braces("for (nint slot = 0; slot < slots; slot++)"))
         {
             foreach ((string name, int start, int segment, int codes, int leading) in product.Sides)
             {
@@ -69,8 +63,8 @@ internal sealed class LittleBytesKernel(KernelPlan plan, ByteProduct product) : 
                 ScalarBytes.Write(writer, name + "Sum", "littleRows", $"slot * {product.RowBytes} + {start}", segment, codes, product.Bits);
             }
 
-            string exact(string name) => product.Bits == 8 ? $"{name}Sum" : $"(2 * {name}Sum - {name}Offset)";
-            writer.Line($"float sum = {string.Join(" + ", product.Sides.Select(side => $"(float){exact(side.Name)} * {side.Name}Scale"))};");
+            string factor = Factor == 1 ? "" : "2 * ";
+            writer.Line($"float sum = {string.Join(" + ", product.Sides.Select(side => $"(float)({factor}{side.Name}Sum - {side.Name}Offset) * {side.Name}Scale"))};");
             writer.Line("Unsafe.Add(ref preActivations, slot) = sum * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);");
         }
     }

@@ -9,7 +9,9 @@ internal sealed class LittleFloatsKernel(KernelPlan plan, LittleBlockPlan block)
 {
     public override string Name => block.Kernel;
 
-    public override string Parameters => "ref byte littleRows, ref float scales, ref float bias, ref float features, ref float preActivations";
+    public override string Parameters => "ref byte littleRows, ref float scales, ref float bias, ref float features, int slots, ref float preActivations";
+
+    public override RowSplit Split => new("slots", block.RowBytes, ("littleRows", block.RowBytes), ("scales", 1), ("bias", 1), ("preActivations", 1));
 
     protected override string Comment => plan.IsLearned ? "// y_LL = W_LL u + b_LL." : "// y_LL = W_LL P x_Q + b_LL.";
 
@@ -26,7 +28,7 @@ internal sealed class LittleFloatsKernel(KernelPlan plan, LittleBlockPlan block)
     {
         int group = plan.LittleRowGroup;
         string vector = width.Name;
-        using (writer.Braces($"for (nint slot = 0; slot < {block.Slots}; slot += {group})"))
+        using (writer.Braces($"for (nint slot = 0; slot < slots; slot += {group})"))
         {
             writer.Line($"ref {Type} row = ref Unsafe.Add(ref Unsafe.As<byte, {Type}>(ref littleRows), slot * {Length});");
             for (int r = 0; r < group; r++) writer.Line($"{vector}<float> sum{r} = {vector}<float>.Zero;");
@@ -47,7 +49,7 @@ internal sealed class LittleFloatsKernel(KernelPlan plan, LittleBlockPlan block)
 
     protected override void WriteScalarBody(IndentedWriter writer)
     {
-        using (writer.Braces($"for (nint slot = 0; slot < {block.Slots}; slot++)"))
+        using (writer.Braces("for (nint slot = 0; slot < slots; slot++)"))
         {
             writer.Lines($$"""
                 ref {{Type}} row = ref Unsafe.Add(ref Unsafe.As<byte, {{Type}}>(ref littleRows), slot * {{Length}});

@@ -10,11 +10,9 @@ internal sealed class OperandsKernel(KernelPlan plan) : Kernel
 
     public override string Parameters => "ref sbyte codes, ref byte operands, int from, int to";
 
-    public override string Result => "int";
-
     public override bool UsesByteProducts => true;
 
-    protected override string Comment => "// Magnitudes and signs of the codes of a side, as its products with stored weights take them; returns what they add to every sum.";
+    protected override string Comment => "// Magnitudes and signs of the codes of a side, as its products with stored weights take them.";
 
     protected override void WriteVectorBody(IndentedWriter writer, VectorWidth width)
     {
@@ -26,18 +24,10 @@ internal sealed class OperandsKernel(KernelPlan plan) : Kernel
             writer.Line($"{vector}.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + {plan.BigRowLength}));");
         }
 
-        writer.Line();
-        writer.Line($"return ByteDot.Excess{width.Bits}(ref Unsafe.Add(ref codes, from), to - from);");
     }
 
     protected override void WriteScalarBody(IndentedWriter writer)
     {
-        using (writer.Braces("for (nint column = from; column < to; column++)"))
-        {
-            writer.Line("Unsafe.Add(ref operands, column) = (byte)Unsafe.Add(ref codes, column);");
-        }
-
-        writer.Line();
-        writer.Line("return LittleInputKernels.ByteBias * ByteDot.Sum(ref Unsafe.Add(ref codes, from), to - from);");
+        writer.Line("for (nint column = from; column < to; column++) Unsafe.Add(ref operands, column) = (byte)Unsafe.Add(ref codes, column);");
     }
 }

@@ -13,7 +13,9 @@ internal sealed class ProjectKernel(KernelPlan plan, int size, int stride) : Ker
 
     public override string Name => $"Project{size}";
 
-    public override string Parameters => "ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums";
+    public override string Parameters => "ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums";
+
+    public override RowSplit Split => new("rows", stride, ("projection", stride), ("sums", 1));
 
     public override bool UsesByteProducts => true;
 
@@ -27,7 +29,7 @@ internal sealed class ProjectKernel(KernelPlan plan, int size, int stride) : Ker
         int group = plan.ProjectionRowGroup;
         var bytes = new PlanarBytes(width, EntryBits, group, stride);
         bytes.WriteMask(writer);
-        using (writer.Braces($"for (nint row = 0; row < {plan.ProjectionRows}; row += {group})"))
+        using (writer.Braces($"for (nint row = 0; row < rows; row += {group})"))
         {
             writer.Line($"ref byte packed = ref Unsafe.Add(ref projection, row * {stride});");
             bytes.WriteSums(writer, "sum");
@@ -40,7 +42,7 @@ internal sealed class ProjectKernel(KernelPlan plan, int size, int stride) : Ker
 
     protected override void WriteScalarBody(IndentedWriter writer)
     {
-        using (writer.Braces($"for (nint row = 0; row < {plan.Spec.Reduced}; row++)"))
+        using (writer.Braces("for (nint row = 0; row < rows; row++)"))
         {
             writer.Line("int sum = 0;");
             ScalarBytes.Write(writer, "sum", "projection", $"row * {stride}", stride, 0, EntryBits);

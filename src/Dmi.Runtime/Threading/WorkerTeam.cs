@@ -1,0 +1,191 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using Dmi.Threading;
+
+namespace Dmi;
+
+/// <summary>
+/// Threads that share the rows of one step, so that a step of a large layer waits less for memory. A state uses a team once it is set as its
+/// <see cref="LayerState.Team"/>; without one a step runs on the calling thread alone, which is the default.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A process wants one team: <see cref="Shared"/>, or one of a size of its own that all states share. The workers are threads of the team, not
+/// of the thread pool. Between two pieces of work they spin for <see cref="SpinTime"/>, then they park and use no processor.
+/// </para>
+/// <para>
+/// Any number of threads may step states that share a team. It serves one piece of a step at a time: where it is busy, the step does that piece
+/// alone and waits for nobody. Results are the same bits with any number of threads. Steps allocate nothing.
+/// </para>
+/// <para>
+/// Work on few bytes of weights is not shared at all, since handing it over takes about as long as doing it.
+/// </para>
+/// </remarks>
+public sealed class WorkerTeam : IDisposable
+{
+    /// <summary>The most threads that a team may have.</summary>
+    public const int MaxThreads = 256;
+
+    /// <summary>
+    /// Rows that a thread gets are this many or a multiple of it: results of so many rows fill a cache line, so that no two threads write to
+    /// one at the same time.
+    /// </summary>
+    internal const int RowMultiple = 16;
+
+    /// <summary>
+    /// Bytes of weights below which work is not shared: the one place that decides it. One thread reads so much from its second-level cache in
+    /// a microsecond and a half, of which another saves hardly more than fork and join cost (docs/decisions/0015).
+    /// </summary>
+    internal const int LeastBytes = 128 * 1024;
+
+    /// <summary>
+    /// Bytes of a chunk: some microseconds, so that a thread which was held up leaves little to wait for, and so many that what a kernel does once
+    /// per call counts for nothing.
+    /// </summary>
+    internal const int ChunkBytes = 256 * 1024;
+
+    private const int Free = 0;
+    private const int Busy = 1;
+    private const int Closed = 2;
+
+    // Some tens of microseconds; a thread that has been waited for so long is not running.
+    private const int JoinSpins = 1000;
+
+    private static readonly TimeSpan DefaultSpinTime = TimeSpan.FromMicroseconds(50);
+
+    private static readonly Lazy<WorkerTeam> SharedTeam = new(static () => new WorkerTeam(Math.Min(Environment.ProcessorCount, MaxThreads), DefaultSpinTime, LeastBytes, ChunkBytes, isShared: true));
+
+    private readonly int _leastBytes;
+    private readonly int _chunkBytes;
+    private readonly TeamJob _job;
+    private readonly TeamWorker[] _workers;
+    private readonly bool _isShared;
+    private readonly int _joinSpins;
+    private int _state;
+
+    /// <summary>A team whose workers spin for 50 µs before they park.</summary>
+    /// <param name="threads">
+    /// Threads per step, the calling one included: 1 to <see cref="MaxThreads"/>. More than there are processors help nothing and do no harm to
+    /// the results.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is out of its range.</exception>
+    public WorkerTeam(int threads)
+        : this(threads, DefaultSpinTime)
+    {
+    }
+
+    /// <summary>A team.</summary>
+    /// <param name="threads">Threads per step, the calling one included: 1 to <see cref="MaxThreads"/>.</param>
+    /// <param name="spinTime">
+    /// How long a worker looks for work before it parks, 0 to 1 s. While it looks, it keeps a processor busy; once parked, it takes some tens of
+    /// microseconds to come back, in which the calling thread works alone. A time that covers what lies between two steps keeps them
+    /// fastest. Where the team has more threads than there are processors, workers park at once.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    public WorkerTeam(int threads, TimeSpan spinTime)
+        : this(threads, spinTime, LeastBytes, ChunkBytes)
+    {
+    }
+
+    /// <summary>A team that shares other amounts of work, for tests and measurements.</summary>
+    /// <param name="threads">Threads per step.</param>
+    /// <param name="spinTime">How long a worker looks for work.</param>
+    /// <param name="leastBytes">Bytes below which work is not shared.</param>
+    /// <param name="chunkBytes">Bytes of a chunk.</param>
+    /// <param name="isShared">Whether it is the team of the process.</param>
+    internal WorkerTeam(int threads, TimeSpan spinTime, int leastBytes, int chunkBytes, bool isShared = false)
+    {
+        if (threads is < 1 or > MaxThreads) throw new ArgumentOutOfRangeException(nameof(threads), threads, $"threads is {threads}, it must be in 1…{MaxThreads}.");
+        if (spinTime < TimeSpan.Zero || spinTime > TimeSpan.FromSeconds(1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(spinTime), spinTime, $"spinTime is {spinTime}, it must be in 0…1 s.");
+        }
+
+        (_leastBytes, _chunkBytes) = (leastBytes, chunkBytes);
+        bool hasProcessors = threads <= Environment.ProcessorCount;
+        (Threads, SpinTime, _isShared) = (threads, spinTime, isShared);
+        _joinSpins = hasProcessors ? JoinSpins : 0;
+        _job = new TeamJob(threads);
+        _workers = new TeamWorker[threads - 1];
+        for (int i = 0; i < _workers.Length; i++) _workers[i] = new TeamWorker(_job, i + 1, hasProcessors ? spinTime : TimeSpan.Zero);
+    }
+
+    /// <summary>
+    /// The team of the process, of as many threads as there are processors, made when it is first asked for. Disposing of it does nothing.
+    /// </summary>
+    public static WorkerTeam Shared => SharedTeam.Value;
+
+    /// <summary>Threads per step, the calling one included.</summary>
+    public int Threads { get; }
+
+    /// <summary>How long a worker looks for work before it parks.</summary>
+    public TimeSpan SpinTime { get; }
+
+    /// <summary>Whether a worker's thread is there.</summary>
+    internal bool HasThreads => Array.Exists(_workers, static worker => worker.IsAlive);
+
+    /// <summary>
+    /// Ends the workers. A step that uses the team meanwhile finishes as it should, and steps begun later run alone. Returns once all threads
+    /// have ended.
+    /// </summary>
+    public void Dispose()
+    {
+        if (_isShared) return;
+        int state;
+        while ((state = Interlocked.CompareExchange(ref _state, Closed, Free)) == Busy) Thread.Yield();
+        if (state == Closed) return;
+        foreach (TeamWorker worker in _workers) worker.Stop();
+        foreach (TeamWorker worker in _workers) worker.Dispose();
+    }
+
+    /// <summary>Does work on rows, together where it is worth it and the team is not busy; called by the generated kernels.</summary>
+    /// <typeparam name="TWork">The work.</typeparam>
+    /// <param name="work">The work; all threads use this one.</param>
+    /// <param name="rows">Rows, from 0.</param>
+    /// <param name="bytesPerRow">Bytes that are read for a row, from 1.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public unsafe void Run<TWork>(ref TWork work, int rows, int bytesPerRow)
+        where TWork : struct, ITeamWork, allows ref struct
+    {
+        if ((long)rows * bytesPerRow < _leastBytes || _workers.Length == 0 || Interlocked.CompareExchange(ref _state, Busy, Free) != Free)
+        {
+            work.Run(0, rows);
+            return;
+        }
+
+        try
+        {
+            // The work lies on the stack of a method that is left only when nobody uses it any more, so it does not move.
+            _job.Fork(&RunChunk<TWork>, Unsafe.AsPointer(ref work), rows, ChunkRows(rows, bytesPerRow));
+            foreach (TeamWorker worker in _workers) worker.Wake();
+            _job.Take(0);
+            _job.Join(_joinSpins);
+        }
+        finally
+        {
+            Volatile.Write(ref _state, Free);
+        }
+    }
+
+    /// <summary>
+    /// Tells that a step begins, so that parked workers are on their way while it still quantises its input.
+    /// </summary>
+    /// <param name="bytes">Bytes of weights that the step may read.</param>
+    internal void Alert(long bytes)
+    {
+        // Workers that do not spin would be parked again before there is work.
+        if (bytes < _leastBytes || _joinSpins == 0 || !Array.Exists(_workers, static worker => worker.IsParked)) return;
+        if (Interlocked.CompareExchange(ref _state, Busy, Free) != Free) return;
+        foreach (TeamWorker worker in _workers) worker.Alert();
+        Volatile.Write(ref _state, Free);
+    }
+
+    // Two chunks or more for everyone, so that there is something to even out.
+    private int ChunkRows(int rows, int bytesPerRow) =>
+        Math.Max(Math.Min(_chunkBytes / bytesPerRow, rows / (2 * Threads)) / RowMultiple, 1) * RowMultiple;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void RunChunk<TWork>(void* work, int first, int end)
+        where TWork : struct, ITeamWork, allows ref struct => Unsafe.AsRef<TWork>(work).Run(first, end);
+}
