@@ -64,6 +64,21 @@ public sealed class ReadmeTests
         CheckSection("README.md", "cells", table.ToString());
     }
 
+    [Fact]
+    public void The_table_of_start_up_is_that_of_its_results()
+    {
+        using JsonDocument results = JsonDocument.Parse(Read("benchmarks", "results", "startup.amd-epyc-zen4.json"));
+        var table = new StringBuilder("| layer | compiled | weights | vectors | to Main | weights ms | first step | **total ms** | second step | JIT ms |\n|---|---|---|---|---:|---:|---:|---:|---:|---:|\n");
+        foreach (JsonElement row in results.RootElement.GetProperty("rows").EnumerateArray())
+        {
+            string variant = row.GetProperty("variant").GetString()!, tier = row.GetProperty("tier").GetString()!;
+            string compiled = variant == "rival" ? $"ONNX Runtime {tier}" : variant, vectors = variant == "rival" ? "" : tier.Replace("Vector", "", StringComparison.Ordinal);
+            table.Append(CultureInfo.InvariantCulture, $"| {row.GetProperty("layer").GetString()} | {compiled} | {row.GetProperty("weights").GetString()} | {vectors} | {Number(row, "mainMs"):0.0} | {Number(row, "weightsMs"):0.0} | {Number(row, "firstStepMs"):0.0} | **{Number(row, "totalMs"):0.0}** | {Number(row, "secondStepMs"):0.00} | {Number(row, "jitMs"):0.0} |\n");
+        }
+
+        CheckSection("docs/start-up.md", "startup", table.ToString());
+    }
+
     private static double Number(JsonElement element, string name) => element.GetProperty(name).GetDouble();
 
     private static string Read(params string[] path) => File.ReadAllText(Path.Combine([Repository.Root, .. path]));
