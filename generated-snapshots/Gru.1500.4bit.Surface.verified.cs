@@ -43,6 +43,26 @@ partial class Decoder : global::Dmi.IGruLayer<Decoder>
     [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
     public static Decoder Load(string path) => new Decoder(global::Dmi.Layers.PackedLayer.LoadWeights(global::Dmi.Generated.Text.Decoder.Layout.Value, path));
 
+    /// <summary>Writes the packed weights and the present thresholds to a file that <see cref="LoadPacked"/> maps, atomically.</summary>
+    /// <param name="path">The file; replaced if it exists, and left as it was if writing fails.</param>
+    /// <exception cref="global::System.IO.IOException">The file cannot be written.</exception>
+    /// <exception cref="global::System.ObjectDisposedException">The layer is disposed.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
+    public void SavePacked(string path) => _weights.Save(path);
+
+    /// <summary>Makes the layer from a file that <see cref="SavePacked"/> of this class wrote; the weights are not packed again.</summary>
+    /// <param name="path">The file. While the layer lives it may be replaced or deleted, but not be written to.</param>
+    /// <param name="loading">Whether the file is mapped or read.</param>
+    /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The file is cut off, malformed, of another version or byte order, or holds a number that is not finite.</exception>
+    /// <exception cref="global::System.ArgumentException">It was packed for another layer; the message names the file and what differs.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
+    public static Decoder LoadPacked(string path, global::Dmi.PackedLoading loading = global::Dmi.PackedLoading.Map) =>
+        new Decoder(global::Dmi.Layers.PackedLayer.Load(global::Dmi.Generated.Text.Decoder.Layout.Value, path, loading));
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
+    private Decoder(global::Dmi.Layers.PackedLayer weights) => _weights = weights;
+
     /// <summary>Frees the packed weights once no step uses them any more. Steps begun later throw.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Dmi.Generators", "0.1.0")]
     public void Dispose() => _weights.Dispose();

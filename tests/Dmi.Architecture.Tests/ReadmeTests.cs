@@ -13,6 +13,7 @@ public sealed class ReadmeTests
     [InlineData("README.md", "QuickStart")]
     [InlineData("README.md", "Threads")]
     [InlineData("docs/planning.md", "Planning")]
+    [InlineData("docs/start-up.md", "PackedWeights")]
     public void The_program_that_a_page_shows_is_the_sample_that_the_build_compiles(string page, string sample)
     {
         string program = Read("samples", sample, "Program.cs").Trim();
@@ -23,9 +24,10 @@ public sealed class ReadmeTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/planning.md")]
+    [InlineData("docs/start-up.md")]
     public void Every_file_that_a_page_names_exists(string page)
     {
-        string[] links = [.. Read(page).Split("](").Skip(1).Select(static rest => rest[..rest.IndexOf(')', StringComparison.Ordinal)])];
+        string[] links = [.. Read(page).Split("](").Skip(1).Select(static rest => rest[..rest.IndexOf(')', StringComparison.Ordinal)].Split('#')[0])];
         string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page))!;
         Assert.NotEmpty(links);
         Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(folder, link)), $"{link} does not exist."));
@@ -45,7 +47,7 @@ public sealed class ReadmeTests
             table.Append(CultureInfo.InvariantCulture, $"| {100 * Number(row, "insensitiveRatio"):0.0} % | {perplexity:0.00} | {100 * (perplexity / densePerplexity - 1):+0.00;-0.00;0.00} % | {Number(row, "msPerStepCold"):0.000} | {Number(row, "speedup"):0.00}× | {Number(row, "bytesPerStep"):#,0} |\n");
         }
 
-        CheckSection("word-lm", table.ToString());
+        CheckSection("README.md", "word-lm", table.ToString());
     }
 
     [Fact]
@@ -59,26 +61,41 @@ public sealed class ReadmeTests
             table.Append(CultureInfo.InvariantCulture, $"| {row.GetProperty("layer").GetString()} {Number(row, "hidden")}×{Number(row, "input")} | {row.GetProperty("little").GetString()} | {row.GetProperty("cache").GetString()} | {skipped} | {Number(row, "bytesPerStep") / 1e6:0.0} | {Number(row, "medianMs"):0.0000} | {Number(row, "rivalMedianMs"):0.0000} | {Number(row, "ratioToRival"):0.00}× | {Number(row, "speedupOverDense"):0.00}× | {Number(row, "bytesAllow"):0.00}× |\n");
         }
 
-        CheckSection("cells", table.ToString());
+        CheckSection("README.md", "cells", table.ToString());
+    }
+
+    [Fact]
+    public void The_table_of_start_up_is_that_of_its_results()
+    {
+        using JsonDocument results = JsonDocument.Parse(Read("benchmarks", "results", "startup.amd-epyc-zen4.json"));
+        var table = new StringBuilder("| layer | compiled | weights | vectors | to Main | weights ms | first step | **total ms** | second step | JIT ms |\n|---|---|---|---|---:|---:|---:|---:|---:|---:|\n");
+        foreach (JsonElement row in results.RootElement.GetProperty("rows").EnumerateArray())
+        {
+            string variant = row.GetProperty("variant").GetString()!, tier = row.GetProperty("tier").GetString()!;
+            string compiled = variant == "rival" ? $"ONNX Runtime {tier}" : variant, vectors = variant == "rival" ? "" : tier.Replace("Vector", "", StringComparison.Ordinal);
+            table.Append(CultureInfo.InvariantCulture, $"| {row.GetProperty("layer").GetString()} | {compiled} | {row.GetProperty("weights").GetString()} | {vectors} | {Number(row, "mainMs"):0.0} | {Number(row, "weightsMs"):0.0} | {Number(row, "firstStepMs"):0.0} | **{Number(row, "totalMs"):0.0}** | {Number(row, "secondStepMs"):0.00} | {Number(row, "jitMs"):0.0} |\n");
+        }
+
+        CheckSection("docs/start-up.md", "startup", table.ToString());
     }
 
     private static double Number(JsonElement element, string name) => element.GetProperty(name).GetDouble();
 
     private static string Read(params string[] path) => File.ReadAllText(Path.Combine([Repository.Root, .. path]));
 
-    private static void CheckSection(string name, string expected)
+    private static void CheckSection(string page, string name, string expected)
     {
-        string readme = Read("README.md");
+        string text = Read(page);
         string begin = $"<!-- begin {name} -->\n", end = $"<!-- end {name} -->";
-        int from = readme.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
-        int to = readme.IndexOf(end, StringComparison.Ordinal);
-        Assert.True(from >= begin.Length && to >= from, $"README has no section '{name}'.");
+        int from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        int to = text.IndexOf(end, StringComparison.Ordinal);
+        Assert.True(from >= begin.Length && to >= from, $"{page} has no section '{name}'.");
         if (Environment.GetEnvironmentVariable("DMI_ACCEPT_SNAPSHOTS") == "1")
         {
-            File.WriteAllText(Path.Combine(Repository.Root, "README.md"), readme[..from] + expected + readme[to..]);
+            File.WriteAllText(Path.Combine(Repository.Root, page), text[..from] + expected + text[to..]);
             return;
         }
 
-        Assert.Equal(expected, readme[from..to]);
+        Assert.Equal(expected, text[from..to]);
     }
 }

@@ -3,14 +3,14 @@ using Dmi.Reference;
 namespace Dmi.KernelProbe;
 
 /// <summary>A GRU beside <see cref="ReferenceGru"/>.</summary>
-internal sealed class GruSubject<TLayer>(DualModuleWeights weights) : Subject
+internal sealed class GruSubject<TLayer>(DualModuleWeights weights, TLayer layer) : Subject
     where TLayer : IGruLayer<TLayer>
 {
-    private readonly TLayer _layer = TLayer.Create(weights);
+    private readonly TLayer _layer = layer;
     private readonly ReferenceGru _reference = new(weights);
     private GruState? _state;
 
-    public static SubjectFactory Factory { get; } = new(typeof(TLayer).Name, TLayer.Shape, static weights => new GruSubject<TLayer>(weights));
+    public static SubjectFactory Factory { get; } = new(typeof(TLayer).Name, TLayer.Shape, static weights => new GruSubject<TLayer>(weights, TLayer.Create(weights)));
 
     public override SwitchingThresholds Thresholds { set => _layer.Thresholds = value; }
 
@@ -45,6 +45,10 @@ internal sealed class GruSubject<TLayer>(DualModuleWeights weights) : Subject
     }
 
     public override float[] Output() => [.. State.Hidden];
+
+    public override void SavePacked(string path) => _layer.SavePacked(path);
+
+    public override Subject LoadPacked(string path, PackedLoading loading) => new GruSubject<TLayer>(weights, TLayer.LoadPacked(path, loading));
 
     public override void Dispose() => _layer.Dispose();
 }

@@ -3,16 +3,16 @@ using Dmi.Reference;
 namespace Dmi.KernelProbe;
 
 /// <summary>A linear layer beside <see cref="ReferenceLinear"/>.</summary>
-internal sealed class LinearSubject<TLayer>(DualModuleWeights weights) : Subject
+internal sealed class LinearSubject<TLayer>(DualModuleWeights weights, TLayer layer) : Subject
     where TLayer : ILinearLayer<TLayer>
 {
-    private readonly TLayer _layer = TLayer.Create(weights);
+    private readonly TLayer _layer = layer;
     private readonly ReferenceLinear _reference = new(weights);
     private readonly float[] _output = new float[TLayer.Shape.Units];
     private readonly float[] _expected = new float[TLayer.Shape.Units];
     private LinearState? _state;
 
-    public static SubjectFactory Factory { get; } = new(typeof(TLayer).Name, TLayer.Shape, static weights => new LinearSubject<TLayer>(weights));
+    public static SubjectFactory Factory { get; } = new(typeof(TLayer).Name, TLayer.Shape, static weights => new LinearSubject<TLayer>(weights, TLayer.Create(weights)));
 
     public override SwitchingThresholds Thresholds { set => _layer.Thresholds = value; }
 
@@ -47,6 +47,10 @@ internal sealed class LinearSubject<TLayer>(DualModuleWeights weights) : Subject
     }
 
     public override float[] Output() => [.. _output];
+
+    public override void SavePacked(string path) => _layer.SavePacked(path);
+
+    public override Subject LoadPacked(string path, PackedLoading loading) => new LinearSubject<TLayer>(weights, TLayer.LoadPacked(path, loading));
 
     public override void Dispose() => _layer.Dispose();
 }

@@ -3,14 +3,14 @@ using Dmi.Reference;
 namespace Dmi.KernelProbe;
 
 /// <summary>An LSTM beside <see cref="ReferenceLstm"/>.</summary>
-internal sealed class LstmSubject<TLayer>(DualModuleWeights weights) : Subject
+internal sealed class LstmSubject<TLayer>(DualModuleWeights weights, TLayer layer) : Subject
     where TLayer : ILstmLayer<TLayer>
 {
-    private readonly TLayer _layer = TLayer.Create(weights);
+    private readonly TLayer _layer = layer;
     private readonly ReferenceLstm _reference = new(weights);
     private LstmState? _state;
 
-    public static SubjectFactory Factory { get; } = new(typeof(TLayer).Name, TLayer.Shape, static weights => new LstmSubject<TLayer>(weights));
+    public static SubjectFactory Factory { get; } = new(typeof(TLayer).Name, TLayer.Shape, static weights => new LstmSubject<TLayer>(weights, TLayer.Create(weights)));
 
     public override SwitchingThresholds Thresholds { set => _layer.Thresholds = value; }
 
@@ -50,6 +50,10 @@ internal sealed class LstmSubject<TLayer>(DualModuleWeights weights) : Subject
     }
 
     public override float[] Output() => [.. State.Hidden, .. State.Cell];
+
+    public override void SavePacked(string path) => _layer.SavePacked(path);
+
+    public override Subject LoadPacked(string path, PackedLoading loading) => new LstmSubject<TLayer>(weights, TLayer.LoadPacked(path, loading));
 
     public override void Dispose() => _layer.Dispose();
 }

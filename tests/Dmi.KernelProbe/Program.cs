@@ -17,6 +17,13 @@ if (args is ["--papers-size"])
     return 0;
 }
 
+if (args is ["--save-packed", string folder])
+{
+    Console.WriteLine($"tier {KernelTiers.Current}");
+    PackedWeights.SaveAll(folder);
+    return 0;
+}
+
 if (args is ["--idle-team"])
 {
     // Milliseconds of processor time that a second takes in which the workers of a team have nothing to do.

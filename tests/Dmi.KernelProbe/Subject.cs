@@ -39,6 +39,12 @@ internal abstract class Subject : IDisposable
     /// <summary>What the layer's last step gave.</summary>
     public abstract float[] Output();
 
+    /// <summary>Writes the layer's packed weights to a file.</summary>
+    public abstract void SavePacked(string path);
+
+    /// <summary>A layer of the same class and weights with a stream of its own, from a file of packed weights.</summary>
+    public abstract Subject LoadPacked(string path, PackedLoading loading);
+
     public abstract void Dispose();
 
     protected static float Difference(ReadOnlySpan<float> a, ReadOnlySpan<float> b)

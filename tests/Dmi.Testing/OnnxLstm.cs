@@ -32,6 +32,10 @@ public sealed class OnnxLstm : IDisposable
     /// <summary>Makes h and c zero.</summary>
     public void Reset() => _recurrence.Reset();
 
+    /// <summary>The model as a file holds it.</summary>
+    /// <param name="weights">The layer's weights, gates in PyTorch's order.</param>
+    public static byte[] ModelBytes(LstmWeights weights) => Model(weights).ToByteArray();
+
     /// <summary>One time step.</summary>
     /// <param name="input">x, as wide as the layer's input.</param>
     /// <exception cref="ArgumentException"><paramref name="input"/> has the wrong length.</exception>

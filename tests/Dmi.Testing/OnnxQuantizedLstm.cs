@@ -30,6 +30,10 @@ public sealed class OnnxQuantizedLstm : IDisposable
     /// <summary>h after the last step, and what the next one begins with. After another step it is elsewhere: ask again.</summary>
     public Span<float> Hidden => _recurrence.State(0);
 
+    /// <summary>The model as a file holds it.</summary>
+    /// <param name="weights">The layer's weights, gates in PyTorch's order.</param>
+    public static byte[] ModelBytes(LstmWeights weights) => Model(weights).ToByteArray();
+
     /// <summary>One time step.</summary>
     /// <param name="input">x, as wide as the layer's input.</param>
     /// <exception cref="ArgumentException"><paramref name="input"/> has the wrong length.</exception>

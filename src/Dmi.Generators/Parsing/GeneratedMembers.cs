@@ -10,6 +10,9 @@ internal sealed class GeneratedMembers
     /// <summary>What the generated constructor takes.</summary>
     public const string Weights = "Dmi.DualModuleWeights";
 
+    // What the generated constructor takes that nobody else calls.
+    private const string Packed = "Dmi.Layers.PackedLayer";
+
     private const string ReadOnlyFloats = "System.ReadOnlySpan<float>";
 
     private static readonly Dictionary<LayerKind, GeneratedMembers> Kinds = new()
@@ -30,6 +33,8 @@ internal sealed class GeneratedMembers
         {
             ["Create"] = [Weights],
             ["Load"] = ["string"],
+            ["SavePacked"] = ["string"],
+            ["LoadPacked"] = ["string", "Dmi.PackedLoading"],
             ["CreateState"] = [],
             ["Dispose"] = [],
             [step] = parameters,
@@ -52,7 +57,7 @@ internal sealed class GeneratedMembers
         IMethodSymbol { MethodKind: MethodKind.Ordinary } method =>
             _data.Contains(method.Name)
             || (method.Arity == 0 && _methods.TryGetValue(method.Name, out string[]? parameters) && Takes(method, parameters)),
-        IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => Takes(constructor, Weights),
+        IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => Takes(constructor, Weights) || Takes(constructor, Packed),
         IMethodSymbol => false,
         _ => _data.Contains(member.Name) || _methods.ContainsKey(member.Name),
     };

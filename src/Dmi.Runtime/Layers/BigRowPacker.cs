@@ -6,6 +6,9 @@ namespace Dmi.Layers;
 /// <summary>Writes the rows of the big module in the precision of a layer. The target memory is zeroed and as large as the layout says.</summary>
 internal static unsafe class BigRowPacker
 {
+    // LittleInputKernels.ByteBias in every byte.
+    private const ulong StoredBits = 0x8080_8080_8080_8080;
+
     /// <summary>Writes all rows.</summary>
     /// <param name="layout">The layout.</param>
     /// <param name="weights">The weights.</param>
@@ -14,7 +17,6 @@ internal static unsafe class BigRowPacker
     public static void Pack(LayerLayout layout, DualModuleWeights weights, byte* rows, float* scales)
     {
         var row = new float[layout.BigRowLength];
-        var codes = new int[layout.HasBigCodes ? layout.BigRowLength : 0];
         long rowBytes = (long)layout.BigRowLength * layout.BytesPerWeight;
         for (int i = 0; i < layout.Shape.RowCount; i++)
         {
@@ -23,18 +25,18 @@ internal static unsafe class BigRowPacker
             byte* target = rows + slot * rowBytes;
             switch (layout.Shape.Big)
             {
-                case WeightPrecision.Int8: scales[slot] = PackCodes(row, codes, target); break;
+                case WeightPrecision.Int8: scales[slot] = PackCodes(row, target); break;
                 case WeightPrecision.BFloat16: PackHalves(row, (ushort*)target); break;
                 default: row.CopyTo(new Span<float>(target, row.Length)); break;
             }
         }
     }
 
-    // The padding takes part, being zeros.
-    private static float PackCodes(float[] row, int[] codes, byte* target)
+    // The padding takes part, being zeros. Rows of weights and inputs have the same codes, and vectors for them; plus 128 is the highest bit turned.
+    private static float PackCodes(float[] row, byte* target)
     {
-        float scale = WeightQuantizer.Quantize(row, 8, codes);
-        for (int column = 0; column < codes.Length; column++) target[column] = (byte)LittleInputKernels.Stored(codes[column], 8);
+        float scale = LittleInputKernels.Quantize8(ref row[0], row.Length, ref *(sbyte*)target);
+        foreach (ref ulong codes in new Span<ulong>(target, row.Length / sizeof(ulong))) codes ^= StoredBits;
         return scale;
     }
 

@@ -38,6 +38,20 @@ public interface IRecurrentLayer<TSelf, TState> : IRecurrentLayer
     /// <exception cref="ArgumentException">The weights are of another shape, their thresholds are of another mask rule, or peepholes are missing.</exception>
     static abstract TSelf Create(DualModuleWeights weights);
 
+    /// <summary>Makes the layer from a file that <see cref="SavePacked"/> wrote.</summary>
+    /// <param name="path">The file. While the layer lives it may be replaced or deleted, but not be written to.</param>
+    /// <param name="loading">Whether the file is mapped or read.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file is cut off, malformed, of another version or byte order, or holds a number that is not finite.</exception>
+    /// <exception cref="ArgumentException">It was packed for another layer.</exception>
+    static abstract TSelf LoadPacked(string path, PackedLoading loading);
+
+    /// <summary>Writes the packed weights and the present thresholds to a file, atomically.</summary>
+    /// <param name="path">The file; replaced if it exists, and left as it was if writing fails.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="ObjectDisposedException">The layer is disposed.</exception>
+    void SavePacked(string path);
+
     /// <summary>Makes a state of zeros for one stream.</summary>
     new TState CreateState();
 

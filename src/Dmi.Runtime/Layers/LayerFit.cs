@@ -21,26 +21,26 @@ internal static class LayerFit
             : null;
     }
 
-    // The mask rule may differ, so it is not among them.
-    private static IEnumerable<string> Differences(LayerShape weights, LayerShape layer)
-    {
-        (string Name, object Weights, object Layer)[] properties =
-        [
-            (nameof(LayerShape.Kind), weights.Kind, layer.Kind),
-            (nameof(LayerShape.Units), weights.Units, layer.Units),
-            (nameof(LayerShape.InputSize), weights.InputSize, layer.InputSize),
-            (nameof(LayerShape.PrecomputedInput), weights.PrecomputedInput, layer.PrecomputedInput),
-            (nameof(LayerShape.Activation), weights.Activation, layer.Activation),
-            (nameof(LayerShape.ResetAfter), weights.ResetAfter, layer.ResetAfter),
-            (nameof(LayerShape.Peephole), weights.Peephole, layer.Peephole),
-            (nameof(LayerShape.Projection), weights.Projection, layer.Projection),
-            (nameof(LayerShape.ReducedSize), weights.ReducedSize, layer.ReducedSize),
-            (nameof(LayerShape.Bits), weights.Bits, layer.Bits),
-            (nameof(LayerShape.ProjectionBits), weights.ProjectionBits, layer.ProjectionBits),
-            (nameof(LayerShape.LeadingColumns), weights.LeadingColumns, layer.LeadingColumns),
-            (nameof(LayerShape.Seed), weights.Seed, layer.Seed),
-        ];
-        return properties.Where(static property => !property.Weights.Equals(property.Layer))
-            .Select(static property => FormattableString.Invariant($"{property.Name} ({property.Weights}, not {property.Layer})"));
-    }
+    /// <summary>What weights and a layer must have in common. The mask rule and the precision of big rows may differ, so they are not among them.</summary>
+    /// <param name="shape">The shape.</param>
+    public static IReadOnlyList<LayerProperty> Properties(LayerShape shape) =>
+    [
+        LayerProperty.Of(nameof(LayerShape.Kind), shape.Kind),
+        LayerProperty.Of(nameof(LayerShape.Units), shape.Units),
+        LayerProperty.Of(nameof(LayerShape.InputSize), shape.InputSize),
+        LayerProperty.Of(nameof(LayerShape.PrecomputedInput), shape.PrecomputedInput),
+        LayerProperty.Of(nameof(LayerShape.Activation), shape.Activation),
+        LayerProperty.Of(nameof(LayerShape.ResetAfter), shape.ResetAfter),
+        LayerProperty.Of(nameof(LayerShape.Peephole), shape.Peephole),
+        LayerProperty.Of(nameof(LayerShape.Projection), shape.Projection),
+        LayerProperty.Of(nameof(LayerShape.ReducedSize), shape.ReducedSize),
+        LayerProperty.Of(nameof(LayerShape.Bits), shape.Bits),
+        LayerProperty.Of(nameof(LayerShape.ProjectionBits), shape.ProjectionBits),
+        LayerProperty.Of(nameof(LayerShape.LeadingColumns), shape.LeadingColumns),
+        LayerProperty.Of(nameof(LayerShape.Seed), shape.Seed),
+    ];
+
+    private static IEnumerable<string> Differences(LayerShape weights, LayerShape layer) =>
+        Properties(weights).Zip(Properties(layer)).Where(static pair => pair.First != pair.Second)
+            .Select(static pair => FormattableString.Invariant($"{pair.First.Name} ({pair.First.Value}, not {pair.Second.Value})"));
 }

@@ -149,6 +149,9 @@ public sealed record LayerLayout
     /// <summary>Bytes that one row of the big module occupies in memory, with its bias and scale; a row in halves has <see cref="SecondBiasBytes"/> more.</summary>
     internal long BigRowBytes => (long)BytesPerWeight * BigRowLength + sizeof(float) * (HasBigCodes ? 2 : 1);
 
+    /// <summary>Bytes of all rows of the big module.</summary>
+    internal long BigRowsBytes => (long)Slots * BigRowLength * BytesPerWeight;
+
     /// <summary>Bytes per weight of the big module.</summary>
     internal int BytesPerWeight => Shape.Big.BytesPerWeight();
 

@@ -1,9 +1,11 @@
 using Dmi.Projections;
 using Dmi.Quantization;
+using Dmi.Weights;
 
 namespace Dmi.Layers;
 
-/// <summary>Writes weights into the places that a <see cref="LayerLayout"/> gives them. The target memory is zeroed and as large as the layout says.</summary>
+/// <summary>Writes weights into the places that a <see cref="LayerLayout"/> gives them, in memory that is zeroed and as large as the layout says.</summary>
+/// <remarks>Whoever writes anything else for the same layout raises <see cref="PackedHeader.Version"/>, of which files are.</remarks>
 internal static unsafe class LayerPacker
 {
     /// <summary>Segments and rows of projections are whole vectors of the narrowest kind.</summary>
@@ -17,8 +19,29 @@ internal static unsafe class LayerPacker
     // Two-bit entries are stored plus 1, as the unsigned operand 0, 1 or 2; the kernels take Σx away again.
     private const int TernaryBias = 1;
 
+    /// <summary>Packs all weights of a layer into zeroed memory.</summary>
+    /// <param name="layout">The layout.</param>
+    /// <param name="weights">Weights that fit it.</param>
+    /// <exception cref="OutOfMemoryException">There is not enough.</exception>
+    public static PackedMemory Pack(LayerLayout layout, DualModuleWeights weights)
+    {
+        var memory = new PackedMemory(layout, weights.HasLittleModule);
+        memory.Allocate(static _ => true);
+        BigRowPacker.Pack(layout, weights, memory[PackedSection.BigRows], memory.Singles(PackedSection.BigScales));
+        PackBias(layout, weights, memory.Singles(PackedSection.Bias));
+        if (layout.Shape.Peephole) PackUnits(layout, weights.PeepholeArray, memory.Singles(PackedSection.Peepholes));
+        if (weights.Little is not { } little) return memory;
+
+        PackLittle(layout, little, memory[PackedSection.LittleRows], memory.Singles(PackedSection.LittleScales), memory.Singles(PackedSection.LittleBias));
+        if (layout.IsLearned) PackLearned(layout, little, memory[PackedSection.LearnedRows], memory.Singles(PackedSection.LearnedScales));
+        if (memory.Has(PackedSection.LittleErrors)) PackUnits(layout, InfluenceErrors.Of(weights), memory.Singles(PackedSection.LittleErrors));
+        PackProjection(layout, layout.Shape.InputColumns, layout.InputProjectionStride, memory[PackedSection.InputProjection]);
+        PackProjection(layout, layout.Shape.HiddenSize, layout.HiddenProjectionStride, memory[PackedSection.HiddenProjection]);
+        return memory;
+    }
+
     /// <summary>Values that lie units by units, such as peepholes, into slots.</summary>
-    public static void PackUnits(LayerLayout layout, float[] values, float* packed)
+    private static void PackUnits(LayerLayout layout, float[] values, float* packed)
     {
         int units = layout.Shape.Units;
         for (int gate = 0; gate < values.Length / units; gate++)
@@ -27,7 +50,7 @@ internal static unsafe class LayerPacker
         }
     }
 
-    public static void PackLittle(LayerLayout layout, LittleModule little, byte* rows, float* scales, float* bias)
+    private static void PackLittle(LayerLayout layout, LittleModule little, byte* rows, float* scales, float* bias)
     {
         for (int i = 0; i < little.Matrices.Length; i++)
         {
@@ -49,7 +72,7 @@ internal static unsafe class LayerPacker
         }
     }
 
-    public static void PackLearned(LayerLayout layout, LittleModule little, byte* rows, float* scales)
+    private static void PackLearned(LayerLayout layout, LittleModule little, byte* rows, float* scales)
     {
         for (int i = 0; i < little.Matrices.Length; i++)
         {
@@ -69,8 +92,10 @@ internal static unsafe class LayerPacker
         }
     }
 
-    public static void PackProjection(SparseRandomProjection projection, int stride, byte* packed)
+    private static void PackProjection(LayerLayout layout, int size, int stride, byte* packed)
     {
+        if (packed is null) return;
+        var projection = new SparseRandomProjection(layout.Shape.Seed, layout.Shape.ReducedSize, size);
         for (int row = 0; row < projection.Rows; row++)
         {
             ReadOnlySpan<sbyte> entries = projection.Row(row);
@@ -88,8 +113,8 @@ internal static unsafe class LayerPacker
         return gate * layout.GateStride + unit;
     }
 
-    /// <summary>b: every part has the bias of the sides that it sums, so that a candidate in two halves has one for each.</summary>
-    public static void PackBias(LayerLayout layout, DualModuleWeights weights, float* bias)
+    // Every part has the bias of the sides that it sums: a candidate in two halves has one for each.
+    private static void PackBias(LayerLayout layout, DualModuleWeights weights, float* bias)
     {
         LayerShape shape = layout.Shape;
         bool isSplit = layout.Parts > shape.GateCount;

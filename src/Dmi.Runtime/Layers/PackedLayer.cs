@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using Dmi.Numerics;
-using Dmi.Weights;
+using Dmi.Projections;
 
 namespace Dmi.Layers;
 
@@ -12,7 +12,8 @@ namespace Dmi.Layers;
 public sealed unsafe class PackedLayer : IDisposable
 {
     private readonly LayerLayout _layout;
-    private readonly NativeArena _arena = new();
+    private readonly PackedMemory _memory;
+    private readonly NativeArena _arena;
     private readonly byte* _bigRows;
     private readonly float* _bigScales;
     private readonly float* _bias;
@@ -31,63 +32,43 @@ public sealed unsafe class PackedLayer : IDisposable
     private readonly long _otherBytes;
     private SwitchingThresholds _thresholds;
 
+    // The handle is closed only once nobody holds it, which steps that overlap without end would never let come.
+    private bool _isDisposed;
+
     /// <summary>Checks and packs weights.</summary>
     /// <param name="layout">The generated class's layout.</param>
     /// <param name="weights">Weights of the same shape; the rule of the mask may differ where no thresholds come with them.</param>
     /// <exception cref="ArgumentException">The shapes differ, thresholds are of another rule, or peepholes are missing.</exception>
     /// <exception cref="InvalidOperationException"><c>DMI_FORCE_KERNEL</c> is wrong.</exception>
     public PackedLayer(LayerLayout layout, DualModuleWeights weights)
+        : this(layout, Pack(layout, weights), weights.Thresholds ?? SwitchingThresholds.Dense(layout.Shape))
     {
-        ArgumentNullException.ThrowIfNull(layout);
-        ArgumentNullException.ThrowIfNull(weights);
-        layout.Check();
-        if (LayerFit.Problem(layout.Shape, weights) is { } problem) throw new ArgumentException(problem, nameof(weights));
-        KernelTiers.Check();
-        _layout = layout;
+    }
+
+    private PackedLayer(LayerLayout layout, PackedMemory memory, SwitchingThresholds thresholds)
+    {
+        (_layout, _memory, _arena, _thresholds) = (layout, memory, memory.Arena, thresholds);
         _littleBytes = layout.LittleBytes;
         _otherBytes = sizeof(float) * layout.PeepholeLength + layout.PrecomputedBytes;
-        _thresholds = weights.Thresholds ?? SwitchingThresholds.Dense(layout.Shape);
-        HasLittle = weights.HasLittleModule;
-
-        LayerShape shape = layout.Shape;
-        _bigBytes = (long)layout.Slots * layout.BigRowLength * layout.BytesPerWeight;
-        _bigRows = _arena.Allocate<byte>(_bigBytes);
-        if (layout.HasBigCodes) _bigScales = _arena.Allocate<float>(layout.Slots);
-        _bias = _arena.Allocate<float>(layout.PreActivationLength);
-        BigRowPacker.Pack(layout, weights, _bigRows, _bigScales);
-        LayerPacker.PackBias(layout, weights, _bias);
-        if (shape.Peephole)
-        {
-            _peepholes = _arena.Allocate<float>(layout.PeepholeLength);
-            LayerPacker.PackUnits(layout, weights.PeepholeArray, _peepholes);
-        }
-
-        if (weights.Little is not { } little) return;
-        _littleRows = _arena.Allocate<byte>(layout.LittleRowBytes);
-        _littleScales = _arena.Allocate<float>(layout.PreActivationLength);
-        _littleBias = _arena.Allocate<float>(layout.PreActivationLength);
-        LayerPacker.PackLittle(layout, little, _littleRows, _littleScales, _littleBias);
-        if (layout.IsLearned)
-        {
-            _learnedRows = _arena.Allocate<byte>(layout.LearnedRowBytes);
-            _learnedScales = _arena.Allocate<float>(layout.LearnedSlots);
-            _learnedBias = _arena.Allocate<float>(layout.LearnedSlots);
-            LayerPacker.PackLearned(layout, little, _learnedRows, _learnedScales);
-        }
-
-        if (shape.Mask == MaskRule.Influence)
-        {
-            _littleErrors = _arena.Allocate<float>(layout.PreActivationLength);
-            LayerPacker.PackUnits(layout, InfluenceErrors.Of(weights), _littleErrors);
-        }
-
-        if (shape.ReducesInput) _inputProjection = PackProjection(shape.InputColumns, layout.InputProjectionStride);
-        if (layout.SharesProjection) _hiddenProjection = _inputProjection;
-        else if (shape.ReducesHidden) _hiddenProjection = PackProjection(shape.HiddenSize, layout.HiddenProjectionStride);
+        _bigBytes = layout.BigRowsBytes;
+        _bigRows = memory[PackedSection.BigRows];
+        _bigScales = memory.Singles(PackedSection.BigScales);
+        _bias = memory.Singles(PackedSection.Bias);
+        _peepholes = memory.Singles(PackedSection.Peepholes);
+        _littleRows = memory[PackedSection.LittleRows];
+        _littleScales = memory.Singles(PackedSection.LittleScales);
+        _littleBias = memory.Singles(PackedSection.LittleBias);
+        _learnedRows = memory[PackedSection.LearnedRows];
+        _learnedScales = memory.Singles(PackedSection.LearnedScales);
+        _learnedBias = memory.Singles(PackedSection.LearnedBias);
+        _littleErrors = memory.Singles(PackedSection.LittleErrors);
+        _inputProjection = memory[PackedSection.InputProjection];
+        _hiddenProjection = layout.SharesProjection ? _inputProjection : memory[PackedSection.HiddenProjection];
+        ProjectionScale = SparseRandomProjection.ScaleOf(layout.Shape.ReducedSize);
     }
 
     /// <summary>Whether there is a little module.</summary>
-    public bool HasLittle { get; }
+    public bool HasLittle => _memory.HasLittle;
 
     /// <summary>Rows of the big module by slot, where they are binary32.</summary>
     public ref float BigRows => ref *(float*)_bigRows;
@@ -135,7 +116,7 @@ public sealed unsafe class PackedLayer : IDisposable
     public ref byte HiddenProjection => ref *_hiddenProjection;
 
     /// <summary>√(3/k).</summary>
-    public float ProjectionScale { get; private set; }
+    public float ProjectionScale { get; }
 
     /// <summary>The run-time knob.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
@@ -164,6 +145,42 @@ public sealed unsafe class PackedLayer : IDisposable
         return LayerFit.Problem(layout.Shape, weights) is { } problem ? throw new ArgumentException($"{path}: {problem}", nameof(path)) : weights;
     }
 
+    /// <summary>Maps or reads packed weights.</summary>
+    /// <param name="layout">The generated class's layout.</param>
+    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <param name="loading">How.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file is cut off, malformed or none, or holds a number that is not finite.</exception>
+    /// <exception cref="ArgumentException">The file was packed for another layout.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The way of loading is unknown.</exception>
+    /// <exception cref="InvalidOperationException"><c>DMI_FORCE_KERNEL</c> is wrong.</exception>
+    public static PackedLayer Load(LayerLayout layout, string path, PackedLoading loading)
+    {
+        Check(layout);
+        if (loading is not (PackedLoading.Map or PackedLoading.Read)) throw new ArgumentOutOfRangeException(nameof(loading), loading, "loading must be Map or Read.");
+        (PackedMemory memory, SwitchingThresholds thresholds) = PackedFile.Load(path, layout, loading);
+        return new PackedLayer(layout, memory, thresholds);
+    }
+
+    /// <summary>Writes the packed weights and the present thresholds to a file, atomically.</summary>
+    /// <param name="path">The file; replaced if it exists, and left as it was if writing fails.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="ObjectDisposedException">The layer is disposed.</exception>
+    public void Save(string path)
+    {
+        if (Volatile.Read(ref _isDisposed)) ThrowDisposed();
+        bool added = false;
+        _arena.DangerousAddRef(ref added);
+        try
+        {
+            PackedFile.Save(path, _layout, _memory, Thresholds);
+        }
+        finally
+        {
+            _arena.DangerousRelease();
+        }
+    }
+
     /// <summary>Begins a step: checks the arguments, copies x into the state and keeps the weights alive until <see cref="End"/>.</summary>
     /// <param name="input">x.</param>
     /// <param name="state">The state.</param>
@@ -174,7 +191,7 @@ public sealed unsafe class PackedLayer : IDisposable
         ArgumentNullException.ThrowIfNull(state);
         if (input.Length != _layout.Shape.InputSize) ThrowInputLength(input.Length, nameof(input));
         if (!state.HasLayout(_layout)) ThrowForeignState(nameof(state));
-        if (_arena.IsClosed) ThrowDisposed();
+        if (Volatile.Read(ref _isDisposed)) ThrowDisposed();
         bool added = false;
         _arena.DangerousAddRef(ref added);
         state.Team?.Alert(_bigBytes);
@@ -236,15 +253,25 @@ public sealed unsafe class PackedLayer : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _arena.Dispose();
-
-    private byte* PackProjection(int size, int stride)
+    public void Dispose()
     {
-        var projection = new Projections.SparseRandomProjection(_layout.Shape.Seed, _layout.Shape.ReducedSize, size);
-        ProjectionScale = projection.Scale;
-        byte* packed = _arena.Allocate<byte>((long)_layout.ProjectionRows * stride);
-        LayerPacker.PackProjection(projection, stride, packed);
-        return packed;
+        Volatile.Write(ref _isDisposed, true);
+        _arena.Dispose();
+    }
+
+    private static PackedMemory Pack(LayerLayout layout, DualModuleWeights weights)
+    {
+        Check(layout);
+        ArgumentNullException.ThrowIfNull(weights);
+        if (LayerFit.Problem(layout.Shape, weights) is { } problem) throw new ArgumentException(problem, nameof(weights));
+        return LayerPacker.Pack(layout, weights);
+    }
+
+    private static void Check(LayerLayout layout)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        layout.Check();
+        KernelTiers.Check();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

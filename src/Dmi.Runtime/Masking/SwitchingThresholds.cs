@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Dmi;
 
@@ -14,8 +15,10 @@ public sealed class SwitchingThresholds : IEquatable<SwitchingThresholds>
     public SwitchingThresholds(params ImmutableArray<SwitchingInterval> gates)
     {
         if (gates.IsDefaultOrEmpty) throw new ArgumentException("At least one gate is needed.", nameof(gates));
+        IsDense = true;
         for (int gate = 0; gate < gates.Length; gate++)
         {
+            IsDense &= gates[gate].IsAll;
             if (float.IsNaN(gates[gate].Lower) || float.IsNaN(gates[gate].Upper))
             {
                 throw new ArgumentException($"The interval of gate {gate} is NaN.", nameof(gates));
@@ -23,7 +26,6 @@ public sealed class SwitchingThresholds : IEquatable<SwitchingThresholds>
         }
 
         Gates = gates;
-        IsDense = gates.All(static gate => gate.IsAll);
     }
 
     private SwitchingThresholds(MaskRule rule, int rows, float level)
@@ -55,7 +57,9 @@ public sealed class SwitchingThresholds : IEquatable<SwitchingThresholds>
     public static SwitchingThresholds Dense(LayerShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return new SwitchingThresholds([.. Enumerable.Repeat(SwitchingInterval.All, shape.GateCount)]);
+        var gates = new SwitchingInterval[shape.GateCount];
+        for (int gate = 0; gate < gates.Length; gate++) gates[gate] = SwitchingInterval.All;
+        return new SwitchingThresholds(ImmutableCollectionsMarshal.AsImmutableArray(gates));
     }
 
     /// <summary>P2 eq. 19: exactly K rows are computed, those whose little results are the least saturated.</summary>

@@ -12,7 +12,7 @@ internal static unsafe partial class GuardedMemory
     private const int None = 0;
     private const int PrivateAnonymous = 0x22;
 
-    private static readonly List<(nint Start, nuint Bytes)> Mappings = [];
+    private static readonly List<Mapping> Mappings = [];
 
     public static bool IsEnabled { get; } = Environment.GetEnvironmentVariable("DMI_GUARD_PAGES") == "1";
 
@@ -25,7 +25,7 @@ internal static unsafe partial class GuardedMemory
         if (start == -1) throw new InvalidOperationException($"mmap of {mapped + page} bytes failed.");
         byte* guard = (byte*)start + mapped;
         if (MProtect(guard, page, None) != 0) throw new InvalidOperationException("mprotect of a guard page failed.");
-        lock (Mappings) Mappings.Add((start, mapped + page));
+        lock (Mappings) Mappings.Add(new Mapping(start, mapped + page));
         return guard - aligned;
     }
 
@@ -34,14 +34,16 @@ internal static unsafe partial class GuardedMemory
     {
         lock (Mappings)
         {
-            foreach ((nint start, nuint bytes) in Mappings)
+            foreach (Mapping mapping in Mappings)
             {
-                if (MUnmap(start, bytes) != 0) throw new InvalidOperationException($"munmap of {bytes} bytes failed.");
+                if (MUnmap(mapping.Start, mapping.Bytes) != 0) throw new InvalidOperationException($"munmap of {mapping.Bytes} bytes failed.");
             }
 
             Mappings.Clear();
         }
     }
+
+    private sealed record Mapping(nint Start, nuint Bytes);
 
     [LibraryImport("libc", EntryPoint = "mmap")]
     private static partial nint MMap(nint address, nuint length, int protection, int flags, int file, nint offset);

@@ -49,7 +49,10 @@ public sealed class SparseRandomProjection
     public int Columns { get; }
 
     /// <summary>√(3/k), the factor that keeps lengths in expectation.</summary>
-    public float Scale => MathF.Sqrt(3f / Rows);
+    public float Scale => ScaleOf(Rows);
+
+    /// <summary><see cref="Scale"/> of a matrix of so many rows.</summary>
+    internal static float ScaleOf(int rows) => MathF.Sqrt(3f / rows);
 
     /// <summary>Row <paramref name="row"/> as +1, 0, −1.</summary>
     public ReadOnlySpan<sbyte> Row(int row) => _entries.AsSpan(row * Columns, Columns);

@@ -206,7 +206,7 @@ public sealed record LayerShape
     {
         CheckDimension(input, 1, nameof(input));
         CheckDimension(output, 1, nameof(output));
-        if (!Enum.IsDefined(activation))
+        if (activation is not (Activation.None or Activation.Sigmoid or Activation.Tanh or Activation.Relu))
         {
             throw new ArgumentOutOfRangeException(nameof(activation), activation, "activation must be None, Sigmoid, Tanh or Relu.");
         }
@@ -247,6 +247,17 @@ public sealed record LayerShape
         ArgumentNullException.ThrowIfNull(other);
         return this with { Mask = other.Mask, Big = other.Big } == other;
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Written out, since a record's own compares enumerations by generic code that is compiled at every start.</remarks>
+    public bool Equals(LayerShape? other) =>
+        other is not null && Kind == other.Kind && InputSize == other.InputSize && Units == other.Units && ReducedSize == other.ReducedSize
+        && Bits == other.Bits && Seed == other.Seed && Projection == other.Projection && ProjectionBits == other.ProjectionBits
+        && LeadingColumns == other.LeadingColumns && Mask == other.Mask && Big == other.Big && Activation == other.Activation
+        && ResetAfter == other.ResetAfter && Peephole == other.Peephole;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, InputSize, Units, ReducedSize, Bits, Mask, Big, Activation);
 
     /// <inheritdoc/>
     public override string ToString()
@@ -292,8 +303,8 @@ public sealed record LayerShape
         }
 
         if (!(eps > 0 && eps < 1)) throw new ArgumentOutOfRangeException(nameof(eps), eps, "eps must lie in (0, 1).");
-        if (!Enum.IsDefined(mask)) throw OutOfRange(nameof(mask), mask, "mask must be Threshold, Influence or TopK.");
-        if (!Enum.IsDefined(projection))
+        if (mask is not (MaskRule.Threshold or MaskRule.Influence or MaskRule.TopK)) throw OutOfRange(nameof(mask), mask, "mask must be Threshold, Influence or TopK.");
+        if (projection is not (Projection.SparseRandom or Projection.Learned or Projection.None))
         {
             throw OutOfRange(nameof(projection), projection, "projection must be SparseRandom, Learned or None.");
         }
@@ -308,7 +319,7 @@ public sealed record LayerShape
             throw OutOfRange(nameof(leadingColumns), leadingColumns, $"leadingColumns {leading}.");
         }
 
-        if (!Enum.IsDefined(big)) throw OutOfRange(nameof(big), big, "big must be Float32, BFloat16 or Int8.");
+        if (big is not (WeightPrecision.Float32 or WeightPrecision.BFloat16 or WeightPrecision.Int8)) throw OutOfRange(nameof(big), big, "big must be Float32, BFloat16 or Int8.");
 
         if (weights > ReducedDimension.MostWeights)
         {

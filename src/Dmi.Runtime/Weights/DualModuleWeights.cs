@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using Dmi.Numerics;
 
 namespace Dmi;
 
@@ -211,13 +213,7 @@ public sealed class DualModuleWeights
             throw new ArgumentException($"{name} has {values.Length} values, expected {expected} ({shape}).", name);
         }
 
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (!float.IsFinite(values[i]))
-            {
-                throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, $"{name}[{i}] is {values[i]}; weights must be finite."), name);
-            }
-        }
+        int bad = FiniteValues.IndexOfNonFinite(MemoryMarshal.Cast<float, uint>(values));
+        if (bad >= 0) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name}[{bad}] is {values[bad]}; weights must be finite."), name);
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using Dmi.Numerics;
 using Dmi.Projections;
 using Dmi.Quantization;
 using Dmi.Weights;
@@ -248,7 +250,7 @@ internal sealed class SafetensorsFormat
     private static float[] ReadFinite(SafetensorsFile file, string path, string name, params ReadOnlySpan<long> shape)
     {
         float[] values = file.ReadSingle(name, shape);
-        int bad = Array.FindIndex(values, static value => !float.IsFinite(value));
+        int bad = FiniteValues.IndexOfNonFinite(MemoryMarshal.Cast<float, uint>(values));
         return bad < 0
             ? values
             : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{path}: {name}[{bad}] is {values[bad]}; weights must be finite."));

@@ -1,7 +1,7 @@
-namespace Dmi.Runtime.Tests;
+namespace Dmi.Tests;
 
 /// <summary>A folder that goes away with the test.</summary>
-public sealed class TemporaryFolder : IDisposable
+internal sealed class TemporaryFolder : IDisposable
 {
     private readonly string _path = Directory.CreateTempSubdirectory("dmi-tests-").FullName;
 
