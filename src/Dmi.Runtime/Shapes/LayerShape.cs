@@ -254,7 +254,7 @@ public sealed record LayerShape
         other is not null && Kind == other.Kind && InputSize == other.InputSize && Units == other.Units && ReducedSize == other.ReducedSize
         && Bits == other.Bits && Seed == other.Seed && Projection == other.Projection && ProjectionBits == other.ProjectionBits
         && LeadingColumns == other.LeadingColumns && Mask == other.Mask && Big == other.Big && Activation == other.Activation
-        && ResetAfter == other.ResetAfter && Peephole == other.Peephole;
+        && ResetAfter == other.ResetAfter && Peephole == other.Peephole && PrecomputedInput == other.PrecomputedInput;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, InputSize, Units, ReducedSize, Bits, Mask, Big, Activation);
