@@ -80,6 +80,13 @@ internal abstract class StepsEmitter(KernelPlan plan)
         string scale = char.ToLowerInvariant(block.Kernel[0]) + block.Kernel.Substring(1) + "Scale";
         writer.Line($"float {scale} = LittleInputKernels.Quantize8(ref buffers.Reduced, {learned.Rank}, ref buffers.ReducedCodes);");
         writer.Line($"if (float.IsNaN({scale})) return false;");
+
+        // A wider block leaves codes behind those of this one, and bytes of padding stand for −128.
+        if (Plan.Spec.Bits == 8 && learned.Rank < block.RowBytes && Plan.LittleBlocks.Any(other => other.Learned!.Rank > learned.Rank))
+        {
+            writer.Line($"LittleInputKernels.Clear({At("buffers.ReducedCodes", learned.Rank)}, {block.RowBytes - learned.Rank});");
+        }
+
         string offset = InputSide.Offset(Plan.Spec.Bits, At("buffers.ReducedCodes", learned.Leading), learned.Rank - learned.Leading);
 
         // Leading columns stand for their doubles.

@@ -203,6 +203,9 @@ public static class LittleInputKernels
 
     private static float Unusable(float largest) => largest < SymmetricQuantizer.Negligible ? 0 : float.NaN;
 
-    private static void Clear(ref sbyte codes, nint count) =>
+    /// <summary>Makes codes zero.</summary>
+    /// <param name="codes">First of <paramref name="count"/> codes.</param>
+    /// <param name="count">Codes.</param>
+    public static void Clear(ref sbyte codes, nint count) =>
         Unsafe.InitBlockUnaligned(ref Unsafe.As<sbyte, byte>(ref codes), 0, (uint)count);
 }
