@@ -905,7 +905,7 @@ internal static class KernelsScalar
             for (nint at = 0; at < 16; at++)
             {
                 int packed = Unsafe.Add(ref littleRows, slot * 16 + 0 + at);
-                inputSum += (packed - LittleInputKernels.ByteBias) * Unsafe.Add(ref codes, at + 0);
+                inputSum += (packed - ByteDot.StoredBias) * Unsafe.Add(ref codes, at + 0);
             }
 
             float sum = (float)(inputSum - inputOffset) * inputScale;

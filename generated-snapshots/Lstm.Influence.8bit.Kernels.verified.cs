@@ -1163,14 +1163,14 @@ internal static class KernelsScalar
             for (nint at = 0; at < 16; at++)
             {
                 int packed = Unsafe.Add(ref littleRows, slot * 32 + 0 + at);
-                inputSum += (packed - LittleInputKernels.ByteBias) * Unsafe.Add(ref codes, at + 0);
+                inputSum += (packed - ByteDot.StoredBias) * Unsafe.Add(ref codes, at + 0);
             }
 
             int hiddenSum = 0;
             for (nint at = 0; at < 16; at++)
             {
                 int packed = Unsafe.Add(ref littleRows, slot * 32 + 16 + at);
-                hiddenSum += (packed - LittleInputKernels.ByteBias) * Unsafe.Add(ref codes, at + 16);
+                hiddenSum += (packed - ByteDot.StoredBias) * Unsafe.Add(ref codes, at + 16);
             }
 
             float sum = (float)(inputSum - inputOffset) * inputScale + (float)(hiddenSum - hiddenOffset) * hiddenScale;

@@ -1230,9 +1230,9 @@ internal static class KernelsScalar
             nint slot = n;
             ref byte row = ref Unsafe.Add(ref bigRows, slot * 128);
             int sumInput = 0;
-            for (nint column = 0; column < 64; column++) sumInput += (Unsafe.Add(ref row, column) - LittleInputKernels.ByteBias) * (sbyte)Unsafe.Add(ref operands, column);
+            for (nint column = 0; column < 64; column++) sumInput += (Unsafe.Add(ref row, column) - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, column);
             int sumHidden = 0;
-            for (nint column = 64; column < 128; column++) sumHidden += (Unsafe.Add(ref row, column) - LittleInputKernels.ByteBias) * (sbyte)Unsafe.Add(ref operands, column);
+            for (nint column = 64; column < 128; column++) sumHidden += (Unsafe.Add(ref row, column) - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, column);
             Unsafe.Add(ref preActivations, slot) = ((float)(sumInput - inputExcess) * inputScale + (float)(sumHidden - hiddenExcess) * hiddenScale) * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
         }
     }
@@ -1247,9 +1247,9 @@ internal static class KernelsScalar
             nint slot = Unsafe.Add(ref rows, n);
             ref byte row = ref Unsafe.Add(ref bigRows, slot * 128);
             int sumInput = 0;
-            for (nint column = 0; column < 64; column++) sumInput += (Unsafe.Add(ref row, column) - LittleInputKernels.ByteBias) * (sbyte)Unsafe.Add(ref operands, column);
+            for (nint column = 0; column < 64; column++) sumInput += (Unsafe.Add(ref row, column) - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, column);
             int sumHidden = 0;
-            for (nint column = 64; column < 128; column++) sumHidden += (Unsafe.Add(ref row, column) - LittleInputKernels.ByteBias) * (sbyte)Unsafe.Add(ref operands, column);
+            for (nint column = 64; column < 128; column++) sumHidden += (Unsafe.Add(ref row, column) - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, column);
             Unsafe.Add(ref preActivations, slot) = ((float)(sumInput - inputExcess) * inputScale + (float)(sumHidden - hiddenExcess) * hiddenScale) * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
         }
     }

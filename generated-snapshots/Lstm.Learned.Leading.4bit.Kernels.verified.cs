@@ -1190,7 +1190,7 @@ internal static class KernelsScalar
             for (nint at = 0; at < 16; at++)
             {
                 int packed = Unsafe.Add(ref littleRows, slot * 32 + at);
-                littleSum += (packed - LittleInputKernels.ByteBias) * Unsafe.Add(ref codes, at + 0);
+                littleSum += (packed - ByteDot.StoredBias) * Unsafe.Add(ref codes, at + 0);
             }
 
             for (nint at = 0; at < 16; at++)

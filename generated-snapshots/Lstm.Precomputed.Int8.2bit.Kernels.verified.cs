@@ -966,7 +966,7 @@ internal static class KernelsScalar
             nint slot = n;
             ref byte row = ref Unsafe.Add(ref bigRows, slot * 64);
             int sumHidden = 0;
-            for (nint column = 0; column < 64; column++) sumHidden += (Unsafe.Add(ref row, column) - LittleInputKernels.ByteBias) * (sbyte)Unsafe.Add(ref operands, column);
+            for (nint column = 0; column < 64; column++) sumHidden += (Unsafe.Add(ref row, column) - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, column);
             Unsafe.Add(ref preActivations, slot) = (float)(sumHidden - hiddenExcess) * hiddenScale * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
         }
     }
@@ -981,7 +981,7 @@ internal static class KernelsScalar
             nint slot = Unsafe.Add(ref rows, n);
             ref byte row = ref Unsafe.Add(ref bigRows, slot * 64);
             int sumHidden = 0;
-            for (nint column = 0; column < 64; column++) sumHidden += (Unsafe.Add(ref row, column) - LittleInputKernels.ByteBias) * (sbyte)Unsafe.Add(ref operands, column);
+            for (nint column = 0; column < 64; column++) sumHidden += (Unsafe.Add(ref row, column) - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, column);
             Unsafe.Add(ref preActivations, slot) = (float)(sumHidden - hiddenExcess) * hiddenScale * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
         }
     }

@@ -6,7 +6,7 @@ namespace Dmi.Layers;
 /// <summary>Writes the rows of the big module in the precision of a layer. The target memory is zeroed and as large as the layout says.</summary>
 internal static unsafe class BigRowPacker
 {
-    // LittleInputKernels.ByteBias in every byte.
+    // ByteDot.StoredBias in every byte.
     private const ulong StoredBits = 0x8080_8080_8080_8080;
 
     /// <summary>Writes all rows.</summary>

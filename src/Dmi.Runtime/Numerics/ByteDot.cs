@@ -23,7 +23,8 @@ namespace Dmi.Numerics;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ByteDot
 {
-    private const int StoredBias = 128;
+    /// <summary>Weights of 8 bits are stored plus this, as the unsigned operand of a byte product.</summary>
+    public const int StoredBias = 128;
 
     /// <summary>Whether the 256-bit kernels are the fastest for bytes even where vectors have 512 bits: AVX-VNNI has no wider form.</summary>
     public static bool Prefers256
@@ -88,7 +89,7 @@ public static class ByteDot
 
     /// <summary>What makes of stored weights, by exclusive or, w where x is not negative, and −w − 1 where it is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<byte> Signs(Vector512<sbyte> x) => Vector512.LessThan(x, Vector512<sbyte>.Zero).AsByte() ^ Vector512.Create((byte)128);
+    public static Vector512<byte> Signs(Vector512<sbyte> x) => Vector512.LessThan(x, Vector512<sbyte>.Zero).AsByte() ^ Vector512.Create((byte)StoredBias);
 
     /// <summary>sum + Σ (weights − 128)·x + the <c>Excess</c> of x, for codes in −127…127.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -102,7 +103,7 @@ public static class ByteDot
 
     /// <summary>What makes of stored weights, by exclusive or, w where x is not negative, and −w − 1 where it is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> Signs(Vector256<sbyte> x) => Vector256.LessThan(x, Vector256<sbyte>.Zero).AsByte() ^ Vector256.Create((byte)128);
+    public static Vector256<byte> Signs(Vector256<sbyte> x) => Vector256.LessThan(x, Vector256<sbyte>.Zero).AsByte() ^ Vector256.Create((byte)StoredBias);
 
     /// <summary>sum + Σ (weights − 128)·x + the <c>Excess</c> of x, for codes in −127…127.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -116,7 +117,7 @@ public static class ByteDot
 
     /// <summary>What makes of stored weights, by exclusive or, w where x is not negative, and −w − 1 where it is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> Signs(Vector128<sbyte> x) => Vector128.LessThan(x, Vector128<sbyte>.Zero).AsByte() ^ Vector128.Create((byte)128);
+    public static Vector128<byte> Signs(Vector128<sbyte> x) => Vector128.LessThan(x, Vector128<sbyte>.Zero).AsByte() ^ Vector128.Create((byte)StoredBias);
 
     /// <summary>sum + Σ (weights − 128)·x + the <c>Excess</c> of x, for codes in −127…127.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Dmi.Numerics;
 
 namespace Dmi.Quantization;
 
@@ -12,18 +13,13 @@ namespace Dmi.Quantization;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class LittleInputKernels
 {
-    /// <summary>
-    /// Codes of 8 bits are stored plus this, as the unsigned operand of a byte product; kernels take this times Σx away again.
-    /// </summary>
-    public const int ByteBias = 128;
-
     private const int MagnitudeMask = 0x7FFF_FFFF;
 
     /// <summary>The unsigned value that a code of W_LL is stored as: (code + 2ᵇ − 1) / 2 for odd codes, code + 128 for bytes.</summary>
     /// <param name="code">The code.</param>
     /// <param name="bits">1, 2, 4 or 8.</param>
     internal static int Stored(int code, int bits) =>
-        WeightQuantizer.IsOdd(bits) ? (code + WeightQuantizer.Limit(bits)) / 2 : code + ByteBias;
+        WeightQuantizer.IsOdd(bits) ? (code + WeightQuantizer.Limit(bits)) / 2 : code + ByteDot.StoredBias;
 
     /// <summary>x_Q = Q(x) at 8 bits.</summary>
     /// <param name="x">First of <paramref name="count"/> values.</param>

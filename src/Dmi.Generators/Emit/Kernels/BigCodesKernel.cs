@@ -65,7 +65,7 @@ internal sealed class BigCodesKernel(KernelPlan plan, BigKernelForm form) : BigK
         foreach (BigSection section in Sections)
         {
             writer.Line($"int sum{section.Name} = 0;");
-            writer.Line($"for (nint column = {section.From}; column < {section.To}; column++) sum{section.Name} += (Unsafe.Add(ref row, column) - LittleInputKernels.ByteBias) * (sbyte)Unsafe.Add(ref operands, column);");
+            writer.Line($"for (nint column = {section.From}; column < {section.To}; column++) sum{section.Name} += (Unsafe.Add(ref row, column) - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, column);");
         }
 
         static string product(BigSection section) => $"(float)(sum{section.Name} - {Side(section)}Excess) * {Side(section)}Scale";

@@ -12,6 +12,9 @@ namespace Dmi.Generators.Emit.Kernels;
 /// <param name="form">Which rows, and what becomes of them.</param>
 internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
 {
+    // Sums that become one vector at once.
+    private const int SumsPerVector = 4;
+
     public sealed override string Name => NameOf(form);
 
     public sealed override string Parameters =>
@@ -114,14 +117,14 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
     }
 
     /// <summary>Values of the group's slots that begin this many slots behind the rows' own, as a vector.</summary>
-    protected string Gather(string from, int slots) => form.IsDense && Group == LaneSums
+    protected string Gather(string from, int slots) => form.IsDense && Group == SumsPerVector
         ? $"Vector128.LoadUnsafe(ref {from}, (nuint){Slot(0, slots, parenthesized: true)})"
         : $"Vector128.Create({Lanes(r => $"Unsafe.Add(ref {from}, {Slot(r, slots)})", "0f")})";
 
     /// <summary>Writes where the group's results go.</summary>
     protected void WriteStore(IndentedWriter writer, string vector, int slots)
     {
-        if (form.IsDense && Group == LaneSums)
+        if (form.IsDense && Group == SumsPerVector)
         {
             writer.Line($"Vector128.StoreUnsafe({vector}, ref preActivations, (nuint){Slot(0, slots, parenthesized: true)});");
             return;
@@ -216,7 +219,7 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
 
     // As many arguments as lanes, whatever the rows.
     private string Lanes(System.Func<int, string> lane, string rest) =>
-        string.Join(", ", Enumerable.Range(0, LaneSums).Select(r => r < Group ? lane(r) : rest));
+        string.Join(", ", Enumerable.Range(0, SumsPerVector).Select(r => r < Group ? lane(r) : rest));
 
     private string Slot(int row, int slots, bool parenthesized = false)
     {
@@ -224,9 +227,6 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
         int offset = slots + (form.IsDense ? row : 0);
         return offset == 0 ? slot : parenthesized ? $"({slot} + {offset})" : $"{slot} + {offset}";
     }
-
-    // Sums that become one vector at once.
-    private const int LaneSums = 4;
 }
 
 /// <summary>Which rows a kernel computes, and what becomes of them.</summary>

@@ -18,7 +18,7 @@ internal static class ScalarBytes
             writer.Line($"int packed = Unsafe.Add(ref {rows}, {start} + at);");
             for (int plane = 0; plane < 8 / bits; plane++)
             {
-                string value = bits == 8 ? "(packed - LittleInputKernels.ByteBias)" : $"(packed >> {plane * bits} & {(1 << bits) - 1})";
+                string value = bits == 8 ? "(packed - ByteDot.StoredBias)" : $"(packed >> {plane * bits} & {(1 << bits) - 1})";
                 writer.Line($"{sum} += {value} * Unsafe.Add(ref codes, at + {codes + plane * segment});");
             }
         }
