@@ -43,8 +43,12 @@ internal static class Kernels
     {
         LayerBuffers buffers = state.Buffers;
         WorkerTeam? team = state.Team;
+        StepTimings? timings = state.Timings;
+        timings?.Begin();
         DenseRows(team, ref weights.BigRows, ref weights.Bias, ref buffers.Input, 5, ref buffers.PreActivations);
+        timings?.End(StepPart.Big);
         weights.CountDense(state);
+        timings?.EndStep();
     }
 
     private static void DenseRows(ref float bigRows, ref float bias, ref float input, int count, ref float preActivations)

@@ -43,9 +43,14 @@ internal static class Kernels
     {
         LayerBuffers buffers = state.Buffers;
         WorkerTeam? team = state.Team;
+        StepTimings? timings = state.Timings;
+        timings?.Begin();
         DenseRows(team, ref weights.BigRows, ref weights.Bias, ref buffers.Input, 5, ref buffers.PreActivations);
+        timings?.End(StepPart.Big);
         Activate(ref buffers.PreActivations);
+        timings?.End(StepPart.Gates);
         weights.CountDense(state);
+        timings?.EndStep();
     }
 
     // x_Q = Q(x), y_LL = W_LL P x_Q + b_LL, the mask, then the sensitive rows of the big module over the little one's results
@@ -54,20 +59,28 @@ internal static class Kernels
     {
         LayerBuffers buffers = state.Buffers;
         WorkerTeam? team = state.Team;
+        StepTimings? timings = state.Timings;
+        timings?.Begin();
         float inputScale = LittleInputKernels.Quantize8(ref buffers.Input, 24, ref buffers.Codes);
         if (float.IsNaN(inputScale)) return false;
         Project24(team, ref weights.InputProjection, ref buffers.Codes, ByteDot.Sum(ref buffers.Codes, 24), 8, ref buffers.Sums);
         inputScale = inputScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref buffers.LittleCodes);
         int inputOffset = 1 * ByteDot.Sum(ref buffers.LittleCodes, 6);
 
+        timings?.End(StepPart.Projection);
         Little(team, ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputOffset, inputScale, 16, ref buffers.PreActivations);
+        timings?.End(StepPart.Little);
         int count = 0;
         SwitchingInterval countInterval = thresholds.Gates[0];
         count = SelectRows(ref buffers.PreActivations, 0, countInterval.Lower, countInterval.Upper, ref buffers.Rows, count);
         RowList.Pad(ref buffers.Rows, count, 4);
+        timings?.End(StepPart.Mask);
         BigRows(team, ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref buffers.Rows, count, ref buffers.PreActivations);
+        timings?.End(StepPart.Big);
         Activate(ref buffers.PreActivations);
+        timings?.End(StepPart.Gates);
         weights.CountDual(state, count);
+        timings?.EndStep();
         return true;
     }
 
@@ -245,25 +258,21 @@ internal static class Kernels512
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector512<int> sum0 = Vector512<int>.Zero;
+            Vector512<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256().ToVector512();
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector512<int> sum1 = Vector512<int>.Zero;
+            Vector512<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256().ToVector512();
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector512<int> sum2 = Vector512<int>.Zero;
+            Vector512<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256().ToVector512();
+            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector512<int> sum3 = Vector512<int>.Zero;
-            Vector512<byte> sumRow0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256().ToVector512();
-            Vector512<byte> sumRow1 = Vector128.LoadUnsafe(ref packed, 16).ToVector256().ToVector512();
-            Vector512<byte> sumRow2 = Vector128.LoadUnsafe(ref packed, 32).ToVector256().ToVector512();
-            Vector512<byte> sumRow3 = Vector128.LoadUnsafe(ref packed, 48).ToVector256().ToVector512();
-            Vector512<sbyte> sumX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512();
-            Vector512<sbyte> sumX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sumRow0 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow0) >> 2) & mask, sumX1);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sumRow1 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 2) & mask, sumX1);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sumRow2 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 2) & mask, sumX1);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sumRow3 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 2) & mask, sumX1);
-            Vector512<sbyte> sumX2 = Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512();
-            Vector512<sbyte> sumX3 = Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sumRow0) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow0) >> 6) & mask, sumX3);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 6) & mask, sumX3);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 6) & mask, sumX3);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 6) & mask, sumX3);
+            Vector512<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256().ToVector512();
+            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
@@ -278,37 +287,29 @@ internal static class Kernels512
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector512<int> input0 = Vector512<int>.Zero;
+            Vector512<byte> input0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512();
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            input0 = ByteDot.MultiplyAddSmall(input0, Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
+            input0 = ByteDot.MultiplyAddSmall(input0, Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256().ToVector512());
+            input0 = ByteDot.MultiplyAddSmall(input0, Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112).ToVector256().ToVector512());
             Vector512<int> input1 = Vector512<int>.Zero;
+            Vector512<byte> input1Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
+            input1 = ByteDot.MultiplyAddSmall(input1, input1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input1Row16) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            input1 = ByteDot.MultiplyAddSmall(input1, Vector512.AsByte(Vector512.AsUInt32(input1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input1Row16) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
+            input1 = ByteDot.MultiplyAddSmall(input1, Vector512.AsByte(Vector512.AsUInt32(input1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input1Row16) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256().ToVector512());
+            input1 = ByteDot.MultiplyAddSmall(input1, Vector512.AsByte(Vector512.AsUInt32(input1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input1Row16) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112).ToVector256().ToVector512());
             Vector512<int> input2 = Vector512<int>.Zero;
+            Vector512<byte> input2Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
+            input2 = ByteDot.MultiplyAddSmall(input2, input2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input2Row32) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            input2 = ByteDot.MultiplyAddSmall(input2, Vector512.AsByte(Vector512.AsUInt32(input2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input2Row32) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
+            input2 = ByteDot.MultiplyAddSmall(input2, Vector512.AsByte(Vector512.AsUInt32(input2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input2Row32) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256().ToVector512());
+            input2 = ByteDot.MultiplyAddSmall(input2, Vector512.AsByte(Vector512.AsUInt32(input2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input2Row32) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112).ToVector256().ToVector512());
             Vector512<int> input3 = Vector512<int>.Zero;
-            Vector512<byte> inputRow0 = Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512();
-            Vector512<byte> inputRow1 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
-            Vector512<byte> inputRow2 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
-            Vector512<byte> inputRow3 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
-            Vector512<sbyte> inputX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512();
-            Vector512<sbyte> inputX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512();
-            input0 = ByteDot.MultiplyAddSmall(input0, inputRow0 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow0) >> 1) & mask, inputX1);
-            input1 = ByteDot.MultiplyAddSmall(input1, inputRow1 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow1) >> 1) & mask, inputX1);
-            input2 = ByteDot.MultiplyAddSmall(input2, inputRow2 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow2) >> 1) & mask, inputX1);
-            input3 = ByteDot.MultiplyAddSmall(input3, inputRow3 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow3) >> 1) & mask, inputX1);
-            Vector512<sbyte> inputX2 = Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512();
-            Vector512<sbyte> inputX3 = Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512();
-            input0 = ByteDot.MultiplyAddSmall(input0, Vector512.AsByte(Vector512.AsUInt32(inputRow0) >> 2) & mask, inputX2, Vector512.AsByte(Vector512.AsUInt32(inputRow0) >> 3) & mask, inputX3);
-            input1 = ByteDot.MultiplyAddSmall(input1, Vector512.AsByte(Vector512.AsUInt32(inputRow1) >> 2) & mask, inputX2, Vector512.AsByte(Vector512.AsUInt32(inputRow1) >> 3) & mask, inputX3);
-            input2 = ByteDot.MultiplyAddSmall(input2, Vector512.AsByte(Vector512.AsUInt32(inputRow2) >> 2) & mask, inputX2, Vector512.AsByte(Vector512.AsUInt32(inputRow2) >> 3) & mask, inputX3);
-            input3 = ByteDot.MultiplyAddSmall(input3, Vector512.AsByte(Vector512.AsUInt32(inputRow3) >> 2) & mask, inputX2, Vector512.AsByte(Vector512.AsUInt32(inputRow3) >> 3) & mask, inputX3);
-            Vector512<sbyte> inputX4 = Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512();
-            Vector512<sbyte> inputX5 = Vector128.LoadUnsafe(ref codes, 80).ToVector256().ToVector512();
-            input0 = ByteDot.MultiplyAddSmall(input0, Vector512.AsByte(Vector512.AsUInt32(inputRow0) >> 4) & mask, inputX4, Vector512.AsByte(Vector512.AsUInt32(inputRow0) >> 5) & mask, inputX5);
-            input1 = ByteDot.MultiplyAddSmall(input1, Vector512.AsByte(Vector512.AsUInt32(inputRow1) >> 4) & mask, inputX4, Vector512.AsByte(Vector512.AsUInt32(inputRow1) >> 5) & mask, inputX5);
-            input2 = ByteDot.MultiplyAddSmall(input2, Vector512.AsByte(Vector512.AsUInt32(inputRow2) >> 4) & mask, inputX4, Vector512.AsByte(Vector512.AsUInt32(inputRow2) >> 5) & mask, inputX5);
-            input3 = ByteDot.MultiplyAddSmall(input3, Vector512.AsByte(Vector512.AsUInt32(inputRow3) >> 4) & mask, inputX4, Vector512.AsByte(Vector512.AsUInt32(inputRow3) >> 5) & mask, inputX5);
-            Vector512<sbyte> inputX6 = Vector128.LoadUnsafe(ref codes, 96).ToVector256().ToVector512();
-            Vector512<sbyte> inputX7 = Vector128.LoadUnsafe(ref codes, 112).ToVector256().ToVector512();
-            input0 = ByteDot.MultiplyAddSmall(input0, Vector512.AsByte(Vector512.AsUInt32(inputRow0) >> 6) & mask, inputX6, Vector512.AsByte(Vector512.AsUInt32(inputRow0) >> 7) & mask, inputX7);
-            input1 = ByteDot.MultiplyAddSmall(input1, Vector512.AsByte(Vector512.AsUInt32(inputRow1) >> 6) & mask, inputX6, Vector512.AsByte(Vector512.AsUInt32(inputRow1) >> 7) & mask, inputX7);
-            input2 = ByteDot.MultiplyAddSmall(input2, Vector512.AsByte(Vector512.AsUInt32(inputRow2) >> 6) & mask, inputX6, Vector512.AsByte(Vector512.AsUInt32(inputRow2) >> 7) & mask, inputX7);
-            input3 = ByteDot.MultiplyAddSmall(input3, Vector512.AsByte(Vector512.AsUInt32(inputRow3) >> 6) & mask, inputX6, Vector512.AsByte(Vector512.AsUInt32(inputRow3) >> 7) & mask, inputX7);
+            Vector512<byte> input3Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
+            input3 = ByteDot.MultiplyAddSmall(input3, input3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input3Row48) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            input3 = ByteDot.MultiplyAddSmall(input3, Vector512.AsByte(Vector512.AsUInt32(input3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input3Row48) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
+            input3 = ByteDot.MultiplyAddSmall(input3, Vector512.AsByte(Vector512.AsUInt32(input3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input3Row48) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256().ToVector512());
+            input3 = ByteDot.MultiplyAddSmall(input3, Vector512.AsByte(Vector512.AsUInt32(input3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input3Row48) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112).ToVector256().ToVector512());
             Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -325,7 +326,7 @@ internal static class Kernels512
         // The last vector: only its lanes that are units.
         {
             Vector512<float> y = Vector512.LoadUnsafe(ref judged, 0);
-            return RowList.Append(ref rows, count, firstSlot + 0, (uint)Vector512.ExtractMostSignificantBits(~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most))) & 31);
+            return RowList.Append(ref rows, count, firstSlot + 0, ~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most)) & Vector512.AsSingle(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(5))));
         }
     }
 
@@ -447,25 +448,21 @@ internal static class Kernels256
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector256<int> sum0 = Vector256<int>.Zero;
+            Vector256<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256();
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum1 = Vector256<int>.Zero;
+            Vector256<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256();
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum2 = Vector256<int>.Zero;
+            Vector256<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256();
+            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum3 = Vector256<int>.Zero;
-            Vector256<byte> sumRow0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256();
-            Vector256<byte> sumRow1 = Vector128.LoadUnsafe(ref packed, 16).ToVector256();
-            Vector256<byte> sumRow2 = Vector128.LoadUnsafe(ref packed, 32).ToVector256();
-            Vector256<byte> sumRow3 = Vector128.LoadUnsafe(ref packed, 48).ToVector256();
-            Vector256<sbyte> sumX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256();
-            Vector256<sbyte> sumX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sumRow0 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow0) >> 2) & mask, sumX1);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sumRow1 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 2) & mask, sumX1);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sumRow2 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 2) & mask, sumX1);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sumRow3 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 2) & mask, sumX1);
-            Vector256<sbyte> sumX2 = Vector128.LoadUnsafe(ref codes, 32).ToVector256();
-            Vector256<sbyte> sumX3 = Vector128.LoadUnsafe(ref codes, 48).ToVector256();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sumRow0) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow0) >> 6) & mask, sumX3);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 6) & mask, sumX3);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 6) & mask, sumX3);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 6) & mask, sumX3);
+            Vector256<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256();
+            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
@@ -480,37 +477,29 @@ internal static class Kernels256
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector256<int> input0 = Vector256<int>.Zero;
+            Vector256<byte> input0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256();
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            input0 = ByteDot.MultiplyAddSmall(input0, Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
+            input0 = ByteDot.MultiplyAddSmall(input0, Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256());
+            input0 = ByteDot.MultiplyAddSmall(input0, Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112).ToVector256());
             Vector256<int> input1 = Vector256<int>.Zero;
+            Vector256<byte> input1Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
+            input1 = ByteDot.MultiplyAddSmall(input1, input1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input1Row16) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            input1 = ByteDot.MultiplyAddSmall(input1, Vector256.AsByte(Vector256.AsUInt32(input1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input1Row16) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
+            input1 = ByteDot.MultiplyAddSmall(input1, Vector256.AsByte(Vector256.AsUInt32(input1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input1Row16) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256());
+            input1 = ByteDot.MultiplyAddSmall(input1, Vector256.AsByte(Vector256.AsUInt32(input1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input1Row16) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112).ToVector256());
             Vector256<int> input2 = Vector256<int>.Zero;
+            Vector256<byte> input2Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
+            input2 = ByteDot.MultiplyAddSmall(input2, input2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input2Row32) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            input2 = ByteDot.MultiplyAddSmall(input2, Vector256.AsByte(Vector256.AsUInt32(input2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input2Row32) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
+            input2 = ByteDot.MultiplyAddSmall(input2, Vector256.AsByte(Vector256.AsUInt32(input2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input2Row32) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256());
+            input2 = ByteDot.MultiplyAddSmall(input2, Vector256.AsByte(Vector256.AsUInt32(input2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input2Row32) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112).ToVector256());
             Vector256<int> input3 = Vector256<int>.Zero;
-            Vector256<byte> inputRow0 = Vector128.LoadUnsafe(ref row, 0).ToVector256();
-            Vector256<byte> inputRow1 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
-            Vector256<byte> inputRow2 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
-            Vector256<byte> inputRow3 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
-            Vector256<sbyte> inputX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256();
-            Vector256<sbyte> inputX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256();
-            input0 = ByteDot.MultiplyAddSmall(input0, inputRow0 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow0) >> 1) & mask, inputX1);
-            input1 = ByteDot.MultiplyAddSmall(input1, inputRow1 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow1) >> 1) & mask, inputX1);
-            input2 = ByteDot.MultiplyAddSmall(input2, inputRow2 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow2) >> 1) & mask, inputX1);
-            input3 = ByteDot.MultiplyAddSmall(input3, inputRow3 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow3) >> 1) & mask, inputX1);
-            Vector256<sbyte> inputX2 = Vector128.LoadUnsafe(ref codes, 32).ToVector256();
-            Vector256<sbyte> inputX3 = Vector128.LoadUnsafe(ref codes, 48).ToVector256();
-            input0 = ByteDot.MultiplyAddSmall(input0, Vector256.AsByte(Vector256.AsUInt32(inputRow0) >> 2) & mask, inputX2, Vector256.AsByte(Vector256.AsUInt32(inputRow0) >> 3) & mask, inputX3);
-            input1 = ByteDot.MultiplyAddSmall(input1, Vector256.AsByte(Vector256.AsUInt32(inputRow1) >> 2) & mask, inputX2, Vector256.AsByte(Vector256.AsUInt32(inputRow1) >> 3) & mask, inputX3);
-            input2 = ByteDot.MultiplyAddSmall(input2, Vector256.AsByte(Vector256.AsUInt32(inputRow2) >> 2) & mask, inputX2, Vector256.AsByte(Vector256.AsUInt32(inputRow2) >> 3) & mask, inputX3);
-            input3 = ByteDot.MultiplyAddSmall(input3, Vector256.AsByte(Vector256.AsUInt32(inputRow3) >> 2) & mask, inputX2, Vector256.AsByte(Vector256.AsUInt32(inputRow3) >> 3) & mask, inputX3);
-            Vector256<sbyte> inputX4 = Vector128.LoadUnsafe(ref codes, 64).ToVector256();
-            Vector256<sbyte> inputX5 = Vector128.LoadUnsafe(ref codes, 80).ToVector256();
-            input0 = ByteDot.MultiplyAddSmall(input0, Vector256.AsByte(Vector256.AsUInt32(inputRow0) >> 4) & mask, inputX4, Vector256.AsByte(Vector256.AsUInt32(inputRow0) >> 5) & mask, inputX5);
-            input1 = ByteDot.MultiplyAddSmall(input1, Vector256.AsByte(Vector256.AsUInt32(inputRow1) >> 4) & mask, inputX4, Vector256.AsByte(Vector256.AsUInt32(inputRow1) >> 5) & mask, inputX5);
-            input2 = ByteDot.MultiplyAddSmall(input2, Vector256.AsByte(Vector256.AsUInt32(inputRow2) >> 4) & mask, inputX4, Vector256.AsByte(Vector256.AsUInt32(inputRow2) >> 5) & mask, inputX5);
-            input3 = ByteDot.MultiplyAddSmall(input3, Vector256.AsByte(Vector256.AsUInt32(inputRow3) >> 4) & mask, inputX4, Vector256.AsByte(Vector256.AsUInt32(inputRow3) >> 5) & mask, inputX5);
-            Vector256<sbyte> inputX6 = Vector128.LoadUnsafe(ref codes, 96).ToVector256();
-            Vector256<sbyte> inputX7 = Vector128.LoadUnsafe(ref codes, 112).ToVector256();
-            input0 = ByteDot.MultiplyAddSmall(input0, Vector256.AsByte(Vector256.AsUInt32(inputRow0) >> 6) & mask, inputX6, Vector256.AsByte(Vector256.AsUInt32(inputRow0) >> 7) & mask, inputX7);
-            input1 = ByteDot.MultiplyAddSmall(input1, Vector256.AsByte(Vector256.AsUInt32(inputRow1) >> 6) & mask, inputX6, Vector256.AsByte(Vector256.AsUInt32(inputRow1) >> 7) & mask, inputX7);
-            input2 = ByteDot.MultiplyAddSmall(input2, Vector256.AsByte(Vector256.AsUInt32(inputRow2) >> 6) & mask, inputX6, Vector256.AsByte(Vector256.AsUInt32(inputRow2) >> 7) & mask, inputX7);
-            input3 = ByteDot.MultiplyAddSmall(input3, Vector256.AsByte(Vector256.AsUInt32(inputRow3) >> 6) & mask, inputX6, Vector256.AsByte(Vector256.AsUInt32(inputRow3) >> 7) & mask, inputX7);
+            Vector256<byte> input3Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
+            input3 = ByteDot.MultiplyAddSmall(input3, input3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input3Row48) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            input3 = ByteDot.MultiplyAddSmall(input3, Vector256.AsByte(Vector256.AsUInt32(input3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input3Row48) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
+            input3 = ByteDot.MultiplyAddSmall(input3, Vector256.AsByte(Vector256.AsUInt32(input3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input3Row48) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256());
+            input3 = ByteDot.MultiplyAddSmall(input3, Vector256.AsByte(Vector256.AsUInt32(input3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input3Row48) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112).ToVector256());
             Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -527,7 +516,7 @@ internal static class Kernels256
         // The last vector: only its lanes that are units.
         {
             Vector256<float> y = Vector256.LoadUnsafe(ref judged, 0);
-            return RowList.Append(ref rows, count, firstSlot + 0, (uint)Vector256.ExtractMostSignificantBits(~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most))) & 31);
+            return RowList.Append(ref rows, count, firstSlot + 0, ~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most)) & Vector256.AsSingle(Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(5))));
         }
     }
 
@@ -669,25 +658,21 @@ internal static class Kernels128
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector128<int> sum0 = Vector128<int>.Zero;
+            Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum1 = Vector128<int>.Zero;
+            Vector128<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum2 = Vector128<int>.Zero;
+            Vector128<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32);
+            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum3 = Vector128<int>.Zero;
-            Vector128<byte> sumRow0 = Vector128.LoadUnsafe(ref packed, 0);
-            Vector128<byte> sumRow1 = Vector128.LoadUnsafe(ref packed, 16);
-            Vector128<byte> sumRow2 = Vector128.LoadUnsafe(ref packed, 32);
-            Vector128<byte> sumRow3 = Vector128.LoadUnsafe(ref packed, 48);
-            Vector128<sbyte> sumX0 = Vector128.LoadUnsafe(ref codes, 0);
-            Vector128<sbyte> sumX1 = Vector128.LoadUnsafe(ref codes, 16);
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sumRow0 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow0) >> 2) & mask, sumX1);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sumRow1 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 2) & mask, sumX1);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sumRow2 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 2) & mask, sumX1);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sumRow3 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 2) & mask, sumX1);
-            Vector128<sbyte> sumX2 = Vector128.LoadUnsafe(ref codes, 32);
-            Vector128<sbyte> sumX3 = Vector128.LoadUnsafe(ref codes, 48);
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sumRow0) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow0) >> 6) & mask, sumX3);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 6) & mask, sumX3);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 6) & mask, sumX3);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 6) & mask, sumX3);
+            Vector128<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48);
+            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
@@ -702,38 +687,29 @@ internal static class Kernels128
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector128<int> input0 = Vector128<int>.Zero;
+            Vector128<byte> input0Row0 = Vector128.LoadUnsafe(ref row, 0);
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            input0 = ByteDot.MultiplyAddSmall(input0, Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48));
+            input0 = ByteDot.MultiplyAddSmall(input0, Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64), Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80));
+            input0 = ByteDot.MultiplyAddSmall(input0, Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96), Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112));
             Vector128<int> input1 = Vector128<int>.Zero;
+            Vector128<byte> input1Row16 = Vector128.LoadUnsafe(ref row, 16);
+            input1 = ByteDot.MultiplyAddSmall(input1, input1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input1Row16) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            input1 = ByteDot.MultiplyAddSmall(input1, Vector128.AsByte(Vector128.AsUInt32(input1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(input1Row16) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48));
+            input1 = ByteDot.MultiplyAddSmall(input1, Vector128.AsByte(Vector128.AsUInt32(input1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64), Vector128.AsByte(Vector128.AsUInt32(input1Row16) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80));
+            input1 = ByteDot.MultiplyAddSmall(input1, Vector128.AsByte(Vector128.AsUInt32(input1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96), Vector128.AsByte(Vector128.AsUInt32(input1Row16) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112));
             Vector128<int> input2 = Vector128<int>.Zero;
+            Vector128<byte> input2Row32 = Vector128.LoadUnsafe(ref row, 32);
+            input2 = ByteDot.MultiplyAddSmall(input2, input2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input2Row32) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            input2 = ByteDot.MultiplyAddSmall(input2, Vector128.AsByte(Vector128.AsUInt32(input2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(input2Row32) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48));
+            input2 = ByteDot.MultiplyAddSmall(input2, Vector128.AsByte(Vector128.AsUInt32(input2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64), Vector128.AsByte(Vector128.AsUInt32(input2Row32) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80));
+            input2 = ByteDot.MultiplyAddSmall(input2, Vector128.AsByte(Vector128.AsUInt32(input2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96), Vector128.AsByte(Vector128.AsUInt32(input2Row32) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112));
             Vector128<int> input3 = Vector128<int>.Zero;
-            Prefetch.Line(ref Unsafe.Add(ref row, 128));
-            Vector128<byte> inputRow0 = Vector128.LoadUnsafe(ref row, 0);
-            Vector128<byte> inputRow1 = Vector128.LoadUnsafe(ref row, 16);
-            Vector128<byte> inputRow2 = Vector128.LoadUnsafe(ref row, 32);
-            Vector128<byte> inputRow3 = Vector128.LoadUnsafe(ref row, 48);
-            Vector128<sbyte> inputX0 = Vector128.LoadUnsafe(ref codes, 0);
-            Vector128<sbyte> inputX1 = Vector128.LoadUnsafe(ref codes, 16);
-            input0 = ByteDot.MultiplyAddSmall(input0, inputRow0 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow0) >> 1) & mask, inputX1);
-            input1 = ByteDot.MultiplyAddSmall(input1, inputRow1 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow1) >> 1) & mask, inputX1);
-            input2 = ByteDot.MultiplyAddSmall(input2, inputRow2 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow2) >> 1) & mask, inputX1);
-            input3 = ByteDot.MultiplyAddSmall(input3, inputRow3 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow3) >> 1) & mask, inputX1);
-            Vector128<sbyte> inputX2 = Vector128.LoadUnsafe(ref codes, 32);
-            Vector128<sbyte> inputX3 = Vector128.LoadUnsafe(ref codes, 48);
-            input0 = ByteDot.MultiplyAddSmall(input0, Vector128.AsByte(Vector128.AsUInt32(inputRow0) >> 2) & mask, inputX2, Vector128.AsByte(Vector128.AsUInt32(inputRow0) >> 3) & mask, inputX3);
-            input1 = ByteDot.MultiplyAddSmall(input1, Vector128.AsByte(Vector128.AsUInt32(inputRow1) >> 2) & mask, inputX2, Vector128.AsByte(Vector128.AsUInt32(inputRow1) >> 3) & mask, inputX3);
-            input2 = ByteDot.MultiplyAddSmall(input2, Vector128.AsByte(Vector128.AsUInt32(inputRow2) >> 2) & mask, inputX2, Vector128.AsByte(Vector128.AsUInt32(inputRow2) >> 3) & mask, inputX3);
-            input3 = ByteDot.MultiplyAddSmall(input3, Vector128.AsByte(Vector128.AsUInt32(inputRow3) >> 2) & mask, inputX2, Vector128.AsByte(Vector128.AsUInt32(inputRow3) >> 3) & mask, inputX3);
-            Vector128<sbyte> inputX4 = Vector128.LoadUnsafe(ref codes, 64);
-            Vector128<sbyte> inputX5 = Vector128.LoadUnsafe(ref codes, 80);
-            input0 = ByteDot.MultiplyAddSmall(input0, Vector128.AsByte(Vector128.AsUInt32(inputRow0) >> 4) & mask, inputX4, Vector128.AsByte(Vector128.AsUInt32(inputRow0) >> 5) & mask, inputX5);
-            input1 = ByteDot.MultiplyAddSmall(input1, Vector128.AsByte(Vector128.AsUInt32(inputRow1) >> 4) & mask, inputX4, Vector128.AsByte(Vector128.AsUInt32(inputRow1) >> 5) & mask, inputX5);
-            input2 = ByteDot.MultiplyAddSmall(input2, Vector128.AsByte(Vector128.AsUInt32(inputRow2) >> 4) & mask, inputX4, Vector128.AsByte(Vector128.AsUInt32(inputRow2) >> 5) & mask, inputX5);
-            input3 = ByteDot.MultiplyAddSmall(input3, Vector128.AsByte(Vector128.AsUInt32(inputRow3) >> 4) & mask, inputX4, Vector128.AsByte(Vector128.AsUInt32(inputRow3) >> 5) & mask, inputX5);
-            Vector128<sbyte> inputX6 = Vector128.LoadUnsafe(ref codes, 96);
-            Vector128<sbyte> inputX7 = Vector128.LoadUnsafe(ref codes, 112);
-            input0 = ByteDot.MultiplyAddSmall(input0, Vector128.AsByte(Vector128.AsUInt32(inputRow0) >> 6) & mask, inputX6, Vector128.AsByte(Vector128.AsUInt32(inputRow0) >> 7) & mask, inputX7);
-            input1 = ByteDot.MultiplyAddSmall(input1, Vector128.AsByte(Vector128.AsUInt32(inputRow1) >> 6) & mask, inputX6, Vector128.AsByte(Vector128.AsUInt32(inputRow1) >> 7) & mask, inputX7);
-            input2 = ByteDot.MultiplyAddSmall(input2, Vector128.AsByte(Vector128.AsUInt32(inputRow2) >> 6) & mask, inputX6, Vector128.AsByte(Vector128.AsUInt32(inputRow2) >> 7) & mask, inputX7);
-            input3 = ByteDot.MultiplyAddSmall(input3, Vector128.AsByte(Vector128.AsUInt32(inputRow3) >> 6) & mask, inputX6, Vector128.AsByte(Vector128.AsUInt32(inputRow3) >> 7) & mask, inputX7);
+            Vector128<byte> input3Row48 = Vector128.LoadUnsafe(ref row, 48);
+            input3 = ByteDot.MultiplyAddSmall(input3, input3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input3Row48) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            input3 = ByteDot.MultiplyAddSmall(input3, Vector128.AsByte(Vector128.AsUInt32(input3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(input3Row48) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48));
+            input3 = ByteDot.MultiplyAddSmall(input3, Vector128.AsByte(Vector128.AsUInt32(input3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64), Vector128.AsByte(Vector128.AsUInt32(input3Row48) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80));
+            input3 = ByteDot.MultiplyAddSmall(input3, Vector128.AsByte(Vector128.AsUInt32(input3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96), Vector128.AsByte(Vector128.AsUInt32(input3Row48) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112));
             Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -750,13 +726,13 @@ internal static class Kernels128
         for (int unit = 0; unit < 4; unit += 4)
         {
             Vector128<float> y = Vector128.LoadUnsafe(ref judged, (nuint)unit);
-            count = RowList.Append(ref rows, count, firstSlot + unit, (uint)Vector128.ExtractMostSignificantBits(~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most))));
+            count = RowList.Append(ref rows, count, firstSlot + unit, ~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most)));
         }
 
         // The last vector: only its lanes that are units.
         {
             Vector128<float> y = Vector128.LoadUnsafe(ref judged, 4);
-            return RowList.Append(ref rows, count, firstSlot + 4, (uint)Vector128.ExtractMostSignificantBits(~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most))) & 1);
+            return RowList.Append(ref rows, count, firstSlot + 4, ~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most)) & Vector128.AsSingle(Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1))));
         }
     }
 

@@ -43,13 +43,18 @@ internal static class Kernels
     {
         LayerBuffers buffers = state.Buffers;
         WorkerTeam? team = state.Team;
+        StepTimings? timings = state.Timings;
+        timings?.Begin();
         for (nint slot = 0; slot < 64; slot += 16)
         {
             DenseRows(team, ref Unsafe.Add(ref weights.BigBFloat16Rows, (nint)slot * 64), ref Unsafe.Add(ref weights.Bias, slot), ref buffers.Input, 5, ref Unsafe.Add(ref buffers.PreActivations, slot));
+            timings?.End(StepPart.Big);
         }
 
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 32));
+        timings?.End(StepPart.Gates);
         weights.CountDense(state);
+        timings?.EndStep();
     }
 
     // x_Q = Q(x), y_LL = W_LL P x_Q + b_LL, the mask, then the sensitive rows of the big module over the little one's results
@@ -58,6 +63,8 @@ internal static class Kernels
     {
         LayerBuffers buffers = state.Buffers;
         WorkerTeam? team = state.Team;
+        StepTimings? timings = state.Timings;
+        timings?.Begin();
         float inputScale = LittleInputKernels.Quantize8(ref buffers.Input, 24, ref buffers.Codes);
         if (float.IsNaN(inputScale)) return false;
         Project24(team, ref weights.InputProjection, ref buffers.Codes, ByteDot.Sum(ref buffers.Codes, 24), 8, ref buffers.Sums);
@@ -68,7 +75,10 @@ internal static class Kernels
         if (float.IsNaN(hiddenScale)) return false;
         int hiddenOffset = ByteDot.Excess(ref Unsafe.Add(ref buffers.LittleCodes, 16), 5);
 
-        Little(team, ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, 64, ref buffers.PreActivations);
+        SplitCodes(ref buffers.LittleCodes, ref buffers.LittleOperands, 0, 64, 64);
+        timings?.End(StepPart.Projection);
+        Little(team, ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleOperands, inputOffset, hiddenOffset, inputScale, hiddenScale, 64, ref buffers.PreActivations);
+        timings?.End(StepPart.Little);
         int count = 0;
         for (int gate = 0; gate < 4; gate++)
         {
@@ -77,9 +87,13 @@ internal static class Kernels
         }
 
         RowList.Pad(ref buffers.Rows, count, 4);
+        timings?.End(StepPart.Mask);
         BigRows(team, ref weights.BigBFloat16Rows, ref weights.Bias, ref buffers.Input, ref buffers.Rows, count, ref buffers.PreActivations);
+        timings?.End(StepPart.Big);
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 32));
+        timings?.End(StepPart.Gates);
         weights.CountDual(state, count);
+        timings?.EndStep();
         return true;
     }
 
@@ -117,43 +131,43 @@ internal static class Kernels
         public void Run(int first, int end) => Project24(ref Unsafe.Add(ref _projection, (nint)first * 16), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
     }
 
-    private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
+    private static void Little(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Little(ref littleRows, ref scales, ref bias, ref operands, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
-            default: KernelsScalar.Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.Little(ref littleRows, ref scales, ref bias, ref operands, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.Little(ref littleRows, ref scales, ref bias, ref operands, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
+            default: KernelsScalar.Little(ref littleRows, ref scales, ref bias, ref operands, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
         }
     }
 
-    private static void Little(WorkerTeam? team, ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
+    private static void Little(WorkerTeam? team, ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         if (team is null)
         {
-            Little(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations);
+            Little(ref littleRows, ref scales, ref bias, ref operands, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations);
             return;
         }
 
-        var work = new LittleWork(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations);
+        var work = new LittleWork(ref littleRows, ref scales, ref bias, ref operands, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations);
         team.Run(ref work, slots, 32);
     }
 
-    private readonly ref struct LittleWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations) : ITeamWork
+    private readonly ref struct LittleWork(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations) : ITeamWork
     {
         private readonly ref byte _littleRows = ref littleRows;
         private readonly ref float _scales = ref scales;
         private readonly ref float _bias = ref bias;
-        private readonly ref sbyte _codes = ref codes;
+        private readonly ref byte _operands = ref operands;
         private readonly int _inputOffset = inputOffset;
         private readonly int _hiddenOffset = hiddenOffset;
         private readonly float _inputScale = inputScale;
         private readonly float _hiddenScale = hiddenScale;
         private readonly ref float _preActivations = ref preActivations;
 
-        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 32), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 32), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _operands, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
@@ -164,6 +178,18 @@ internal static class Kernels
             case KernelTier.Vector256: return Kernels256.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
             case KernelTier.Vector128: return Kernels128.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
             default: return KernelsScalar.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
+        }
+    }
+
+    private static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to, int signs)
+    {
+        switch (KernelTiers.Current)
+        {
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.SplitCodes(ref codes, ref operands, from, to, signs); return;
+            case KernelTier.Vector512:
+            case KernelTier.Vector256: Kernels256.SplitCodes(ref codes, ref operands, from, to, signs); return;
+            case KernelTier.Vector128: Kernels128.SplitCodes(ref codes, ref operands, from, to, signs); return;
+            default: KernelsScalar.SplitCodes(ref codes, ref operands, from, to, signs); return;
         }
     }
 
@@ -259,25 +285,21 @@ internal static class Kernels512
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector512<int> sum0 = Vector512<int>.Zero;
+            Vector512<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256().ToVector512();
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector512<int> sum1 = Vector512<int>.Zero;
+            Vector512<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256().ToVector512();
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector512<int> sum2 = Vector512<int>.Zero;
+            Vector512<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256().ToVector512();
+            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector512<int> sum3 = Vector512<int>.Zero;
-            Vector512<byte> sumRow0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256().ToVector512();
-            Vector512<byte> sumRow1 = Vector128.LoadUnsafe(ref packed, 16).ToVector256().ToVector512();
-            Vector512<byte> sumRow2 = Vector128.LoadUnsafe(ref packed, 32).ToVector256().ToVector512();
-            Vector512<byte> sumRow3 = Vector128.LoadUnsafe(ref packed, 48).ToVector256().ToVector512();
-            Vector512<sbyte> sumX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512();
-            Vector512<sbyte> sumX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sumRow0 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow0) >> 2) & mask, sumX1);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sumRow1 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 2) & mask, sumX1);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sumRow2 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 2) & mask, sumX1);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sumRow3 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 2) & mask, sumX1);
-            Vector512<sbyte> sumX2 = Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512();
-            Vector512<sbyte> sumX3 = Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sumRow0) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow0) >> 6) & mask, sumX3);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 6) & mask, sumX3);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 6) & mask, sumX3);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 6) & mask, sumX3);
+            Vector512<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256().ToVector512();
+            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
@@ -285,42 +307,28 @@ internal static class Kernels512
 
     // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector512<int> input0 = Vector512<int>.Zero;
-            Vector512<int> input1 = Vector512<int>.Zero;
-            Vector512<int> input2 = Vector512<int>.Zero;
-            Vector512<int> input3 = Vector512<int>.Zero;
-            Vector512<byte> inputRow0 = Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512();
-            Vector512<byte> inputRow1 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
-            Vector512<byte> inputRow2 = Vector128.LoadUnsafe(ref row, 64).ToVector256().ToVector512();
-            Vector512<byte> inputRow3 = Vector128.LoadUnsafe(ref row, 96).ToVector256().ToVector512();
-            Vector512<sbyte> inputX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512();
-            Vector512<byte> inputMagnitudes = ByteDot.Magnitudes(inputX0);
-            Vector512<byte> inputSigns = ByteDot.Signs(inputX0);
-            input0 = ByteDot.MultiplyAddCentred(input0, inputRow0, inputMagnitudes, inputSigns);
-            input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
-            input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
-            input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
             Vector512<int> hidden0 = Vector512<int>.Zero;
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
+            Vector512<int> input1 = Vector512<int>.Zero;
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
             Vector512<int> hidden1 = Vector512<int>.Zero;
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
+            Vector512<int> input2 = Vector512<int>.Zero;
+            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, 64).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
             Vector512<int> hidden2 = Vector512<int>.Zero;
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
+            Vector512<int> input3 = Vector512<int>.Zero;
+            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, 96).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
             Vector512<int> hidden3 = Vector512<int>.Zero;
-            Vector512<byte> hiddenRow0 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
-            Vector512<byte> hiddenRow1 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
-            Vector512<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512();
-            Vector512<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 112).ToVector256().ToVector512();
-            Vector512<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512();
-            Vector512<byte> hiddenMagnitudes = ByteDot.Magnitudes(hiddenX0);
-            Vector512<byte> hiddenSigns = ByteDot.Signs(hiddenX0);
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, hiddenRow0, hiddenMagnitudes, hiddenSigns);
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 112).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
             Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -337,7 +345,19 @@ internal static class Kernels512
         // The last vector: only its lanes that are units.
         {
             Vector512<float> y = Vector512.LoadUnsafe(ref judged, 0);
-            return RowList.Append(ref rows, count, firstSlot + 0, (uint)Vector512.ExtractMostSignificantBits(~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most))) & 31);
+            return RowList.Append(ref rows, count, firstSlot + 0, ~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most)) & Vector512.AsSingle(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(5))));
+        }
+    }
+
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to, int signs)
+    {
+        for (nint column = from; column < to; column += 64)
+        {
+            Vector512<sbyte> x = Vector512.LoadUnsafe(ref codes, (nuint)column);
+            Vector512.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);
+            Vector512.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + signs));
         }
     }
 
@@ -504,25 +524,21 @@ internal static class Kernels256
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector256<int> sum0 = Vector256<int>.Zero;
+            Vector256<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256();
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum1 = Vector256<int>.Zero;
+            Vector256<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256();
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum2 = Vector256<int>.Zero;
+            Vector256<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256();
+            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum3 = Vector256<int>.Zero;
-            Vector256<byte> sumRow0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256();
-            Vector256<byte> sumRow1 = Vector128.LoadUnsafe(ref packed, 16).ToVector256();
-            Vector256<byte> sumRow2 = Vector128.LoadUnsafe(ref packed, 32).ToVector256();
-            Vector256<byte> sumRow3 = Vector128.LoadUnsafe(ref packed, 48).ToVector256();
-            Vector256<sbyte> sumX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256();
-            Vector256<sbyte> sumX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sumRow0 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow0) >> 2) & mask, sumX1);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sumRow1 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 2) & mask, sumX1);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sumRow2 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 2) & mask, sumX1);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sumRow3 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 2) & mask, sumX1);
-            Vector256<sbyte> sumX2 = Vector128.LoadUnsafe(ref codes, 32).ToVector256();
-            Vector256<sbyte> sumX3 = Vector128.LoadUnsafe(ref codes, 48).ToVector256();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sumRow0) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow0) >> 6) & mask, sumX3);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 6) & mask, sumX3);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 6) & mask, sumX3);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 6) & mask, sumX3);
+            Vector256<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256();
+            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
@@ -530,42 +546,28 @@ internal static class Kernels256
 
     // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector256<int> input0 = Vector256<int>.Zero;
-            Vector256<int> input1 = Vector256<int>.Zero;
-            Vector256<int> input2 = Vector256<int>.Zero;
-            Vector256<int> input3 = Vector256<int>.Zero;
-            Vector256<byte> inputRow0 = Vector128.LoadUnsafe(ref row, 0).ToVector256();
-            Vector256<byte> inputRow1 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
-            Vector256<byte> inputRow2 = Vector128.LoadUnsafe(ref row, 64).ToVector256();
-            Vector256<byte> inputRow3 = Vector128.LoadUnsafe(ref row, 96).ToVector256();
-            Vector256<sbyte> inputX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256();
-            Vector256<byte> inputMagnitudes = ByteDot.Magnitudes(inputX0);
-            Vector256<byte> inputSigns = ByteDot.Signs(inputX0);
-            input0 = ByteDot.MultiplyAddCentred(input0, inputRow0, inputMagnitudes, inputSigns);
-            input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
-            input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
-            input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
             Vector256<int> hidden0 = Vector256<int>.Zero;
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
+            Vector256<int> input1 = Vector256<int>.Zero;
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, 32).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
             Vector256<int> hidden1 = Vector256<int>.Zero;
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 48).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
+            Vector256<int> input2 = Vector256<int>.Zero;
+            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, 64).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
             Vector256<int> hidden2 = Vector256<int>.Zero;
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 80).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
+            Vector256<int> input3 = Vector256<int>.Zero;
+            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, 96).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
             Vector256<int> hidden3 = Vector256<int>.Zero;
-            Vector256<byte> hiddenRow0 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
-            Vector256<byte> hiddenRow1 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
-            Vector256<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 80).ToVector256();
-            Vector256<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 112).ToVector256();
-            Vector256<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 16).ToVector256();
-            Vector256<byte> hiddenMagnitudes = ByteDot.Magnitudes(hiddenX0);
-            Vector256<byte> hiddenSigns = ByteDot.Signs(hiddenX0);
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, hiddenRow0, hiddenMagnitudes, hiddenSigns);
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 112).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
             Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -582,7 +584,19 @@ internal static class Kernels256
         // The last vector: only its lanes that are units.
         {
             Vector256<float> y = Vector256.LoadUnsafe(ref judged, 0);
-            return RowList.Append(ref rows, count, firstSlot + 0, (uint)Vector256.ExtractMostSignificantBits(~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most))) & 31);
+            return RowList.Append(ref rows, count, firstSlot + 0, ~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most)) & Vector256.AsSingle(Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(5))));
+        }
+    }
+
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to, int signs)
+    {
+        for (nint column = from; column < to; column += 32)
+        {
+            Vector256<sbyte> x = Vector256.LoadUnsafe(ref codes, (nuint)column);
+            Vector256.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);
+            Vector256.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + signs));
         }
     }
 
@@ -805,25 +819,21 @@ internal static class Kernels128
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector128<int> sum0 = Vector128<int>.Zero;
+            Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum1 = Vector128<int>.Zero;
+            Vector128<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum2 = Vector128<int>.Zero;
+            Vector128<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32);
+            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum3 = Vector128<int>.Zero;
-            Vector128<byte> sumRow0 = Vector128.LoadUnsafe(ref packed, 0);
-            Vector128<byte> sumRow1 = Vector128.LoadUnsafe(ref packed, 16);
-            Vector128<byte> sumRow2 = Vector128.LoadUnsafe(ref packed, 32);
-            Vector128<byte> sumRow3 = Vector128.LoadUnsafe(ref packed, 48);
-            Vector128<sbyte> sumX0 = Vector128.LoadUnsafe(ref codes, 0);
-            Vector128<sbyte> sumX1 = Vector128.LoadUnsafe(ref codes, 16);
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sumRow0 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow0) >> 2) & mask, sumX1);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sumRow1 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 2) & mask, sumX1);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sumRow2 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 2) & mask, sumX1);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sumRow3 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 2) & mask, sumX1);
-            Vector128<sbyte> sumX2 = Vector128.LoadUnsafe(ref codes, 32);
-            Vector128<sbyte> sumX3 = Vector128.LoadUnsafe(ref codes, 48);
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sumRow0) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow0) >> 6) & mask, sumX3);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 6) & mask, sumX3);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 6) & mask, sumX3);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 6) & mask, sumX3);
+            Vector128<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48);
+            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
@@ -831,44 +841,28 @@ internal static class Kernels128
 
     // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector128<int> input0 = Vector128<int>.Zero;
-            Vector128<int> input1 = Vector128<int>.Zero;
-            Vector128<int> input2 = Vector128<int>.Zero;
-            Vector128<int> input3 = Vector128<int>.Zero;
-            Prefetch.Line(ref Unsafe.Add(ref row, 256));
-            Vector128<byte> inputRow0 = Vector128.LoadUnsafe(ref row, 0);
-            Vector128<byte> inputRow1 = Vector128.LoadUnsafe(ref row, 32);
-            Vector128<byte> inputRow2 = Vector128.LoadUnsafe(ref row, 64);
-            Vector128<byte> inputRow3 = Vector128.LoadUnsafe(ref row, 96);
-            Vector128<sbyte> inputX0 = Vector128.LoadUnsafe(ref codes, 0);
-            Vector128<byte> inputMagnitudes = ByteDot.Magnitudes(inputX0);
-            Vector128<byte> inputSigns = ByteDot.Signs(inputX0);
-            input0 = ByteDot.MultiplyAddCentred(input0, inputRow0, inputMagnitudes, inputSigns);
-            input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
-            input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
-            input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, 0), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
             Vector128<int> hidden0 = Vector128<int>.Zero;
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 16), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
+            Vector128<int> input1 = Vector128<int>.Zero;
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, 32), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
             Vector128<int> hidden1 = Vector128<int>.Zero;
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 48), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
+            Vector128<int> input2 = Vector128<int>.Zero;
+            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, 64), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
             Vector128<int> hidden2 = Vector128<int>.Zero;
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 80), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
+            Vector128<int> input3 = Vector128<int>.Zero;
+            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, 96), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
             Vector128<int> hidden3 = Vector128<int>.Zero;
-            Prefetch.Line(ref Unsafe.Add(ref row, 320));
-            Vector128<byte> hiddenRow0 = Vector128.LoadUnsafe(ref row, 16);
-            Vector128<byte> hiddenRow1 = Vector128.LoadUnsafe(ref row, 48);
-            Vector128<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 80);
-            Vector128<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 112);
-            Vector128<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 16);
-            Vector128<byte> hiddenMagnitudes = ByteDot.Magnitudes(hiddenX0);
-            Vector128<byte> hiddenSigns = ByteDot.Signs(hiddenX0);
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, hiddenRow0, hiddenMagnitudes, hiddenSigns);
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 112), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
             Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -885,13 +879,25 @@ internal static class Kernels128
         for (int unit = 0; unit < 4; unit += 4)
         {
             Vector128<float> y = Vector128.LoadUnsafe(ref judged, (nuint)unit);
-            count = RowList.Append(ref rows, count, firstSlot + unit, (uint)Vector128.ExtractMostSignificantBits(~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most))));
+            count = RowList.Append(ref rows, count, firstSlot + unit, ~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most)));
         }
 
         // The last vector: only its lanes that are units.
         {
             Vector128<float> y = Vector128.LoadUnsafe(ref judged, 4);
-            return RowList.Append(ref rows, count, firstSlot + 4, (uint)Vector128.ExtractMostSignificantBits(~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most))) & 1);
+            return RowList.Append(ref rows, count, firstSlot + 4, ~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most)) & Vector128.AsSingle(Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1))));
+        }
+    }
+
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to, int signs)
+    {
+        for (nint column = from; column < to; column += 16)
+        {
+            Vector128<sbyte> x = Vector128.LoadUnsafe(ref codes, (nuint)column);
+            Vector128.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);
+            Vector128.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + signs));
         }
     }
 
@@ -1239,7 +1245,7 @@ internal static class KernelsScalar
 
     // y_LL = W_LL P x_Q + b_LL. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         for (nint slot = 0; slot < slots; slot++)
         {
@@ -1247,14 +1253,14 @@ internal static class KernelsScalar
             for (nint at = 0; at < 16; at++)
             {
                 int packed = Unsafe.Add(ref littleRows, slot * 32 + 0 + at);
-                inputSum += (packed - ByteDot.StoredBias) * Unsafe.Add(ref codes, at + 0);
+                inputSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 0);
             }
 
             int hiddenSum = 0;
             for (nint at = 0; at < 16; at++)
             {
                 int packed = Unsafe.Add(ref littleRows, slot * 32 + 16 + at);
-                hiddenSum += (packed - ByteDot.StoredBias) * Unsafe.Add(ref codes, at + 16);
+                hiddenSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 16);
             }
 
             float sum = (float)(inputSum - inputOffset) * inputScale + (float)(hiddenSum - hiddenOffset) * hiddenScale;
@@ -1273,6 +1279,13 @@ internal static class KernelsScalar
         }
 
         return count;
+    }
+
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to, int signs)
+    {
+        for (nint column = from; column < to; column++) Unsafe.Add(ref operands, column) = (byte)Unsafe.Add(ref codes, column);
     }
 
     // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.

@@ -43,13 +43,18 @@ internal static class Kernels
     {
         LayerBuffers buffers = state.Buffers;
         WorkerTeam? team = state.Team;
+        StepTimings? timings = state.Timings;
+        timings?.Begin();
         for (nint slot = 0; slot < 64; slot += 16)
         {
             DenseRows(team, ref Unsafe.Add(ref weights.BigRows, (nint)slot * 48), ref Unsafe.Add(ref weights.Bias, slot), ref buffers.Input, 5, ref Unsafe.Add(ref buffers.PreActivations, slot));
+            timings?.End(StepPart.Big);
         }
 
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 32));
+        timings?.End(StepPart.Gates);
         weights.CountDense(state);
+        timings?.EndStep();
     }
 
     // x_Q = Q(x), y_LL = W_LL P x_Q + b_LL, the mask, then the sensitive rows of the big module over the little one's results
@@ -58,6 +63,8 @@ internal static class Kernels
     {
         LayerBuffers buffers = state.Buffers;
         WorkerTeam? team = state.Team;
+        StepTimings? timings = state.Timings;
+        timings?.Begin();
         float inputScale = LittleInputKernels.Quantize8(ref buffers.Input, 24, ref buffers.LittleCodes);
         if (float.IsNaN(inputScale)) return false;
         int inputOffset = ByteDot.Excess(ref buffers.LittleCodes, 24);
@@ -66,10 +73,13 @@ internal static class Kernels
         if (float.IsNaN(hiddenScale)) return false;
         int hiddenOffset = ByteDot.Excess(ref Unsafe.Add(ref buffers.LittleCodes, 32), 5);
 
-        Project(team, ref weights.LearnedRows, ref weights.LearnedScales, ref weights.LearnedBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, 8, ref buffers.Reduced);
+        SplitCodes(ref buffers.LittleCodes, ref buffers.LittleOperands, 0, 64, 64);
+        Project(team, ref weights.LearnedRows, ref weights.LearnedScales, ref weights.LearnedBias, ref buffers.LittleOperands, inputOffset, hiddenOffset, inputScale, hiddenScale, 8, ref buffers.Reduced);
         float littleScale = LittleInputKernels.Quantize8(ref buffers.Reduced, 6, ref buffers.ReducedCodes);
         if (float.IsNaN(littleScale)) return false;
+        timings?.End(StepPart.Projection);
         Little(team, ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.ReducedCodes, 15 * ByteDot.Sum(ref buffers.ReducedCodes, 6), littleScale, 64, ref buffers.PreActivations);
+        timings?.End(StepPart.Little);
         int count = 0;
         for (int gate = 0; gate < 4; gate++)
         {
@@ -78,49 +88,53 @@ internal static class Kernels
         }
 
         RowList.Pad(ref buffers.Rows, count, 4);
+        timings?.End(StepPart.Mask);
         BigRows(team, ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref buffers.Rows, count, ref buffers.PreActivations);
+        timings?.End(StepPart.Big);
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 32));
+        timings?.End(StepPart.Gates);
         weights.CountDual(state, count);
+        timings?.EndStep();
         return true;
     }
 
-    private static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
+    private static void Project(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Project(ref littleRows, ref scales, ref bias, ref operands, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
-            default: KernelsScalar.Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.Project(ref littleRows, ref scales, ref bias, ref operands, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.Project(ref littleRows, ref scales, ref bias, ref operands, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
+            default: KernelsScalar.Project(ref littleRows, ref scales, ref bias, ref operands, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations); return;
         }
     }
 
-    private static void Project(WorkerTeam? team, ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
+    private static void Project(WorkerTeam? team, ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         if (team is null)
         {
-            Project(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations);
+            Project(ref littleRows, ref scales, ref bias, ref operands, inputOffset, hiddenOffset, inputScale, hiddenScale, slots, ref preActivations);
             return;
         }
 
-        var work = new ProjectWork(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations);
+        var work = new ProjectWork(ref littleRows, ref scales, ref bias, ref operands, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations);
         team.Run(ref work, slots, 48);
     }
 
-    private readonly ref struct ProjectWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations) : ITeamWork
+    private readonly ref struct ProjectWork(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations) : ITeamWork
     {
         private readonly ref byte _littleRows = ref littleRows;
         private readonly ref float _scales = ref scales;
         private readonly ref float _bias = ref bias;
-        private readonly ref sbyte _codes = ref codes;
+        private readonly ref byte _operands = ref operands;
         private readonly int _inputOffset = inputOffset;
         private readonly int _hiddenOffset = hiddenOffset;
         private readonly float _inputScale = inputScale;
         private readonly float _hiddenScale = hiddenScale;
         private readonly ref float _preActivations = ref preActivations;
 
-        public void Run(int first, int end) => Project(ref Unsafe.Add(ref _littleRows, (nint)first * 48), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+        public void Run(int first, int end) => Project(ref Unsafe.Add(ref _littleRows, (nint)first * 48), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _operands, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
@@ -168,6 +182,18 @@ internal static class Kernels
             case KernelTier.Vector256: return Kernels256.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
             case KernelTier.Vector128: return Kernels128.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
             default: return KernelsScalar.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
+        }
+    }
+
+    private static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to, int signs)
+    {
+        switch (KernelTiers.Current)
+        {
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.SplitCodes(ref codes, ref operands, from, to, signs); return;
+            case KernelTier.Vector512:
+            case KernelTier.Vector256: Kernels256.SplitCodes(ref codes, ref operands, from, to, signs); return;
+            case KernelTier.Vector128: Kernels128.SplitCodes(ref codes, ref operands, from, to, signs); return;
+            default: KernelsScalar.SplitCodes(ref codes, ref operands, from, to, signs); return;
         }
     }
 
@@ -255,42 +281,28 @@ internal static class Kernels512
 {
     // u = B z_Q. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
+    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 48);
             Vector512<int> input0 = Vector512<int>.Zero;
-            Vector512<int> input1 = Vector512<int>.Zero;
-            Vector512<int> input2 = Vector512<int>.Zero;
-            Vector512<int> input3 = Vector512<int>.Zero;
-            Vector512<byte> inputRow0 = Vector256.LoadUnsafe(ref row, 0).ToVector512();
-            Vector512<byte> inputRow1 = Vector256.LoadUnsafe(ref row, 48).ToVector512();
-            Vector512<byte> inputRow2 = Vector256.LoadUnsafe(ref row, 96).ToVector512();
-            Vector512<byte> inputRow3 = Vector256.LoadUnsafe(ref row, 144).ToVector512();
-            Vector512<sbyte> inputX0 = Vector256.LoadUnsafe(ref codes, 0).ToVector512();
-            Vector512<byte> inputMagnitudes = ByteDot.Magnitudes(inputX0);
-            Vector512<byte> inputSigns = ByteDot.Signs(inputX0);
-            input0 = ByteDot.MultiplyAddCentred(input0, inputRow0, inputMagnitudes, inputSigns);
-            input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
-            input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
-            input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref row, 0).ToVector512(), Vector256.LoadUnsafe(ref operands, 0).ToVector512(), Vector256.LoadUnsafe(ref operands, 64).ToVector512());
             Vector512<int> hidden0 = Vector512<int>.Zero;
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 32).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 96).ToVector256().ToVector512());
+            Vector512<int> input1 = Vector512<int>.Zero;
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref row, 48).ToVector512(), Vector256.LoadUnsafe(ref operands, 0).ToVector512(), Vector256.LoadUnsafe(ref operands, 64).ToVector512());
             Vector512<int> hidden1 = Vector512<int>.Zero;
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 32).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 96).ToVector256().ToVector512());
+            Vector512<int> input2 = Vector512<int>.Zero;
+            input2 = ByteDot.MultiplyAddCentred(input2, Vector256.LoadUnsafe(ref row, 96).ToVector512(), Vector256.LoadUnsafe(ref operands, 0).ToVector512(), Vector256.LoadUnsafe(ref operands, 64).ToVector512());
             Vector512<int> hidden2 = Vector512<int>.Zero;
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 128).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 32).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 96).ToVector256().ToVector512());
+            Vector512<int> input3 = Vector512<int>.Zero;
+            input3 = ByteDot.MultiplyAddCentred(input3, Vector256.LoadUnsafe(ref row, 144).ToVector512(), Vector256.LoadUnsafe(ref operands, 0).ToVector512(), Vector256.LoadUnsafe(ref operands, 64).ToVector512());
             Vector512<int> hidden3 = Vector512<int>.Zero;
-            Vector512<byte> hiddenRow0 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
-            Vector512<byte> hiddenRow1 = Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512();
-            Vector512<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 128).ToVector256().ToVector512();
-            Vector512<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 176).ToVector256().ToVector512();
-            Vector512<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512();
-            Vector512<byte> hiddenMagnitudes = ByteDot.Magnitudes(hiddenX0);
-            Vector512<byte> hiddenSigns = ByteDot.Signs(hiddenX0);
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, hiddenRow0, hiddenMagnitudes, hiddenSigns);
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 176).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 32).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 96).ToVector256().ToVector512());
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
             Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -307,19 +319,17 @@ internal static class Kernels512
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector512<int> little0 = Vector512<int>.Zero;
+            Vector512<byte> little0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512();
+            little0 = ByteDot.MultiplyAddSmall(little0, little0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(little0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
             Vector512<int> little1 = Vector512<int>.Zero;
+            Vector512<byte> little1Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
+            little1 = ByteDot.MultiplyAddSmall(little1, little1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(little1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
             Vector512<int> little2 = Vector512<int>.Zero;
+            Vector512<byte> little2Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
+            little2 = ByteDot.MultiplyAddSmall(little2, little2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(little2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
             Vector512<int> little3 = Vector512<int>.Zero;
-            Vector512<byte> littleRow0 = Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512();
-            Vector512<byte> littleRow1 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
-            Vector512<byte> littleRow2 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
-            Vector512<byte> littleRow3 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
-            Vector512<sbyte> littleX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512();
-            Vector512<sbyte> littleX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512();
-            little0 = ByteDot.MultiplyAddSmall(little0, littleRow0 & mask, littleX0, Vector512.AsByte(Vector512.AsUInt32(littleRow0) >> 4) & mask, littleX1);
-            little1 = ByteDot.MultiplyAddSmall(little1, littleRow1 & mask, littleX0, Vector512.AsByte(Vector512.AsUInt32(littleRow1) >> 4) & mask, littleX1);
-            little2 = ByteDot.MultiplyAddSmall(little2, littleRow2 & mask, littleX0, Vector512.AsByte(Vector512.AsUInt32(littleRow2) >> 4) & mask, littleX1);
-            little3 = ByteDot.MultiplyAddSmall(little3, littleRow3 & mask, littleX0, Vector512.AsByte(Vector512.AsUInt32(littleRow3) >> 4) & mask, littleX1);
+            Vector512<byte> little3Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
+            little3 = ByteDot.MultiplyAddSmall(little3, little3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(little3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
             Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
             Vector128<float> y = Vector128.ConvertToSingle(littleSums) * littleScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -336,7 +346,19 @@ internal static class Kernels512
         // The last vector: only its lanes that are units.
         {
             Vector512<float> y = Vector512.LoadUnsafe(ref judged, 0);
-            return RowList.Append(ref rows, count, firstSlot + 0, (uint)Vector512.ExtractMostSignificantBits(~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most))) & 31);
+            return RowList.Append(ref rows, count, firstSlot + 0, ~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most)) & Vector512.AsSingle(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(5))));
+        }
+    }
+
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to, int signs)
+    {
+        for (nint column = from; column < to; column += 64)
+        {
+            Vector512<sbyte> x = Vector512.LoadUnsafe(ref codes, (nuint)column);
+            Vector512.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);
+            Vector512.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + signs));
         }
     }
 
@@ -471,44 +493,28 @@ internal static class Kernels256
 {
     // u = B z_Q. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
+    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 48);
             Vector256<int> input0 = Vector256<int>.Zero;
-            Vector256<int> input1 = Vector256<int>.Zero;
-            Vector256<int> input2 = Vector256<int>.Zero;
-            Vector256<int> input3 = Vector256<int>.Zero;
-            Prefetch.Line(ref Unsafe.Add(ref row, 384));
-            Prefetch.Line(ref Unsafe.Add(ref row, 448));
-            Vector256<byte> inputRow0 = Vector256.LoadUnsafe(ref row, 0);
-            Vector256<byte> inputRow1 = Vector256.LoadUnsafe(ref row, 48);
-            Vector256<byte> inputRow2 = Vector256.LoadUnsafe(ref row, 96);
-            Vector256<byte> inputRow3 = Vector256.LoadUnsafe(ref row, 144);
-            Vector256<sbyte> inputX0 = Vector256.LoadUnsafe(ref codes, 0);
-            Vector256<byte> inputMagnitudes = ByteDot.Magnitudes(inputX0);
-            Vector256<byte> inputSigns = ByteDot.Signs(inputX0);
-            input0 = ByteDot.MultiplyAddCentred(input0, inputRow0, inputMagnitudes, inputSigns);
-            input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
-            input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
-            input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref row, 0), Vector256.LoadUnsafe(ref operands, 0), Vector256.LoadUnsafe(ref operands, 64));
             Vector256<int> hidden0 = Vector256<int>.Zero;
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 32).ToVector256(), Vector128.LoadUnsafe(ref operands, 32).ToVector256(), Vector128.LoadUnsafe(ref operands, 96).ToVector256());
+            Vector256<int> input1 = Vector256<int>.Zero;
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref row, 48), Vector256.LoadUnsafe(ref operands, 0), Vector256.LoadUnsafe(ref operands, 64));
             Vector256<int> hidden1 = Vector256<int>.Zero;
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 80).ToVector256(), Vector128.LoadUnsafe(ref operands, 32).ToVector256(), Vector128.LoadUnsafe(ref operands, 96).ToVector256());
+            Vector256<int> input2 = Vector256<int>.Zero;
+            input2 = ByteDot.MultiplyAddCentred(input2, Vector256.LoadUnsafe(ref row, 96), Vector256.LoadUnsafe(ref operands, 0), Vector256.LoadUnsafe(ref operands, 64));
             Vector256<int> hidden2 = Vector256<int>.Zero;
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 128).ToVector256(), Vector128.LoadUnsafe(ref operands, 32).ToVector256(), Vector128.LoadUnsafe(ref operands, 96).ToVector256());
+            Vector256<int> input3 = Vector256<int>.Zero;
+            input3 = ByteDot.MultiplyAddCentred(input3, Vector256.LoadUnsafe(ref row, 144), Vector256.LoadUnsafe(ref operands, 0), Vector256.LoadUnsafe(ref operands, 64));
             Vector256<int> hidden3 = Vector256<int>.Zero;
-            Vector256<byte> hiddenRow0 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
-            Vector256<byte> hiddenRow1 = Vector128.LoadUnsafe(ref row, 80).ToVector256();
-            Vector256<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 128).ToVector256();
-            Vector256<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 176).ToVector256();
-            Vector256<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 32).ToVector256();
-            Vector256<byte> hiddenMagnitudes = ByteDot.Magnitudes(hiddenX0);
-            Vector256<byte> hiddenSigns = ByteDot.Signs(hiddenX0);
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, hiddenRow0, hiddenMagnitudes, hiddenSigns);
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 176).ToVector256(), Vector128.LoadUnsafe(ref operands, 32).ToVector256(), Vector128.LoadUnsafe(ref operands, 96).ToVector256());
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
             Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -525,19 +531,17 @@ internal static class Kernels256
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector256<int> little0 = Vector256<int>.Zero;
+            Vector256<byte> little0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256();
+            little0 = ByteDot.MultiplyAddSmall(little0, little0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(little0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
             Vector256<int> little1 = Vector256<int>.Zero;
+            Vector256<byte> little1Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
+            little1 = ByteDot.MultiplyAddSmall(little1, little1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(little1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
             Vector256<int> little2 = Vector256<int>.Zero;
+            Vector256<byte> little2Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
+            little2 = ByteDot.MultiplyAddSmall(little2, little2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(little2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
             Vector256<int> little3 = Vector256<int>.Zero;
-            Vector256<byte> littleRow0 = Vector128.LoadUnsafe(ref row, 0).ToVector256();
-            Vector256<byte> littleRow1 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
-            Vector256<byte> littleRow2 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
-            Vector256<byte> littleRow3 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
-            Vector256<sbyte> littleX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256();
-            Vector256<sbyte> littleX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256();
-            little0 = ByteDot.MultiplyAddSmall(little0, littleRow0 & mask, littleX0, Vector256.AsByte(Vector256.AsUInt32(littleRow0) >> 4) & mask, littleX1);
-            little1 = ByteDot.MultiplyAddSmall(little1, littleRow1 & mask, littleX0, Vector256.AsByte(Vector256.AsUInt32(littleRow1) >> 4) & mask, littleX1);
-            little2 = ByteDot.MultiplyAddSmall(little2, littleRow2 & mask, littleX0, Vector256.AsByte(Vector256.AsUInt32(littleRow2) >> 4) & mask, littleX1);
-            little3 = ByteDot.MultiplyAddSmall(little3, littleRow3 & mask, littleX0, Vector256.AsByte(Vector256.AsUInt32(littleRow3) >> 4) & mask, littleX1);
+            Vector256<byte> little3Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
+            little3 = ByteDot.MultiplyAddSmall(little3, little3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(little3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
             Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
             Vector128<float> y = Vector128.ConvertToSingle(littleSums) * littleScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -554,7 +558,19 @@ internal static class Kernels256
         // The last vector: only its lanes that are units.
         {
             Vector256<float> y = Vector256.LoadUnsafe(ref judged, 0);
-            return RowList.Append(ref rows, count, firstSlot + 0, (uint)Vector256.ExtractMostSignificantBits(~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most))) & 31);
+            return RowList.Append(ref rows, count, firstSlot + 0, ~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most)) & Vector256.AsSingle(Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(5))));
+        }
+    }
+
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to, int signs)
+    {
+        for (nint column = from; column < to; column += 32)
+        {
+            Vector256<sbyte> x = Vector256.LoadUnsafe(ref codes, (nuint)column);
+            Vector256.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);
+            Vector256.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + signs));
         }
     }
 
@@ -719,48 +735,44 @@ internal static class Kernels128
 {
     // u = B z_Q. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
+    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 48);
             Vector128<int> input0 = Vector128<int>.Zero;
+            for (nint at = 0; at < 32; at += 16)
+            {
+                input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, (nuint)at), Vector128.LoadUnsafe(ref operands, (nuint)at), Vector128.LoadUnsafe(ref operands, (nuint)(at + 64)));
+            }
+
+            Vector128<int> hidden0 = Vector128<int>.Zero;
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 32), Vector128.LoadUnsafe(ref operands, 32), Vector128.LoadUnsafe(ref operands, 96));
             Vector128<int> input1 = Vector128<int>.Zero;
+            for (nint at = 0; at < 32; at += 16)
+            {
+                input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, (nuint)(at + 48)), Vector128.LoadUnsafe(ref operands, (nuint)at), Vector128.LoadUnsafe(ref operands, (nuint)(at + 64)));
+            }
+
+            Vector128<int> hidden1 = Vector128<int>.Zero;
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 80), Vector128.LoadUnsafe(ref operands, 32), Vector128.LoadUnsafe(ref operands, 96));
             Vector128<int> input2 = Vector128<int>.Zero;
+            for (nint at = 0; at < 32; at += 16)
+            {
+                input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, (nuint)(at + 96)), Vector128.LoadUnsafe(ref operands, (nuint)at), Vector128.LoadUnsafe(ref operands, (nuint)(at + 64)));
+            }
+
+            Vector128<int> hidden2 = Vector128<int>.Zero;
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 128), Vector128.LoadUnsafe(ref operands, 32), Vector128.LoadUnsafe(ref operands, 96));
             Vector128<int> input3 = Vector128<int>.Zero;
             for (nint at = 0; at < 32; at += 16)
             {
-                Prefetch.Line(ref Unsafe.Add(ref row, (at + 0) * 4 + 384));
-                Vector128<byte> inputRow0 = Vector128.LoadUnsafe(ref row, (nuint)(at + 0));
-                Vector128<byte> inputRow1 = Vector128.LoadUnsafe(ref row, (nuint)(at + 48));
-                Vector128<byte> inputRow2 = Vector128.LoadUnsafe(ref row, (nuint)(at + 96));
-                Vector128<byte> inputRow3 = Vector128.LoadUnsafe(ref row, (nuint)(at + 144));
-                Vector128<sbyte> inputX0 = Vector128.LoadUnsafe(ref codes, (nuint)(at + 0));
-                Vector128<byte> inputMagnitudes = ByteDot.Magnitudes(inputX0);
-                Vector128<byte> inputSigns = ByteDot.Signs(inputX0);
-                input0 = ByteDot.MultiplyAddCentred(input0, inputRow0, inputMagnitudes, inputSigns);
-                input1 = ByteDot.MultiplyAddCentred(input1, inputRow1, inputMagnitudes, inputSigns);
-                input2 = ByteDot.MultiplyAddCentred(input2, inputRow2, inputMagnitudes, inputSigns);
-                input3 = ByteDot.MultiplyAddCentred(input3, inputRow3, inputMagnitudes, inputSigns);
+                input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, (nuint)(at + 144)), Vector128.LoadUnsafe(ref operands, (nuint)at), Vector128.LoadUnsafe(ref operands, (nuint)(at + 64)));
             }
 
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<int> hidden0 = Vector128<int>.Zero;
-            Vector128<int> hidden1 = Vector128<int>.Zero;
-            Vector128<int> hidden2 = Vector128<int>.Zero;
             Vector128<int> hidden3 = Vector128<int>.Zero;
-            Prefetch.Line(ref Unsafe.Add(ref row, 512));
-            Vector128<byte> hiddenRow0 = Vector128.LoadUnsafe(ref row, 32);
-            Vector128<byte> hiddenRow1 = Vector128.LoadUnsafe(ref row, 80);
-            Vector128<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 128);
-            Vector128<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 176);
-            Vector128<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 32);
-            Vector128<byte> hiddenMagnitudes = ByteDot.Magnitudes(hiddenX0);
-            Vector128<byte> hiddenSigns = ByteDot.Signs(hiddenX0);
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, hiddenRow0, hiddenMagnitudes, hiddenSigns);
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, hiddenRow1, hiddenMagnitudes, hiddenSigns);
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, hiddenRow2, hiddenMagnitudes, hiddenSigns);
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, hiddenRow3, hiddenMagnitudes, hiddenSigns);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 176), Vector128.LoadUnsafe(ref operands, 32), Vector128.LoadUnsafe(ref operands, 96));
+            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
             Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -777,20 +789,17 @@ internal static class Kernels128
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector128<int> little0 = Vector128<int>.Zero;
+            Vector128<byte> little0Row0 = Vector128.LoadUnsafe(ref row, 0);
+            little0 = ByteDot.MultiplyAddSmall(little0, little0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(little0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
             Vector128<int> little1 = Vector128<int>.Zero;
+            Vector128<byte> little1Row16 = Vector128.LoadUnsafe(ref row, 16);
+            little1 = ByteDot.MultiplyAddSmall(little1, little1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(little1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
             Vector128<int> little2 = Vector128<int>.Zero;
+            Vector128<byte> little2Row32 = Vector128.LoadUnsafe(ref row, 32);
+            little2 = ByteDot.MultiplyAddSmall(little2, little2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(little2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
             Vector128<int> little3 = Vector128<int>.Zero;
-            Prefetch.Line(ref Unsafe.Add(ref row, 128));
-            Vector128<byte> littleRow0 = Vector128.LoadUnsafe(ref row, 0);
-            Vector128<byte> littleRow1 = Vector128.LoadUnsafe(ref row, 16);
-            Vector128<byte> littleRow2 = Vector128.LoadUnsafe(ref row, 32);
-            Vector128<byte> littleRow3 = Vector128.LoadUnsafe(ref row, 48);
-            Vector128<sbyte> littleX0 = Vector128.LoadUnsafe(ref codes, 0);
-            Vector128<sbyte> littleX1 = Vector128.LoadUnsafe(ref codes, 16);
-            little0 = ByteDot.MultiplyAddSmall(little0, littleRow0 & mask, littleX0, Vector128.AsByte(Vector128.AsUInt32(littleRow0) >> 4) & mask, littleX1);
-            little1 = ByteDot.MultiplyAddSmall(little1, littleRow1 & mask, littleX0, Vector128.AsByte(Vector128.AsUInt32(littleRow1) >> 4) & mask, littleX1);
-            little2 = ByteDot.MultiplyAddSmall(little2, littleRow2 & mask, littleX0, Vector128.AsByte(Vector128.AsUInt32(littleRow2) >> 4) & mask, littleX1);
-            little3 = ByteDot.MultiplyAddSmall(little3, littleRow3 & mask, littleX0, Vector128.AsByte(Vector128.AsUInt32(littleRow3) >> 4) & mask, littleX1);
+            Vector128<byte> little3Row48 = Vector128.LoadUnsafe(ref row, 48);
+            little3 = ByteDot.MultiplyAddSmall(little3, little3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(little3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
             Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
             Vector128<float> y = Vector128.ConvertToSingle(littleSums) * littleScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -807,13 +816,25 @@ internal static class Kernels128
         for (int unit = 0; unit < 4; unit += 4)
         {
             Vector128<float> y = Vector128.LoadUnsafe(ref judged, (nuint)unit);
-            count = RowList.Append(ref rows, count, firstSlot + unit, (uint)Vector128.ExtractMostSignificantBits(~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most))));
+            count = RowList.Append(ref rows, count, firstSlot + unit, ~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most)));
         }
 
         // The last vector: only its lanes that are units.
         {
             Vector128<float> y = Vector128.LoadUnsafe(ref judged, 4);
-            return RowList.Append(ref rows, count, firstSlot + 4, (uint)Vector128.ExtractMostSignificantBits(~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most))) & 1);
+            return RowList.Append(ref rows, count, firstSlot + 4, ~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most)) & Vector128.AsSingle(Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1))));
+        }
+    }
+
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to, int signs)
+    {
+        for (nint column = from; column < to; column += 16)
+        {
+            Vector128<sbyte> x = Vector128.LoadUnsafe(ref codes, (nuint)column);
+            Vector128.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);
+            Vector128.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + signs));
         }
     }
 
@@ -1038,7 +1059,7 @@ internal static class KernelsScalar
 {
     // u = B z_Q. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
+    internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         for (nint slot = 0; slot < slots; slot++)
         {
@@ -1046,14 +1067,14 @@ internal static class KernelsScalar
             for (nint at = 0; at < 32; at++)
             {
                 int packed = Unsafe.Add(ref littleRows, slot * 48 + 0 + at);
-                inputSum += (packed - ByteDot.StoredBias) * Unsafe.Add(ref codes, at + 0);
+                inputSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 0);
             }
 
             int hiddenSum = 0;
             for (nint at = 0; at < 16; at++)
             {
                 int packed = Unsafe.Add(ref littleRows, slot * 48 + 32 + at);
-                hiddenSum += (packed - ByteDot.StoredBias) * Unsafe.Add(ref codes, at + 32);
+                hiddenSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 32);
             }
 
             float sum = (float)(inputSum - inputOffset) * inputScale + (float)(hiddenSum - hiddenOffset) * hiddenScale;
@@ -1091,6 +1112,13 @@ internal static class KernelsScalar
         }
 
         return count;
+    }
+
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to, int signs)
+    {
+        for (nint column = from; column < to; column++) Unsafe.Add(ref operands, column) = (byte)Unsafe.Add(ref codes, column);
     }
 
     // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.

@@ -43,13 +43,18 @@ internal static class Kernels
     {
         LayerBuffers buffers = state.Buffers;
         WorkerTeam? team = state.Team;
+        StepTimings? timings = state.Timings;
+        timings?.Begin();
         for (nint slot = 0; slot < 64; slot += 16)
         {
             DenseRows(team, ref Unsafe.Add(ref weights.BigRows, (nint)slot * 64), ref Unsafe.Add(ref weights.Bias, slot), ref buffers.Input, 5, ref Unsafe.Add(ref buffers.PreActivations, slot));
+            timings?.End(StepPart.Big);
         }
 
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 48));
+        timings?.End(StepPart.Gates);
         weights.CountDense(state);
+        timings?.EndStep();
     }
 
     // x_Q = Q(x), y_LL = W_LL P x_Q + b_LL, the mask, then the sensitive rows of the big module over the little one's results
@@ -58,6 +63,8 @@ internal static class Kernels
     {
         LayerBuffers buffers = state.Buffers;
         WorkerTeam? team = state.Team;
+        StepTimings? timings = state.Timings;
+        timings?.Begin();
         float inputScale = LittleInputKernels.Quantize8(ref buffers.Input, 40, ref buffers.LittleCodes);
         if (float.IsNaN(inputScale)) return false;
         int inputOffset = 15 * ByteDot.Sum(ref buffers.LittleCodes, 40);
@@ -69,7 +76,10 @@ internal static class Kernels
         Project(team, ref weights.LearnedRows, ref weights.LearnedScales, ref weights.LearnedBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, 20, ref buffers.Reduced);
         float littleScale = LittleInputKernels.Quantize8(ref buffers.Reduced, 20, ref buffers.ReducedCodes);
         if (float.IsNaN(littleScale)) return false;
-        Little(team, ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.ReducedCodes, 15 * ByteDot.Sum(ref Unsafe.Add(ref buffers.ReducedCodes, 16), 4) + 2 * ByteDot.Excess(ref buffers.ReducedCodes, 16), littleScale, 64, ref buffers.PreActivations);
+        SplitCodes(ref buffers.ReducedCodes, ref buffers.ReducedOperands, 0, 64, 64);
+        timings?.End(StepPart.Projection);
+        Little(team, ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.ReducedCodes, ref buffers.ReducedOperands, 15 * ByteDot.Sum(ref Unsafe.Add(ref buffers.ReducedCodes, 16), 4) + 2 * ByteDot.Excess(ref buffers.ReducedCodes, 16), littleScale, 64, ref buffers.PreActivations);
+        timings?.End(StepPart.Little);
         int count = 0;
         for (int gate = 0; gate < 4; gate++)
         {
@@ -78,9 +88,13 @@ internal static class Kernels
         }
 
         RowList.Pad(ref buffers.Rows, count, 4);
+        timings?.End(StepPart.Mask);
         BigRows(team, ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref buffers.Rows, count, ref buffers.PreActivations);
+        timings?.End(StepPart.Big);
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 48));
+        timings?.End(StepPart.Gates);
         weights.CountDual(state, count);
+        timings?.EndStep();
         return true;
     }
 
@@ -123,41 +137,42 @@ internal static class Kernels
         public void Run(int first, int end) => Project(ref Unsafe.Add(ref _littleRows, (nint)first * 48), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
-    private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
+    private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, ref byte operands, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, slots, ref preActivations); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.Little(ref littleRows, ref scales, ref bias, ref codes, ref operands, littleOffset, littleScale, slots, ref preActivations); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, slots, ref preActivations); return;
-            case KernelTier.Vector128: Kernels128.Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, slots, ref preActivations); return;
-            default: KernelsScalar.Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, slots, ref preActivations); return;
+            case KernelTier.Vector256: Kernels256.Little(ref littleRows, ref scales, ref bias, ref codes, ref operands, littleOffset, littleScale, slots, ref preActivations); return;
+            case KernelTier.Vector128: Kernels128.Little(ref littleRows, ref scales, ref bias, ref codes, ref operands, littleOffset, littleScale, slots, ref preActivations); return;
+            default: KernelsScalar.Little(ref littleRows, ref scales, ref bias, ref codes, ref operands, littleOffset, littleScale, slots, ref preActivations); return;
         }
     }
 
-    private static void Little(WorkerTeam? team, ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
+    private static void Little(WorkerTeam? team, ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, ref byte operands, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
         if (team is null)
         {
-            Little(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, slots, ref preActivations);
+            Little(ref littleRows, ref scales, ref bias, ref codes, ref operands, littleOffset, littleScale, slots, ref preActivations);
             return;
         }
 
-        var work = new LittleWork(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, ref preActivations);
+        var work = new LittleWork(ref littleRows, ref scales, ref bias, ref codes, ref operands, littleOffset, littleScale, ref preActivations);
         team.Run(ref work, slots, 32);
     }
 
-    private readonly ref struct LittleWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, ref float preActivations) : ITeamWork
+    private readonly ref struct LittleWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, ref byte operands, int littleOffset, float littleScale, ref float preActivations) : ITeamWork
     {
         private readonly ref byte _littleRows = ref littleRows;
         private readonly ref float _scales = ref scales;
         private readonly ref float _bias = ref bias;
         private readonly ref sbyte _codes = ref codes;
+        private readonly ref byte _operands = ref operands;
         private readonly int _littleOffset = littleOffset;
         private readonly float _littleScale = littleScale;
         private readonly ref float _preActivations = ref preActivations;
 
-        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 32), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _littleOffset, _littleScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 32), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, ref _operands, _littleOffset, _littleScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
@@ -168,6 +183,18 @@ internal static class Kernels
             case KernelTier.Vector256: return Kernels256.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
             case KernelTier.Vector128: return Kernels128.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
             default: return KernelsScalar.SelectRows(ref judged, firstSlot, lower, upper, ref rows, count);
+        }
+    }
+
+    private static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to, int signs)
+    {
+        switch (KernelTiers.Current)
+        {
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.SplitCodes(ref codes, ref operands, from, to, signs); return;
+            case KernelTier.Vector512:
+            case KernelTier.Vector256: Kernels256.SplitCodes(ref codes, ref operands, from, to, signs); return;
+            case KernelTier.Vector128: Kernels128.SplitCodes(ref codes, ref operands, from, to, signs); return;
+            default: KernelsScalar.SplitCodes(ref codes, ref operands, from, to, signs); return;
         }
     }
 
@@ -262,34 +289,30 @@ internal static class Kernels512
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 48);
             Vector512<int> input0 = Vector512<int>.Zero;
-            Vector512<int> input1 = Vector512<int>.Zero;
-            Vector512<int> input2 = Vector512<int>.Zero;
-            Vector512<int> input3 = Vector512<int>.Zero;
-            Vector512<byte> inputRow0 = Vector256.LoadUnsafe(ref row, 0).ToVector512();
-            Vector512<byte> inputRow1 = Vector256.LoadUnsafe(ref row, 48).ToVector512();
-            Vector512<byte> inputRow2 = Vector256.LoadUnsafe(ref row, 96).ToVector512();
-            Vector512<byte> inputRow3 = Vector256.LoadUnsafe(ref row, 144).ToVector512();
-            Vector512<sbyte> inputX0 = Vector256.LoadUnsafe(ref codes, 0).ToVector512();
-            Vector512<sbyte> inputX1 = Vector256.LoadUnsafe(ref codes, 32).ToVector512();
-            input0 = ByteDot.MultiplyAddSmall(input0, inputRow0 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow0) >> 4) & mask, inputX1);
-            input1 = ByteDot.MultiplyAddSmall(input1, inputRow1 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow1) >> 4) & mask, inputX1);
-            input2 = ByteDot.MultiplyAddSmall(input2, inputRow2 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow2) >> 4) & mask, inputX1);
-            input3 = ByteDot.MultiplyAddSmall(input3, inputRow3 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow3) >> 4) & mask, inputX1);
-            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
+            Vector512<byte> input0Row0 = Vector256.LoadUnsafe(ref row, 0).ToVector512();
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector256.LoadUnsafe(ref codes, 0).ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 4) & mask, Vector256.LoadUnsafe(ref codes, 32).ToVector512());
             Vector512<int> hidden0 = Vector512<int>.Zero;
+            Vector512<byte> hidden0Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row32 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden0Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256().ToVector512());
+            Vector512<int> input1 = Vector512<int>.Zero;
+            Vector512<byte> input1Row48 = Vector256.LoadUnsafe(ref row, 48).ToVector512();
+            input1 = ByteDot.MultiplyAddSmall(input1, input1Row48 & mask, Vector256.LoadUnsafe(ref codes, 0).ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input1Row48) >> 4) & mask, Vector256.LoadUnsafe(ref codes, 32).ToVector512());
             Vector512<int> hidden1 = Vector512<int>.Zero;
+            Vector512<byte> hidden1Row80 = Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512();
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row80 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden1Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256().ToVector512());
+            Vector512<int> input2 = Vector512<int>.Zero;
+            Vector512<byte> input2Row96 = Vector256.LoadUnsafe(ref row, 96).ToVector512();
+            input2 = ByteDot.MultiplyAddSmall(input2, input2Row96 & mask, Vector256.LoadUnsafe(ref codes, 0).ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input2Row96) >> 4) & mask, Vector256.LoadUnsafe(ref codes, 32).ToVector512());
             Vector512<int> hidden2 = Vector512<int>.Zero;
+            Vector512<byte> hidden2Row128 = Vector128.LoadUnsafe(ref row, 128).ToVector256().ToVector512();
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row128 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden2Row128) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256().ToVector512());
+            Vector512<int> input3 = Vector512<int>.Zero;
+            Vector512<byte> input3Row144 = Vector256.LoadUnsafe(ref row, 144).ToVector512();
+            input3 = ByteDot.MultiplyAddSmall(input3, input3Row144 & mask, Vector256.LoadUnsafe(ref codes, 0).ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input3Row144) >> 4) & mask, Vector256.LoadUnsafe(ref codes, 32).ToVector512());
             Vector512<int> hidden3 = Vector512<int>.Zero;
-            Vector512<byte> hiddenRow0 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
-            Vector512<byte> hiddenRow1 = Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512();
-            Vector512<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 128).ToVector256().ToVector512();
-            Vector512<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 176).ToVector256().ToVector512();
-            Vector512<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512();
-            Vector512<sbyte> hiddenX1 = Vector128.LoadUnsafe(ref codes, 80).ToVector256().ToVector512();
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hiddenRow0 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow0) >> 4) & mask, hiddenX1);
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX1);
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX1);
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX1);
+            Vector512<byte> hidden3Row176 = Vector128.LoadUnsafe(ref row, 176).ToVector256().ToVector512();
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row176 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden3Row176) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256().ToVector512());
+            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -300,37 +323,28 @@ internal static class Kernels512
     // y_LL = W_LL u_Q + b_LL. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     // The first 16 columns have 8 bits, stored plus 128, and stand for their doubles.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, ref byte operands, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
         Vector512<byte> mask = Vector512.Create((byte)15);
         for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector512<int> little0 = Vector512<int>.Zero;
+            little0 = ByteDot.MultiplyAddCentred(little0, Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
+            Vector512<byte> little0Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
+            little0 = ByteDot.MultiplyAddSmall(little0, little0Row16 & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(little0Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512());
             Vector512<int> little1 = Vector512<int>.Zero;
+            little1 = ByteDot.MultiplyAddCentred(little1, Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
+            Vector512<byte> little1Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
+            little1 = ByteDot.MultiplyAddSmall(little1, little1Row48 & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(little1Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512());
             Vector512<int> little2 = Vector512<int>.Zero;
+            little2 = ByteDot.MultiplyAddCentred(little2, Vector128.LoadUnsafe(ref row, 64).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
+            Vector512<byte> little2Row80 = Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512();
+            little2 = ByteDot.MultiplyAddSmall(little2, little2Row80 & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(little2Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512());
             Vector512<int> little3 = Vector512<int>.Zero;
-            Vector512<byte> littleLeadingRow0 = Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512();
-            Vector512<byte> littleLeadingRow1 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
-            Vector512<byte> littleLeadingRow2 = Vector128.LoadUnsafe(ref row, 64).ToVector256().ToVector512();
-            Vector512<byte> littleLeadingRow3 = Vector128.LoadUnsafe(ref row, 96).ToVector256().ToVector512();
-            Vector512<sbyte> littleLeadingX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512();
-            Vector512<byte> littleLeadingMagnitudes = ByteDot.Magnitudes(littleLeadingX0);
-            Vector512<byte> littleLeadingSigns = ByteDot.Signs(littleLeadingX0);
-            little0 = ByteDot.MultiplyAddCentred(little0, littleLeadingRow0, littleLeadingMagnitudes, littleLeadingSigns);
-            little1 = ByteDot.MultiplyAddCentred(little1, littleLeadingRow1, littleLeadingMagnitudes, littleLeadingSigns);
-            little2 = ByteDot.MultiplyAddCentred(little2, littleLeadingRow2, littleLeadingMagnitudes, littleLeadingSigns);
-            little3 = ByteDot.MultiplyAddCentred(little3, littleLeadingRow3, littleLeadingMagnitudes, littleLeadingSigns);
-            Vector512<byte> littleRow0 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
-            Vector512<byte> littleRow1 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
-            Vector512<byte> littleRow2 = Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512();
-            Vector512<byte> littleRow3 = Vector128.LoadUnsafe(ref row, 112).ToVector256().ToVector512();
-            Vector512<sbyte> littleX0 = Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512();
-            Vector512<sbyte> littleX1 = Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512();
-            little0 = ByteDot.MultiplyAddSmall(little0, littleRow0 & mask, littleX0, Vector512.AsByte(Vector512.AsUInt32(littleRow0) >> 4) & mask, littleX1);
-            little1 = ByteDot.MultiplyAddSmall(little1, littleRow1 & mask, littleX0, Vector512.AsByte(Vector512.AsUInt32(littleRow1) >> 4) & mask, littleX1);
-            little2 = ByteDot.MultiplyAddSmall(little2, littleRow2 & mask, littleX0, Vector512.AsByte(Vector512.AsUInt32(littleRow2) >> 4) & mask, littleX1);
-            little3 = ByteDot.MultiplyAddSmall(little3, littleRow3 & mask, littleX0, Vector512.AsByte(Vector512.AsUInt32(littleRow3) >> 4) & mask, littleX1);
+            little3 = ByteDot.MultiplyAddCentred(little3, Vector128.LoadUnsafe(ref row, 96).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
+            Vector512<byte> little3Row112 = Vector128.LoadUnsafe(ref row, 112).ToVector256().ToVector512();
+            little3 = ByteDot.MultiplyAddSmall(little3, little3Row112 & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(little3Row112) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512());
             Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
             Vector128<float> y = Vector128.ConvertToSingle(littleSums) * littleScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -347,7 +361,19 @@ internal static class Kernels512
         // The last vector: only its lanes that are units.
         {
             Vector512<float> y = Vector512.LoadUnsafe(ref judged, 0);
-            return RowList.Append(ref rows, count, firstSlot + 0, (uint)Vector512.ExtractMostSignificantBits(~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most))) & 31);
+            return RowList.Append(ref rows, count, firstSlot + 0, ~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most)) & Vector512.AsSingle(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(5))));
+        }
+    }
+
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to, int signs)
+    {
+        for (nint column = from; column < to; column += 64)
+        {
+            Vector512<sbyte> x = Vector512.LoadUnsafe(ref codes, (nuint)column);
+            Vector512.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);
+            Vector512.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + signs));
         }
     }
 
@@ -503,36 +529,30 @@ internal static class Kernels256
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 48);
             Vector256<int> input0 = Vector256<int>.Zero;
-            Vector256<int> input1 = Vector256<int>.Zero;
-            Vector256<int> input2 = Vector256<int>.Zero;
-            Vector256<int> input3 = Vector256<int>.Zero;
-            Prefetch.Line(ref Unsafe.Add(ref row, 384));
-            Prefetch.Line(ref Unsafe.Add(ref row, 448));
-            Vector256<byte> inputRow0 = Vector256.LoadUnsafe(ref row, 0);
-            Vector256<byte> inputRow1 = Vector256.LoadUnsafe(ref row, 48);
-            Vector256<byte> inputRow2 = Vector256.LoadUnsafe(ref row, 96);
-            Vector256<byte> inputRow3 = Vector256.LoadUnsafe(ref row, 144);
-            Vector256<sbyte> inputX0 = Vector256.LoadUnsafe(ref codes, 0);
-            Vector256<sbyte> inputX1 = Vector256.LoadUnsafe(ref codes, 32);
-            input0 = ByteDot.MultiplyAddSmall(input0, inputRow0 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow0) >> 4) & mask, inputX1);
-            input1 = ByteDot.MultiplyAddSmall(input1, inputRow1 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow1) >> 4) & mask, inputX1);
-            input2 = ByteDot.MultiplyAddSmall(input2, inputRow2 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow2) >> 4) & mask, inputX1);
-            input3 = ByteDot.MultiplyAddSmall(input3, inputRow3 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow3) >> 4) & mask, inputX1);
-            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
+            Vector256<byte> input0Row0 = Vector256.LoadUnsafe(ref row, 0);
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector256.LoadUnsafe(ref codes, 0), Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 4) & mask, Vector256.LoadUnsafe(ref codes, 32));
             Vector256<int> hidden0 = Vector256<int>.Zero;
+            Vector256<byte> hidden0Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row32 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden0Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256());
+            Vector256<int> input1 = Vector256<int>.Zero;
+            Vector256<byte> input1Row48 = Vector256.LoadUnsafe(ref row, 48);
+            input1 = ByteDot.MultiplyAddSmall(input1, input1Row48 & mask, Vector256.LoadUnsafe(ref codes, 0), Vector256.AsByte(Vector256.AsUInt32(input1Row48) >> 4) & mask, Vector256.LoadUnsafe(ref codes, 32));
             Vector256<int> hidden1 = Vector256<int>.Zero;
+            Vector256<byte> hidden1Row80 = Vector128.LoadUnsafe(ref row, 80).ToVector256();
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row80 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden1Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256());
+            Vector256<int> input2 = Vector256<int>.Zero;
+            Vector256<byte> input2Row96 = Vector256.LoadUnsafe(ref row, 96);
+            input2 = ByteDot.MultiplyAddSmall(input2, input2Row96 & mask, Vector256.LoadUnsafe(ref codes, 0), Vector256.AsByte(Vector256.AsUInt32(input2Row96) >> 4) & mask, Vector256.LoadUnsafe(ref codes, 32));
             Vector256<int> hidden2 = Vector256<int>.Zero;
+            Vector256<byte> hidden2Row128 = Vector128.LoadUnsafe(ref row, 128).ToVector256();
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row128 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden2Row128) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256());
+            Vector256<int> input3 = Vector256<int>.Zero;
+            Vector256<byte> input3Row144 = Vector256.LoadUnsafe(ref row, 144);
+            input3 = ByteDot.MultiplyAddSmall(input3, input3Row144 & mask, Vector256.LoadUnsafe(ref codes, 0), Vector256.AsByte(Vector256.AsUInt32(input3Row144) >> 4) & mask, Vector256.LoadUnsafe(ref codes, 32));
             Vector256<int> hidden3 = Vector256<int>.Zero;
-            Vector256<byte> hiddenRow0 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
-            Vector256<byte> hiddenRow1 = Vector128.LoadUnsafe(ref row, 80).ToVector256();
-            Vector256<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 128).ToVector256();
-            Vector256<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 176).ToVector256();
-            Vector256<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 64).ToVector256();
-            Vector256<sbyte> hiddenX1 = Vector128.LoadUnsafe(ref codes, 80).ToVector256();
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hiddenRow0 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow0) >> 4) & mask, hiddenX1);
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX1);
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX1);
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX1);
+            Vector256<byte> hidden3Row176 = Vector128.LoadUnsafe(ref row, 176).ToVector256();
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row176 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden3Row176) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256());
+            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -543,37 +563,28 @@ internal static class Kernels256
     // y_LL = W_LL u_Q + b_LL. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     // The first 16 columns have 8 bits, stored plus 128, and stand for their doubles.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, ref byte operands, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
         Vector256<byte> mask = Vector256.Create((byte)15);
         for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector256<int> little0 = Vector256<int>.Zero;
+            little0 = ByteDot.MultiplyAddCentred(little0, Vector128.LoadUnsafe(ref row, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
+            Vector256<byte> little0Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
+            little0 = ByteDot.MultiplyAddSmall(little0, little0Row16 & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(little0Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256());
             Vector256<int> little1 = Vector256<int>.Zero;
+            little1 = ByteDot.MultiplyAddCentred(little1, Vector128.LoadUnsafe(ref row, 32).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
+            Vector256<byte> little1Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
+            little1 = ByteDot.MultiplyAddSmall(little1, little1Row48 & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(little1Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256());
             Vector256<int> little2 = Vector256<int>.Zero;
+            little2 = ByteDot.MultiplyAddCentred(little2, Vector128.LoadUnsafe(ref row, 64).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
+            Vector256<byte> little2Row80 = Vector128.LoadUnsafe(ref row, 80).ToVector256();
+            little2 = ByteDot.MultiplyAddSmall(little2, little2Row80 & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(little2Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256());
             Vector256<int> little3 = Vector256<int>.Zero;
-            Vector256<byte> littleLeadingRow0 = Vector128.LoadUnsafe(ref row, 0).ToVector256();
-            Vector256<byte> littleLeadingRow1 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
-            Vector256<byte> littleLeadingRow2 = Vector128.LoadUnsafe(ref row, 64).ToVector256();
-            Vector256<byte> littleLeadingRow3 = Vector128.LoadUnsafe(ref row, 96).ToVector256();
-            Vector256<sbyte> littleLeadingX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256();
-            Vector256<byte> littleLeadingMagnitudes = ByteDot.Magnitudes(littleLeadingX0);
-            Vector256<byte> littleLeadingSigns = ByteDot.Signs(littleLeadingX0);
-            little0 = ByteDot.MultiplyAddCentred(little0, littleLeadingRow0, littleLeadingMagnitudes, littleLeadingSigns);
-            little1 = ByteDot.MultiplyAddCentred(little1, littleLeadingRow1, littleLeadingMagnitudes, littleLeadingSigns);
-            little2 = ByteDot.MultiplyAddCentred(little2, littleLeadingRow2, littleLeadingMagnitudes, littleLeadingSigns);
-            little3 = ByteDot.MultiplyAddCentred(little3, littleLeadingRow3, littleLeadingMagnitudes, littleLeadingSigns);
-            Vector256<byte> littleRow0 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
-            Vector256<byte> littleRow1 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
-            Vector256<byte> littleRow2 = Vector128.LoadUnsafe(ref row, 80).ToVector256();
-            Vector256<byte> littleRow3 = Vector128.LoadUnsafe(ref row, 112).ToVector256();
-            Vector256<sbyte> littleX0 = Vector128.LoadUnsafe(ref codes, 16).ToVector256();
-            Vector256<sbyte> littleX1 = Vector128.LoadUnsafe(ref codes, 32).ToVector256();
-            little0 = ByteDot.MultiplyAddSmall(little0, littleRow0 & mask, littleX0, Vector256.AsByte(Vector256.AsUInt32(littleRow0) >> 4) & mask, littleX1);
-            little1 = ByteDot.MultiplyAddSmall(little1, littleRow1 & mask, littleX0, Vector256.AsByte(Vector256.AsUInt32(littleRow1) >> 4) & mask, littleX1);
-            little2 = ByteDot.MultiplyAddSmall(little2, littleRow2 & mask, littleX0, Vector256.AsByte(Vector256.AsUInt32(littleRow2) >> 4) & mask, littleX1);
-            little3 = ByteDot.MultiplyAddSmall(little3, littleRow3 & mask, littleX0, Vector256.AsByte(Vector256.AsUInt32(littleRow3) >> 4) & mask, littleX1);
+            little3 = ByteDot.MultiplyAddCentred(little3, Vector128.LoadUnsafe(ref row, 96).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
+            Vector256<byte> little3Row112 = Vector128.LoadUnsafe(ref row, 112).ToVector256();
+            little3 = ByteDot.MultiplyAddSmall(little3, little3Row112 & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(little3Row112) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256());
             Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
             Vector128<float> y = Vector128.ConvertToSingle(littleSums) * littleScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -590,7 +601,19 @@ internal static class Kernels256
         // The last vector: only its lanes that are units.
         {
             Vector256<float> y = Vector256.LoadUnsafe(ref judged, 0);
-            return RowList.Append(ref rows, count, firstSlot + 0, (uint)Vector256.ExtractMostSignificantBits(~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most))) & 31);
+            return RowList.Append(ref rows, count, firstSlot + 0, ~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most)) & Vector256.AsSingle(Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(5))));
+        }
+    }
+
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to, int signs)
+    {
+        for (nint column = from; column < to; column += 32)
+        {
+            Vector256<sbyte> x = Vector256.LoadUnsafe(ref codes, (nuint)column);
+            Vector256.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);
+            Vector256.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + signs));
         }
     }
 
@@ -786,40 +809,46 @@ internal static class Kernels128
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 48);
             Vector128<int> input0 = Vector128<int>.Zero;
+            for (nint at = 0; at < 32; at += 16)
+            {
+                Vector128<byte> input0Row0 = Vector128.LoadUnsafe(ref row, (nuint)at);
+                input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector128.LoadUnsafe(ref codes, (nuint)at), Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 32)));
+            }
+
+            Vector128<int> hidden0 = Vector128<int>.Zero;
+            Vector128<byte> hidden0Row32 = Vector128.LoadUnsafe(ref row, 32);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row32 & mask, Vector128.LoadUnsafe(ref codes, 64), Vector128.AsByte(Vector128.AsUInt32(hidden0Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80));
             Vector128<int> input1 = Vector128<int>.Zero;
+            for (nint at = 0; at < 32; at += 16)
+            {
+                Vector128<byte> input1Row48 = Vector128.LoadUnsafe(ref row, (nuint)(at + 48));
+                input1 = ByteDot.MultiplyAddSmall(input1, input1Row48 & mask, Vector128.LoadUnsafe(ref codes, (nuint)at), Vector128.AsByte(Vector128.AsUInt32(input1Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 32)));
+            }
+
+            Vector128<int> hidden1 = Vector128<int>.Zero;
+            Vector128<byte> hidden1Row80 = Vector128.LoadUnsafe(ref row, 80);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row80 & mask, Vector128.LoadUnsafe(ref codes, 64), Vector128.AsByte(Vector128.AsUInt32(hidden1Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80));
             Vector128<int> input2 = Vector128<int>.Zero;
+            for (nint at = 0; at < 32; at += 16)
+            {
+                Vector128<byte> input2Row96 = Vector128.LoadUnsafe(ref row, (nuint)(at + 96));
+                input2 = ByteDot.MultiplyAddSmall(input2, input2Row96 & mask, Vector128.LoadUnsafe(ref codes, (nuint)at), Vector128.AsByte(Vector128.AsUInt32(input2Row96) >> 4) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 32)));
+            }
+
+            Vector128<int> hidden2 = Vector128<int>.Zero;
+            Vector128<byte> hidden2Row128 = Vector128.LoadUnsafe(ref row, 128);
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row128 & mask, Vector128.LoadUnsafe(ref codes, 64), Vector128.AsByte(Vector128.AsUInt32(hidden2Row128) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80));
             Vector128<int> input3 = Vector128<int>.Zero;
             for (nint at = 0; at < 32; at += 16)
             {
-                Prefetch.Line(ref Unsafe.Add(ref row, (at + 0) * 4 + 384));
-                Vector128<byte> inputRow0 = Vector128.LoadUnsafe(ref row, (nuint)(at + 0));
-                Vector128<byte> inputRow1 = Vector128.LoadUnsafe(ref row, (nuint)(at + 48));
-                Vector128<byte> inputRow2 = Vector128.LoadUnsafe(ref row, (nuint)(at + 96));
-                Vector128<byte> inputRow3 = Vector128.LoadUnsafe(ref row, (nuint)(at + 144));
-                Vector128<sbyte> inputX0 = Vector128.LoadUnsafe(ref codes, (nuint)(at + 0));
-                Vector128<sbyte> inputX1 = Vector128.LoadUnsafe(ref codes, (nuint)(at + 32));
-                input0 = ByteDot.MultiplyAddSmall(input0, inputRow0 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow0) >> 4) & mask, inputX1);
-                input1 = ByteDot.MultiplyAddSmall(input1, inputRow1 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow1) >> 4) & mask, inputX1);
-                input2 = ByteDot.MultiplyAddSmall(input2, inputRow2 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow2) >> 4) & mask, inputX1);
-                input3 = ByteDot.MultiplyAddSmall(input3, inputRow3 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow3) >> 4) & mask, inputX1);
+                Vector128<byte> input3Row144 = Vector128.LoadUnsafe(ref row, (nuint)(at + 144));
+                input3 = ByteDot.MultiplyAddSmall(input3, input3Row144 & mask, Vector128.LoadUnsafe(ref codes, (nuint)at), Vector128.AsByte(Vector128.AsUInt32(input3Row144) >> 4) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 32)));
             }
 
-            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
-            Vector128<int> hidden0 = Vector128<int>.Zero;
-            Vector128<int> hidden1 = Vector128<int>.Zero;
-            Vector128<int> hidden2 = Vector128<int>.Zero;
             Vector128<int> hidden3 = Vector128<int>.Zero;
-            Prefetch.Line(ref Unsafe.Add(ref row, 512));
-            Vector128<byte> hiddenRow0 = Vector128.LoadUnsafe(ref row, 32);
-            Vector128<byte> hiddenRow1 = Vector128.LoadUnsafe(ref row, 80);
-            Vector128<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 128);
-            Vector128<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 176);
-            Vector128<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 64);
-            Vector128<sbyte> hiddenX1 = Vector128.LoadUnsafe(ref codes, 80);
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hiddenRow0 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow0) >> 4) & mask, hiddenX1);
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX1);
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX1);
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX1);
+            Vector128<byte> hidden3Row176 = Vector128.LoadUnsafe(ref row, 176);
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row176 & mask, Vector128.LoadUnsafe(ref codes, 64), Vector128.AsByte(Vector128.AsUInt32(hidden3Row176) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80));
+            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -830,39 +859,28 @@ internal static class Kernels128
     // y_LL = W_LL u_Q + b_LL. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     // The first 16 columns have 8 bits, stored plus 128, and stand for their doubles.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, ref byte operands, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
         Vector128<byte> mask = Vector128.Create((byte)15);
         for (nint slot = 0; slot < slots; slot += 4)
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector128<int> little0 = Vector128<int>.Zero;
+            little0 = ByteDot.MultiplyAddCentred(little0, Vector128.LoadUnsafe(ref row, 0), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
+            Vector128<byte> little0Row16 = Vector128.LoadUnsafe(ref row, 16);
+            little0 = ByteDot.MultiplyAddSmall(little0, little0Row16 & mask, Vector128.LoadUnsafe(ref codes, 16), Vector128.AsByte(Vector128.AsUInt32(little0Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32));
             Vector128<int> little1 = Vector128<int>.Zero;
+            little1 = ByteDot.MultiplyAddCentred(little1, Vector128.LoadUnsafe(ref row, 32), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
+            Vector128<byte> little1Row48 = Vector128.LoadUnsafe(ref row, 48);
+            little1 = ByteDot.MultiplyAddSmall(little1, little1Row48 & mask, Vector128.LoadUnsafe(ref codes, 16), Vector128.AsByte(Vector128.AsUInt32(little1Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32));
             Vector128<int> little2 = Vector128<int>.Zero;
+            little2 = ByteDot.MultiplyAddCentred(little2, Vector128.LoadUnsafe(ref row, 64), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
+            Vector128<byte> little2Row80 = Vector128.LoadUnsafe(ref row, 80);
+            little2 = ByteDot.MultiplyAddSmall(little2, little2Row80 & mask, Vector128.LoadUnsafe(ref codes, 16), Vector128.AsByte(Vector128.AsUInt32(little2Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32));
             Vector128<int> little3 = Vector128<int>.Zero;
-            Prefetch.Line(ref Unsafe.Add(ref row, 256));
-            Vector128<byte> littleLeadingRow0 = Vector128.LoadUnsafe(ref row, 0);
-            Vector128<byte> littleLeadingRow1 = Vector128.LoadUnsafe(ref row, 32);
-            Vector128<byte> littleLeadingRow2 = Vector128.LoadUnsafe(ref row, 64);
-            Vector128<byte> littleLeadingRow3 = Vector128.LoadUnsafe(ref row, 96);
-            Vector128<sbyte> littleLeadingX0 = Vector128.LoadUnsafe(ref codes, 0);
-            Vector128<byte> littleLeadingMagnitudes = ByteDot.Magnitudes(littleLeadingX0);
-            Vector128<byte> littleLeadingSigns = ByteDot.Signs(littleLeadingX0);
-            little0 = ByteDot.MultiplyAddCentred(little0, littleLeadingRow0, littleLeadingMagnitudes, littleLeadingSigns);
-            little1 = ByteDot.MultiplyAddCentred(little1, littleLeadingRow1, littleLeadingMagnitudes, littleLeadingSigns);
-            little2 = ByteDot.MultiplyAddCentred(little2, littleLeadingRow2, littleLeadingMagnitudes, littleLeadingSigns);
-            little3 = ByteDot.MultiplyAddCentred(little3, littleLeadingRow3, littleLeadingMagnitudes, littleLeadingSigns);
-            Prefetch.Line(ref Unsafe.Add(ref row, 320));
-            Vector128<byte> littleRow0 = Vector128.LoadUnsafe(ref row, 16);
-            Vector128<byte> littleRow1 = Vector128.LoadUnsafe(ref row, 48);
-            Vector128<byte> littleRow2 = Vector128.LoadUnsafe(ref row, 80);
-            Vector128<byte> littleRow3 = Vector128.LoadUnsafe(ref row, 112);
-            Vector128<sbyte> littleX0 = Vector128.LoadUnsafe(ref codes, 16);
-            Vector128<sbyte> littleX1 = Vector128.LoadUnsafe(ref codes, 32);
-            little0 = ByteDot.MultiplyAddSmall(little0, littleRow0 & mask, littleX0, Vector128.AsByte(Vector128.AsUInt32(littleRow0) >> 4) & mask, littleX1);
-            little1 = ByteDot.MultiplyAddSmall(little1, littleRow1 & mask, littleX0, Vector128.AsByte(Vector128.AsUInt32(littleRow1) >> 4) & mask, littleX1);
-            little2 = ByteDot.MultiplyAddSmall(little2, littleRow2 & mask, littleX0, Vector128.AsByte(Vector128.AsUInt32(littleRow2) >> 4) & mask, littleX1);
-            little3 = ByteDot.MultiplyAddSmall(little3, littleRow3 & mask, littleX0, Vector128.AsByte(Vector128.AsUInt32(littleRow3) >> 4) & mask, littleX1);
+            little3 = ByteDot.MultiplyAddCentred(little3, Vector128.LoadUnsafe(ref row, 96), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
+            Vector128<byte> little3Row112 = Vector128.LoadUnsafe(ref row, 112);
+            little3 = ByteDot.MultiplyAddSmall(little3, little3Row112 & mask, Vector128.LoadUnsafe(ref codes, 16), Vector128.AsByte(Vector128.AsUInt32(little3Row112) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32));
             Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
             Vector128<float> y = Vector128.ConvertToSingle(littleSums) * littleScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -879,13 +897,25 @@ internal static class Kernels128
         for (int unit = 0; unit < 4; unit += 4)
         {
             Vector128<float> y = Vector128.LoadUnsafe(ref judged, (nuint)unit);
-            count = RowList.Append(ref rows, count, firstSlot + unit, (uint)Vector128.ExtractMostSignificantBits(~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most))));
+            count = RowList.Append(ref rows, count, firstSlot + unit, ~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most)));
         }
 
         // The last vector: only its lanes that are units.
         {
             Vector128<float> y = Vector128.LoadUnsafe(ref judged, 4);
-            return RowList.Append(ref rows, count, firstSlot + 4, (uint)Vector128.ExtractMostSignificantBits(~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most))) & 1);
+            return RowList.Append(ref rows, count, firstSlot + 4, ~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most)) & Vector128.AsSingle(Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1))));
+        }
+    }
+
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to, int signs)
+    {
+        for (nint column = from; column < to; column += 16)
+        {
+            Vector128<sbyte> x = Vector128.LoadUnsafe(ref codes, (nuint)column);
+            Vector128.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);
+            Vector128.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + signs));
         }
     }
 
@@ -1182,7 +1212,7 @@ internal static class KernelsScalar
     // y_LL = W_LL u_Q + b_LL. Codes c of 4 bits stand for 2c − 15; that times Σx comes as a sum's offset.
     // The first 16 columns have 8 bits, stored plus 128, and stand for their doubles.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
+    internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, ref byte operands, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
         for (nint slot = 0; slot < slots; slot++)
         {
@@ -1190,7 +1220,7 @@ internal static class KernelsScalar
             for (nint at = 0; at < 16; at++)
             {
                 int packed = Unsafe.Add(ref littleRows, slot * 32 + at);
-                littleSum += (packed - ByteDot.StoredBias) * Unsafe.Add(ref codes, at + 0);
+                littleSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 0);
             }
 
             for (nint at = 0; at < 16; at++)
@@ -1216,6 +1246,13 @@ internal static class KernelsScalar
         }
 
         return count;
+    }
+
+    // Magnitudes and signs of the codes of a side, as its products with stored weights take them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to, int signs)
+    {
+        for (nint column = from; column < to; column++) Unsafe.Add(ref operands, column) = (byte)Unsafe.Add(ref codes, column);
     }
 
     // y_HH = W [x | h] + b for rows that lie one behind the other; the last 4 overlap those before where they must.

@@ -43,14 +43,19 @@ internal static class Kernels
     {
         LayerBuffers buffers = state.Buffers;
         WorkerTeam? team = state.Team;
+        StepTimings? timings = state.Timings;
+        timings?.Begin();
         PrecomputedInputKernels.Add(ref buffers.PrecomputedInput, ref weights.Bias, 128, ref buffers.Bias);
         for (nint slot = 0; slot < 128; slot += 32)
         {
             DenseRows(team, ref Unsafe.Add(ref weights.BigRows, (nint)slot * 32), ref Unsafe.Add(ref buffers.Bias, slot), ref buffers.Input, 24, ref Unsafe.Add(ref buffers.PreActivations, slot));
+            timings?.End(StepPart.Big);
         }
 
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref buffers.Input);
+        timings?.End(StepPart.Gates);
         weights.CountDense(state);
+        timings?.EndStep();
     }
 
     // x_Q = Q(x), y_LL = W_LL P x_Q + b_LL, the mask, then the sensitive rows of the big module over the little one's results
@@ -59,6 +64,8 @@ internal static class Kernels
     {
         LayerBuffers buffers = state.Buffers;
         WorkerTeam? team = state.Team;
+        StepTimings? timings = state.Timings;
+        timings?.Begin();
         if (!LittleInputKernels.IsUsable(ref buffers.PrecomputedInput, 128)) return false;
         PrecomputedInputKernels.Add(ref buffers.PrecomputedInput, ref weights.LittleBias, 128, ref buffers.LittleBias);
         PrecomputedInputKernels.Add(ref buffers.PrecomputedInput, ref weights.Bias, 128, ref buffers.Bias);
@@ -68,7 +75,9 @@ internal static class Kernels
         hiddenScale = hiddenScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref buffers.LittleCodes);
         int hiddenOffset = 15 * ByteDot.Sum(ref buffers.LittleCodes, 6);
 
+        timings?.End(StepPart.Projection);
         Little(team, ref weights.LittleRows, ref weights.LittleScales, ref buffers.LittleBias, ref buffers.LittleCodes, hiddenOffset, hiddenScale, 128, ref buffers.PreActivations);
+        timings?.End(StepPart.Little);
         int count = 0;
         for (int gate = 0; gate < 4; gate++)
         {
@@ -77,9 +86,13 @@ internal static class Kernels
         }
 
         RowList.Pad(ref buffers.Rows, count, 4);
+        timings?.End(StepPart.Mask);
         BigRows(team, ref weights.BigRows, ref buffers.Bias, ref buffers.Input, ref buffers.Rows, count, ref buffers.PreActivations);
+        timings?.End(StepPart.Big);
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref buffers.Input);
+        timings?.End(StepPart.Gates);
         weights.CountDual(state, count);
+        timings?.EndStep();
         return true;
     }
 
@@ -257,25 +270,21 @@ internal static class Kernels512
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector512<int> sum0 = Vector512<int>.Zero;
+            Vector512<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256().ToVector512();
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector512<int> sum1 = Vector512<int>.Zero;
+            Vector512<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256().ToVector512();
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector512<int> sum2 = Vector512<int>.Zero;
+            Vector512<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256().ToVector512();
+            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector512<int> sum3 = Vector512<int>.Zero;
-            Vector512<byte> sumRow0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256().ToVector512();
-            Vector512<byte> sumRow1 = Vector128.LoadUnsafe(ref packed, 16).ToVector256().ToVector512();
-            Vector512<byte> sumRow2 = Vector128.LoadUnsafe(ref packed, 32).ToVector256().ToVector512();
-            Vector512<byte> sumRow3 = Vector128.LoadUnsafe(ref packed, 48).ToVector256().ToVector512();
-            Vector512<sbyte> sumX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512();
-            Vector512<sbyte> sumX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sumRow0 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow0) >> 2) & mask, sumX1);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sumRow1 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 2) & mask, sumX1);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sumRow2 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 2) & mask, sumX1);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sumRow3 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 2) & mask, sumX1);
-            Vector512<sbyte> sumX2 = Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512();
-            Vector512<sbyte> sumX3 = Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sumRow0) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow0) >> 6) & mask, sumX3);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 6) & mask, sumX3);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 6) & mask, sumX3);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 6) & mask, sumX3);
+            Vector512<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256().ToVector512();
+            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
@@ -290,19 +299,17 @@ internal static class Kernels512
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector512<int> hidden0 = Vector512<int>.Zero;
+            Vector512<byte> hidden0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512();
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
             Vector512<int> hidden1 = Vector512<int>.Zero;
+            Vector512<byte> hidden1Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
             Vector512<int> hidden2 = Vector512<int>.Zero;
+            Vector512<byte> hidden2Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
             Vector512<int> hidden3 = Vector512<int>.Zero;
-            Vector512<byte> hiddenRow0 = Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512();
-            Vector512<byte> hiddenRow1 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
-            Vector512<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
-            Vector512<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
-            Vector512<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512();
-            Vector512<sbyte> hiddenX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512();
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hiddenRow0 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow0) >> 4) & mask, hiddenX1);
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX1);
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX1);
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX1);
+            Vector512<byte> hidden3Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
             Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -319,13 +326,13 @@ internal static class Kernels512
         for (int unit = 0; unit < 16; unit += 16)
         {
             Vector512<float> y = Vector512.LoadUnsafe(ref judged, (nuint)unit);
-            count = RowList.Append(ref rows, count, firstSlot + unit, (uint)Vector512.ExtractMostSignificantBits(~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most))));
+            count = RowList.Append(ref rows, count, firstSlot + unit, ~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most)));
         }
 
         // The last vector: only its lanes that are units.
         {
             Vector512<float> y = Vector512.LoadUnsafe(ref judged, 16);
-            return RowList.Append(ref rows, count, firstSlot + 16, (uint)Vector512.ExtractMostSignificantBits(~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most))) & 255);
+            return RowList.Append(ref rows, count, firstSlot + 16, ~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most)) & Vector512.AsSingle(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(8))));
         }
     }
 
@@ -454,25 +461,21 @@ internal static class Kernels256
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector256<int> sum0 = Vector256<int>.Zero;
+            Vector256<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256();
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum1 = Vector256<int>.Zero;
+            Vector256<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256();
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum2 = Vector256<int>.Zero;
+            Vector256<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256();
+            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum3 = Vector256<int>.Zero;
-            Vector256<byte> sumRow0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256();
-            Vector256<byte> sumRow1 = Vector128.LoadUnsafe(ref packed, 16).ToVector256();
-            Vector256<byte> sumRow2 = Vector128.LoadUnsafe(ref packed, 32).ToVector256();
-            Vector256<byte> sumRow3 = Vector128.LoadUnsafe(ref packed, 48).ToVector256();
-            Vector256<sbyte> sumX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256();
-            Vector256<sbyte> sumX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sumRow0 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow0) >> 2) & mask, sumX1);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sumRow1 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 2) & mask, sumX1);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sumRow2 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 2) & mask, sumX1);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sumRow3 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 2) & mask, sumX1);
-            Vector256<sbyte> sumX2 = Vector128.LoadUnsafe(ref codes, 32).ToVector256();
-            Vector256<sbyte> sumX3 = Vector128.LoadUnsafe(ref codes, 48).ToVector256();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sumRow0) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow0) >> 6) & mask, sumX3);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 6) & mask, sumX3);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 6) & mask, sumX3);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 6) & mask, sumX3);
+            Vector256<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256();
+            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
@@ -487,19 +490,17 @@ internal static class Kernels256
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector256<int> hidden0 = Vector256<int>.Zero;
+            Vector256<byte> hidden0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256();
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
             Vector256<int> hidden1 = Vector256<int>.Zero;
+            Vector256<byte> hidden1Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
             Vector256<int> hidden2 = Vector256<int>.Zero;
+            Vector256<byte> hidden2Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
             Vector256<int> hidden3 = Vector256<int>.Zero;
-            Vector256<byte> hiddenRow0 = Vector128.LoadUnsafe(ref row, 0).ToVector256();
-            Vector256<byte> hiddenRow1 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
-            Vector256<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
-            Vector256<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
-            Vector256<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256();
-            Vector256<sbyte> hiddenX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256();
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hiddenRow0 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow0) >> 4) & mask, hiddenX1);
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX1);
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX1);
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX1);
+            Vector256<byte> hidden3Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
             Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -516,13 +517,13 @@ internal static class Kernels256
         for (int unit = 0; unit < 16; unit += 8)
         {
             Vector256<float> y = Vector256.LoadUnsafe(ref judged, (nuint)unit);
-            count = RowList.Append(ref rows, count, firstSlot + unit, (uint)Vector256.ExtractMostSignificantBits(~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most))));
+            count = RowList.Append(ref rows, count, firstSlot + unit, ~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most)));
         }
 
         // The last vector: only its lanes that are units.
         {
             Vector256<float> y = Vector256.LoadUnsafe(ref judged, 16);
-            return RowList.Append(ref rows, count, firstSlot + 16, (uint)Vector256.ExtractMostSignificantBits(~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most))) & 255);
+            return RowList.Append(ref rows, count, firstSlot + 16, ~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most)));
         }
     }
 
@@ -671,25 +672,21 @@ internal static class Kernels128
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector128<int> sum0 = Vector128<int>.Zero;
+            Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum1 = Vector128<int>.Zero;
+            Vector128<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum2 = Vector128<int>.Zero;
+            Vector128<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32);
+            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum3 = Vector128<int>.Zero;
-            Vector128<byte> sumRow0 = Vector128.LoadUnsafe(ref packed, 0);
-            Vector128<byte> sumRow1 = Vector128.LoadUnsafe(ref packed, 16);
-            Vector128<byte> sumRow2 = Vector128.LoadUnsafe(ref packed, 32);
-            Vector128<byte> sumRow3 = Vector128.LoadUnsafe(ref packed, 48);
-            Vector128<sbyte> sumX0 = Vector128.LoadUnsafe(ref codes, 0);
-            Vector128<sbyte> sumX1 = Vector128.LoadUnsafe(ref codes, 16);
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sumRow0 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow0) >> 2) & mask, sumX1);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sumRow1 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 2) & mask, sumX1);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sumRow2 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 2) & mask, sumX1);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sumRow3 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 2) & mask, sumX1);
-            Vector128<sbyte> sumX2 = Vector128.LoadUnsafe(ref codes, 32);
-            Vector128<sbyte> sumX3 = Vector128.LoadUnsafe(ref codes, 48);
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sumRow0) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow0) >> 6) & mask, sumX3);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 6) & mask, sumX3);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 6) & mask, sumX3);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 6) & mask, sumX3);
+            Vector128<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48);
+            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
@@ -704,20 +701,17 @@ internal static class Kernels128
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector128<int> hidden0 = Vector128<int>.Zero;
+            Vector128<byte> hidden0Row0 = Vector128.LoadUnsafe(ref row, 0);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(hidden0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
             Vector128<int> hidden1 = Vector128<int>.Zero;
+            Vector128<byte> hidden1Row16 = Vector128.LoadUnsafe(ref row, 16);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(hidden1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
             Vector128<int> hidden2 = Vector128<int>.Zero;
+            Vector128<byte> hidden2Row32 = Vector128.LoadUnsafe(ref row, 32);
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(hidden2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
             Vector128<int> hidden3 = Vector128<int>.Zero;
-            Prefetch.Line(ref Unsafe.Add(ref row, 128));
-            Vector128<byte> hiddenRow0 = Vector128.LoadUnsafe(ref row, 0);
-            Vector128<byte> hiddenRow1 = Vector128.LoadUnsafe(ref row, 16);
-            Vector128<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 32);
-            Vector128<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 48);
-            Vector128<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 0);
-            Vector128<sbyte> hiddenX1 = Vector128.LoadUnsafe(ref codes, 16);
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hiddenRow0 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow0) >> 4) & mask, hiddenX1);
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX1);
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX1);
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX1);
+            Vector128<byte> hidden3Row48 = Vector128.LoadUnsafe(ref row, 48);
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(hidden3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
             Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -734,13 +728,13 @@ internal static class Kernels128
         for (int unit = 0; unit < 20; unit += 4)
         {
             Vector128<float> y = Vector128.LoadUnsafe(ref judged, (nuint)unit);
-            count = RowList.Append(ref rows, count, firstSlot + unit, (uint)Vector128.ExtractMostSignificantBits(~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most))));
+            count = RowList.Append(ref rows, count, firstSlot + unit, ~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most)));
         }
 
         // The last vector: only its lanes that are units.
         {
             Vector128<float> y = Vector128.LoadUnsafe(ref judged, 20);
-            return RowList.Append(ref rows, count, firstSlot + 20, (uint)Vector128.ExtractMostSignificantBits(~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most))) & 15);
+            return RowList.Append(ref rows, count, firstSlot + 20, ~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most)));
         }
     }
 

@@ -43,17 +43,23 @@ internal static class Kernels
     {
         LayerBuffers buffers = state.Buffers;
         WorkerTeam? team = state.Team;
+        StepTimings? timings = state.Timings;
+        timings?.Begin();
         float bigHiddenScale = LittleInputKernels.Quantize8(ref buffers.Input, 5, ref buffers.BigCodes);
-        SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 0, 64);
+        SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 0, 64, 64);
         int bigHiddenExcess = ByteDot.Excess(ref buffers.BigCodes, 5);
+        timings?.End(StepPart.Projection);
         PrecomputedInputKernels.Add(ref buffers.PrecomputedInput, ref weights.Bias, 64, ref buffers.Bias);
         for (nint slot = 0; slot < 64; slot += 16)
         {
             DenseRows(team, ref Unsafe.Add(ref weights.BigCodeRows, (nint)slot * 64), ref Unsafe.Add(ref weights.BigScales, slot), ref Unsafe.Add(ref buffers.Bias, slot), ref buffers.BigOperands, bigHiddenExcess, bigHiddenScale, 5, ref Unsafe.Add(ref buffers.PreActivations, slot));
+            timings?.End(StepPart.Big);
         }
 
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref buffers.Input);
+        timings?.End(StepPart.Gates);
         weights.CountDense(state);
+        timings?.EndStep();
     }
 
     // x_Q = Q(x), y_LL = W_LL P x_Q + b_LL, the mask, then the sensitive rows of the big module over the little one's results
@@ -62,9 +68,12 @@ internal static class Kernels
     {
         LayerBuffers buffers = state.Buffers;
         WorkerTeam? team = state.Team;
+        StepTimings? timings = state.Timings;
+        timings?.Begin();
         float bigHiddenScale = LittleInputKernels.Quantize8(ref buffers.Input, 5, ref buffers.BigCodes);
-        SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 0, 64);
+        SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 0, 64, 64);
         int bigHiddenExcess = ByteDot.Excess(ref buffers.BigCodes, 5);
+        timings?.End(StepPart.Projection);
         if (!LittleInputKernels.IsUsable(ref buffers.PrecomputedInput, 64)) return false;
         PrecomputedInputKernels.Add(ref buffers.PrecomputedInput, ref weights.LittleBias, 64, ref buffers.LittleBias);
         PrecomputedInputKernels.Add(ref buffers.PrecomputedInput, ref weights.Bias, 64, ref buffers.Bias);
@@ -73,7 +82,9 @@ internal static class Kernels
         LittleInputKernels.Copy(ref buffers.BigCodes, 5, ref buffers.LittleCodes);
         int hiddenOffset = 3 * ByteDot.Sum(ref buffers.LittleCodes, 5);
 
+        timings?.End(StepPart.Projection);
         Little(team, ref weights.LittleRows, ref weights.LittleScales, ref buffers.LittleBias, ref buffers.LittleCodes, hiddenOffset, hiddenScale, 64, ref buffers.PreActivations);
+        timings?.End(StepPart.Little);
         Judge(ref buffers.PreActivations, ref buffers.Cell, ref weights.LittleErrors, ref buffers.Judged);
         int count = 0;
         if (thresholds.Rule == MaskRule.TopK)
@@ -94,9 +105,13 @@ internal static class Kernels
         }
 
         RowList.Pad(ref buffers.Rows, count, 4);
+        timings?.End(StepPart.Mask);
         BigRows(team, ref weights.BigCodeRows, ref weights.BigScales, ref buffers.Bias, ref buffers.BigOperands, bigHiddenExcess, bigHiddenScale, ref buffers.Rows, count, ref buffers.PreActivations);
+        timings?.End(StepPart.Big);
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref buffers.Input);
+        timings?.End(StepPart.Gates);
         weights.CountDual(state, count);
+        timings?.EndStep();
         return true;
     }
 
@@ -159,15 +174,15 @@ internal static class Kernels
         }
     }
 
-    private static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
+    private static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to, int signs)
     {
         switch (KernelTiers.Current)
         {
-            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.SplitCodes(ref codes, ref operands, from, to); return;
+            case KernelTier.Vector512 when !ByteDot.Prefers256: Kernels512.SplitCodes(ref codes, ref operands, from, to, signs); return;
             case KernelTier.Vector512:
-            case KernelTier.Vector256: Kernels256.SplitCodes(ref codes, ref operands, from, to); return;
-            case KernelTier.Vector128: Kernels128.SplitCodes(ref codes, ref operands, from, to); return;
-            default: KernelsScalar.SplitCodes(ref codes, ref operands, from, to); return;
+            case KernelTier.Vector256: Kernels256.SplitCodes(ref codes, ref operands, from, to, signs); return;
+            case KernelTier.Vector128: Kernels128.SplitCodes(ref codes, ref operands, from, to, signs); return;
+            default: KernelsScalar.SplitCodes(ref codes, ref operands, from, to, signs); return;
         }
     }
 
@@ -270,25 +285,21 @@ internal static class Kernels512
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector512<int> hidden0 = Vector512<int>.Zero;
+            Vector512<byte> hidden0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512();
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector512.AsByte(Vector512.AsUInt32(hidden0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector512<int> hidden1 = Vector512<int>.Zero;
+            Vector512<byte> hidden1Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector512.AsByte(Vector512.AsUInt32(hidden1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector512<int> hidden2 = Vector512<int>.Zero;
+            Vector512<byte> hidden2Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector512.AsByte(Vector512.AsUInt32(hidden2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector512<int> hidden3 = Vector512<int>.Zero;
-            Vector512<byte> hiddenRow0 = Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512();
-            Vector512<byte> hiddenRow1 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
-            Vector512<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
-            Vector512<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
-            Vector512<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512();
-            Vector512<sbyte> hiddenX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512();
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hiddenRow0 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow0) >> 2) & mask, hiddenX1);
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow1) >> 2) & mask, hiddenX1);
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow2) >> 2) & mask, hiddenX1);
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow3) >> 2) & mask, hiddenX1);
-            Vector512<sbyte> hiddenX2 = Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512();
-            Vector512<sbyte> hiddenX3 = Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512();
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow0) >> 4) & mask, hiddenX2, Vector512.AsByte(Vector512.AsUInt32(hiddenRow0) >> 6) & mask, hiddenX3);
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector512.AsByte(Vector512.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX2, Vector512.AsByte(Vector512.AsUInt32(hiddenRow1) >> 6) & mask, hiddenX3);
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector512.AsByte(Vector512.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX2, Vector512.AsByte(Vector512.AsUInt32(hiddenRow2) >> 6) & mask, hiddenX3);
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector512.AsByte(Vector512.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX2, Vector512.AsByte(Vector512.AsUInt32(hiddenRow3) >> 6) & mask, hiddenX3);
+            Vector512<byte> hidden3Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector512.AsByte(Vector512.AsUInt32(hidden3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -305,7 +316,7 @@ internal static class Kernels512
         // The last vector: only its lanes that are units.
         {
             Vector512<float> y = Vector512.LoadUnsafe(ref judged, 0);
-            return RowList.Append(ref rows, count, firstSlot + 0, (uint)Vector512.ExtractMostSignificantBits(~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most))) & 31);
+            return RowList.Append(ref rows, count, firstSlot + 0, ~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most)) & Vector512.AsSingle(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(5))));
         }
     }
 
@@ -334,13 +345,13 @@ internal static class Kernels512
 
     // Magnitudes and signs of the codes of a side, as its products with stored weights take them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
+    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to, int signs)
     {
         for (nint column = from; column < to; column += 64)
         {
             Vector512<sbyte> x = Vector512.LoadUnsafe(ref codes, (nuint)column);
             Vector512.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);
-            Vector512.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + 64));
+            Vector512.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + signs));
         }
     }
 
@@ -462,25 +473,21 @@ internal static class Kernels256
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector256<int> hidden0 = Vector256<int>.Zero;
+            Vector256<byte> hidden0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256();
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector256.AsByte(Vector256.AsUInt32(hidden0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> hidden1 = Vector256<int>.Zero;
+            Vector256<byte> hidden1Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector256.AsByte(Vector256.AsUInt32(hidden1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> hidden2 = Vector256<int>.Zero;
+            Vector256<byte> hidden2Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector256.AsByte(Vector256.AsUInt32(hidden2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> hidden3 = Vector256<int>.Zero;
-            Vector256<byte> hiddenRow0 = Vector128.LoadUnsafe(ref row, 0).ToVector256();
-            Vector256<byte> hiddenRow1 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
-            Vector256<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
-            Vector256<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
-            Vector256<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256();
-            Vector256<sbyte> hiddenX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256();
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hiddenRow0 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow0) >> 2) & mask, hiddenX1);
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow1) >> 2) & mask, hiddenX1);
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow2) >> 2) & mask, hiddenX1);
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow3) >> 2) & mask, hiddenX1);
-            Vector256<sbyte> hiddenX2 = Vector128.LoadUnsafe(ref codes, 32).ToVector256();
-            Vector256<sbyte> hiddenX3 = Vector128.LoadUnsafe(ref codes, 48).ToVector256();
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow0) >> 4) & mask, hiddenX2, Vector256.AsByte(Vector256.AsUInt32(hiddenRow0) >> 6) & mask, hiddenX3);
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector256.AsByte(Vector256.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX2, Vector256.AsByte(Vector256.AsUInt32(hiddenRow1) >> 6) & mask, hiddenX3);
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector256.AsByte(Vector256.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX2, Vector256.AsByte(Vector256.AsUInt32(hiddenRow2) >> 6) & mask, hiddenX3);
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector256.AsByte(Vector256.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX2, Vector256.AsByte(Vector256.AsUInt32(hiddenRow3) >> 6) & mask, hiddenX3);
+            Vector256<byte> hidden3Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector256.AsByte(Vector256.AsUInt32(hidden3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -497,7 +504,7 @@ internal static class Kernels256
         // The last vector: only its lanes that are units.
         {
             Vector256<float> y = Vector256.LoadUnsafe(ref judged, 0);
-            return RowList.Append(ref rows, count, firstSlot + 0, (uint)Vector256.ExtractMostSignificantBits(~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most))) & 31);
+            return RowList.Append(ref rows, count, firstSlot + 0, ~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most)) & Vector256.AsSingle(Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(5))));
         }
     }
 
@@ -526,13 +533,13 @@ internal static class Kernels256
 
     // Magnitudes and signs of the codes of a side, as its products with stored weights take them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
+    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to, int signs)
     {
         for (nint column = from; column < to; column += 32)
         {
             Vector256<sbyte> x = Vector256.LoadUnsafe(ref codes, (nuint)column);
             Vector256.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);
-            Vector256.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + 64));
+            Vector256.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + signs));
         }
     }
 
@@ -666,26 +673,21 @@ internal static class Kernels128
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector128<int> hidden0 = Vector128<int>.Zero;
+            Vector128<byte> hidden0Row0 = Vector128.LoadUnsafe(ref row, 0);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(hidden0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector128.AsByte(Vector128.AsUInt32(hidden0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(hidden0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> hidden1 = Vector128<int>.Zero;
+            Vector128<byte> hidden1Row16 = Vector128.LoadUnsafe(ref row, 16);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(hidden1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector128.AsByte(Vector128.AsUInt32(hidden1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(hidden1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> hidden2 = Vector128<int>.Zero;
+            Vector128<byte> hidden2Row32 = Vector128.LoadUnsafe(ref row, 32);
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(hidden2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector128.AsByte(Vector128.AsUInt32(hidden2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(hidden2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> hidden3 = Vector128<int>.Zero;
-            Prefetch.Line(ref Unsafe.Add(ref row, 128));
-            Vector128<byte> hiddenRow0 = Vector128.LoadUnsafe(ref row, 0);
-            Vector128<byte> hiddenRow1 = Vector128.LoadUnsafe(ref row, 16);
-            Vector128<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 32);
-            Vector128<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 48);
-            Vector128<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 0);
-            Vector128<sbyte> hiddenX1 = Vector128.LoadUnsafe(ref codes, 16);
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hiddenRow0 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow0) >> 2) & mask, hiddenX1);
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow1) >> 2) & mask, hiddenX1);
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow2) >> 2) & mask, hiddenX1);
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow3) >> 2) & mask, hiddenX1);
-            Vector128<sbyte> hiddenX2 = Vector128.LoadUnsafe(ref codes, 32);
-            Vector128<sbyte> hiddenX3 = Vector128.LoadUnsafe(ref codes, 48);
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow0) >> 4) & mask, hiddenX2, Vector128.AsByte(Vector128.AsUInt32(hiddenRow0) >> 6) & mask, hiddenX3);
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector128.AsByte(Vector128.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX2, Vector128.AsByte(Vector128.AsUInt32(hiddenRow1) >> 6) & mask, hiddenX3);
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector128.AsByte(Vector128.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX2, Vector128.AsByte(Vector128.AsUInt32(hiddenRow2) >> 6) & mask, hiddenX3);
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector128.AsByte(Vector128.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX2, Vector128.AsByte(Vector128.AsUInt32(hiddenRow3) >> 6) & mask, hiddenX3);
+            Vector128<byte> hidden3Row48 = Vector128.LoadUnsafe(ref row, 48);
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(hidden3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector128.AsByte(Vector128.AsUInt32(hidden3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(hidden3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -702,13 +704,13 @@ internal static class Kernels128
         for (int unit = 0; unit < 4; unit += 4)
         {
             Vector128<float> y = Vector128.LoadUnsafe(ref judged, (nuint)unit);
-            count = RowList.Append(ref rows, count, firstSlot + unit, (uint)Vector128.ExtractMostSignificantBits(~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most))));
+            count = RowList.Append(ref rows, count, firstSlot + unit, ~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most)));
         }
 
         // The last vector: only its lanes that are units.
         {
             Vector128<float> y = Vector128.LoadUnsafe(ref judged, 4);
-            return RowList.Append(ref rows, count, firstSlot + 4, (uint)Vector128.ExtractMostSignificantBits(~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most))) & 1);
+            return RowList.Append(ref rows, count, firstSlot + 4, ~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most)) & Vector128.AsSingle(Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1))));
         }
     }
 
@@ -737,13 +739,13 @@ internal static class Kernels128
 
     // Magnitudes and signs of the codes of a side, as its products with stored weights take them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
+    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to, int signs)
     {
         for (nint column = from; column < to; column += 16)
         {
             Vector128<sbyte> x = Vector128.LoadUnsafe(ref codes, (nuint)column);
             Vector128.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);
-            Vector128.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + 64));
+            Vector128.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + signs));
         }
     }
 
@@ -951,7 +953,7 @@ internal static class KernelsScalar
 
     // Magnitudes and signs of the codes of a side, as its products with stored weights take them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to)
+    internal static void SplitCodes(ref sbyte codes, ref byte operands, int from, int to, int signs)
     {
         for (nint column = from; column < to; column++) Unsafe.Add(ref operands, column) = (byte)Unsafe.Add(ref codes, column);
     }

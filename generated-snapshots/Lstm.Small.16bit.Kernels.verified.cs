@@ -43,13 +43,18 @@ internal static class Kernels
     {
         LayerBuffers buffers = state.Buffers;
         WorkerTeam? team = state.Team;
+        StepTimings? timings = state.Timings;
+        timings?.Begin();
         for (nint slot = 0; slot < 64; slot += 16)
         {
             DenseRows(team, ref Unsafe.Add(ref weights.BigRows, (nint)slot * 48), ref Unsafe.Add(ref weights.Bias, slot), ref buffers.Input, 5, ref Unsafe.Add(ref buffers.PreActivations, slot));
+            timings?.End(StepPart.Big);
         }
 
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 32));
+        timings?.End(StepPart.Gates);
         weights.CountDense(state);
+        timings?.EndStep();
     }
 
     // x_Q = Q(x), y_LL = W_LL P x_Q + b_LL, the mask, then the sensitive rows of the big module over the little one's results
@@ -58,6 +63,8 @@ internal static class Kernels
     {
         LayerBuffers buffers = state.Buffers;
         WorkerTeam? team = state.Team;
+        StepTimings? timings = state.Timings;
+        timings?.Begin();
         // A 16-bit code is 256·high + low: the byte kernel runs once for each.
         float inputScale = LittleInputKernels.Quantize16(ref buffers.Input, 24, ref buffers.Codes, ref buffers.LowCodes);
         if (float.IsNaN(inputScale)) return false;
@@ -68,7 +75,9 @@ internal static class Kernels
 
         if (!LittleInputKernels.QuantizeToFloat(ref Unsafe.Add(ref buffers.Input, 32), 5, SymmetricQuantizer.InputLimit16, ref Unsafe.Add(ref buffers.LittleFeatures, 32))) return false;
 
+        timings?.End(StepPart.Projection);
         Little(team, ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleFeatures, 64, ref buffers.PreActivations);
+        timings?.End(StepPart.Little);
         int count = 0;
         for (int gate = 0; gate < 4; gate++)
         {
@@ -77,9 +86,13 @@ internal static class Kernels
         }
 
         RowList.Pad(ref buffers.Rows, count, 4);
+        timings?.End(StepPart.Mask);
         BigRows(team, ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref buffers.Rows, count, ref buffers.PreActivations);
+        timings?.End(StepPart.Big);
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 32));
+        timings?.End(StepPart.Gates);
         weights.CountDual(state, count);
+        timings?.EndStep();
         return true;
     }
 
@@ -254,25 +267,21 @@ internal static class Kernels512
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector512<int> sum0 = Vector512<int>.Zero;
+            Vector512<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256().ToVector512();
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector512<int> sum1 = Vector512<int>.Zero;
+            Vector512<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256().ToVector512();
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector512<int> sum2 = Vector512<int>.Zero;
+            Vector512<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256().ToVector512();
+            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector512<int> sum3 = Vector512<int>.Zero;
-            Vector512<byte> sumRow0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256().ToVector512();
-            Vector512<byte> sumRow1 = Vector128.LoadUnsafe(ref packed, 16).ToVector256().ToVector512();
-            Vector512<byte> sumRow2 = Vector128.LoadUnsafe(ref packed, 32).ToVector256().ToVector512();
-            Vector512<byte> sumRow3 = Vector128.LoadUnsafe(ref packed, 48).ToVector256().ToVector512();
-            Vector512<sbyte> sumX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512();
-            Vector512<sbyte> sumX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sumRow0 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow0) >> 2) & mask, sumX1);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sumRow1 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 2) & mask, sumX1);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sumRow2 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 2) & mask, sumX1);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sumRow3 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 2) & mask, sumX1);
-            Vector512<sbyte> sumX2 = Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512();
-            Vector512<sbyte> sumX3 = Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sumRow0) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow0) >> 6) & mask, sumX3);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 6) & mask, sumX3);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 6) & mask, sumX3);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 6) & mask, sumX3);
+            Vector512<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256().ToVector512();
+            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
@@ -323,7 +332,7 @@ internal static class Kernels512
         // The last vector: only its lanes that are units.
         {
             Vector512<float> y = Vector512.LoadUnsafe(ref judged, 0);
-            return RowList.Append(ref rows, count, firstSlot + 0, (uint)Vector512.ExtractMostSignificantBits(~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most))) & 31);
+            return RowList.Append(ref rows, count, firstSlot + 0, ~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most)) & Vector512.AsSingle(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(5))));
         }
     }
 
@@ -466,25 +475,21 @@ internal static class Kernels256
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector256<int> sum0 = Vector256<int>.Zero;
+            Vector256<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256();
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum1 = Vector256<int>.Zero;
+            Vector256<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256();
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum2 = Vector256<int>.Zero;
+            Vector256<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256();
+            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum3 = Vector256<int>.Zero;
-            Vector256<byte> sumRow0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256();
-            Vector256<byte> sumRow1 = Vector128.LoadUnsafe(ref packed, 16).ToVector256();
-            Vector256<byte> sumRow2 = Vector128.LoadUnsafe(ref packed, 32).ToVector256();
-            Vector256<byte> sumRow3 = Vector128.LoadUnsafe(ref packed, 48).ToVector256();
-            Vector256<sbyte> sumX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256();
-            Vector256<sbyte> sumX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sumRow0 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow0) >> 2) & mask, sumX1);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sumRow1 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 2) & mask, sumX1);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sumRow2 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 2) & mask, sumX1);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sumRow3 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 2) & mask, sumX1);
-            Vector256<sbyte> sumX2 = Vector128.LoadUnsafe(ref codes, 32).ToVector256();
-            Vector256<sbyte> sumX3 = Vector128.LoadUnsafe(ref codes, 48).ToVector256();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sumRow0) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow0) >> 6) & mask, sumX3);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 6) & mask, sumX3);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 6) & mask, sumX3);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 6) & mask, sumX3);
+            Vector256<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256();
+            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
@@ -535,7 +540,7 @@ internal static class Kernels256
         // The last vector: only its lanes that are units.
         {
             Vector256<float> y = Vector256.LoadUnsafe(ref judged, 0);
-            return RowList.Append(ref rows, count, firstSlot + 0, (uint)Vector256.ExtractMostSignificantBits(~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most))) & 31);
+            return RowList.Append(ref rows, count, firstSlot + 0, ~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most)) & Vector256.AsSingle(Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(5))));
         }
     }
 
@@ -708,25 +713,21 @@ internal static class Kernels128
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector128<int> sum0 = Vector128<int>.Zero;
+            Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum1 = Vector128<int>.Zero;
+            Vector128<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum2 = Vector128<int>.Zero;
+            Vector128<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32);
+            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum3 = Vector128<int>.Zero;
-            Vector128<byte> sumRow0 = Vector128.LoadUnsafe(ref packed, 0);
-            Vector128<byte> sumRow1 = Vector128.LoadUnsafe(ref packed, 16);
-            Vector128<byte> sumRow2 = Vector128.LoadUnsafe(ref packed, 32);
-            Vector128<byte> sumRow3 = Vector128.LoadUnsafe(ref packed, 48);
-            Vector128<sbyte> sumX0 = Vector128.LoadUnsafe(ref codes, 0);
-            Vector128<sbyte> sumX1 = Vector128.LoadUnsafe(ref codes, 16);
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sumRow0 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow0) >> 2) & mask, sumX1);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sumRow1 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 2) & mask, sumX1);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sumRow2 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 2) & mask, sumX1);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sumRow3 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 2) & mask, sumX1);
-            Vector128<sbyte> sumX2 = Vector128.LoadUnsafe(ref codes, 32);
-            Vector128<sbyte> sumX3 = Vector128.LoadUnsafe(ref codes, 48);
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sumRow0) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow0) >> 6) & mask, sumX3);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 6) & mask, sumX3);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 6) & mask, sumX3);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 6) & mask, sumX3);
+            Vector128<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48);
+            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
@@ -777,13 +778,13 @@ internal static class Kernels128
         for (int unit = 0; unit < 4; unit += 4)
         {
             Vector128<float> y = Vector128.LoadUnsafe(ref judged, (nuint)unit);
-            count = RowList.Append(ref rows, count, firstSlot + unit, (uint)Vector128.ExtractMostSignificantBits(~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most))));
+            count = RowList.Append(ref rows, count, firstSlot + unit, ~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most)));
         }
 
         // The last vector: only its lanes that are units.
         {
             Vector128<float> y = Vector128.LoadUnsafe(ref judged, 4);
-            return RowList.Append(ref rows, count, firstSlot + 4, (uint)Vector128.ExtractMostSignificantBits(~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most))) & 1);
+            return RowList.Append(ref rows, count, firstSlot + 4, ~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most)) & Vector128.AsSingle(Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1))));
         }
     }
 

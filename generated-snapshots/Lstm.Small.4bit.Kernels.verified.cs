@@ -43,13 +43,18 @@ internal static class Kernels
     {
         LayerBuffers buffers = state.Buffers;
         WorkerTeam? team = state.Team;
+        StepTimings? timings = state.Timings;
+        timings?.Begin();
         for (nint slot = 0; slot < 64; slot += 16)
         {
             DenseRows(team, ref Unsafe.Add(ref weights.BigRows, (nint)slot * 48), ref Unsafe.Add(ref weights.Bias, slot), ref buffers.Input, 5, ref Unsafe.Add(ref buffers.PreActivations, slot));
+            timings?.End(StepPart.Big);
         }
 
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 32));
+        timings?.End(StepPart.Gates);
         weights.CountDense(state);
+        timings?.EndStep();
     }
 
     // x_Q = Q(x), y_LL = W_LL P x_Q + b_LL, the mask, then the sensitive rows of the big module over the little one's results
@@ -58,6 +63,8 @@ internal static class Kernels
     {
         LayerBuffers buffers = state.Buffers;
         WorkerTeam? team = state.Team;
+        StepTimings? timings = state.Timings;
+        timings?.Begin();
         float inputScale = LittleInputKernels.Quantize8(ref buffers.Input, 24, ref buffers.Codes);
         if (float.IsNaN(inputScale)) return false;
         Project24(team, ref weights.InputProjection, ref buffers.Codes, ByteDot.Sum(ref buffers.Codes, 24), 8, ref buffers.Sums);
@@ -68,7 +75,9 @@ internal static class Kernels
         if (float.IsNaN(hiddenScale)) return false;
         int hiddenOffset = 15 * ByteDot.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 32), 5);
 
+        timings?.End(StepPart.Projection);
         Little(team, ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, 64, ref buffers.PreActivations);
+        timings?.End(StepPart.Little);
         int count = 0;
         for (int gate = 0; gate < 4; gate++)
         {
@@ -77,9 +86,13 @@ internal static class Kernels
         }
 
         RowList.Pad(ref buffers.Rows, count, 4);
+        timings?.End(StepPart.Mask);
         BigRows(team, ref weights.BigRows, ref weights.Bias, ref buffers.Input, ref buffers.Rows, count, ref buffers.PreActivations);
+        timings?.End(StepPart.Big);
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 32));
+        timings?.End(StepPart.Gates);
         weights.CountDual(state, count);
+        timings?.EndStep();
         return true;
     }
 
@@ -259,25 +272,21 @@ internal static class Kernels512
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector512<int> sum0 = Vector512<int>.Zero;
+            Vector512<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256().ToVector512();
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector512<int> sum1 = Vector512<int>.Zero;
+            Vector512<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256().ToVector512();
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector512<int> sum2 = Vector512<int>.Zero;
+            Vector512<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256().ToVector512();
+            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector512<int> sum3 = Vector512<int>.Zero;
-            Vector512<byte> sumRow0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256().ToVector512();
-            Vector512<byte> sumRow1 = Vector128.LoadUnsafe(ref packed, 16).ToVector256().ToVector512();
-            Vector512<byte> sumRow2 = Vector128.LoadUnsafe(ref packed, 32).ToVector256().ToVector512();
-            Vector512<byte> sumRow3 = Vector128.LoadUnsafe(ref packed, 48).ToVector256().ToVector512();
-            Vector512<sbyte> sumX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512();
-            Vector512<sbyte> sumX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sumRow0 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow0) >> 2) & mask, sumX1);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sumRow1 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 2) & mask, sumX1);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sumRow2 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 2) & mask, sumX1);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sumRow3 & mask, sumX0, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 2) & mask, sumX1);
-            Vector512<sbyte> sumX2 = Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512();
-            Vector512<sbyte> sumX3 = Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sumRow0) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow0) >> 6) & mask, sumX3);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow1) >> 6) & mask, sumX3);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow2) >> 6) & mask, sumX3);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector512.AsByte(Vector512.AsUInt32(sumRow3) >> 6) & mask, sumX3);
+            Vector512<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256().ToVector512();
+            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
             Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
@@ -292,34 +301,30 @@ internal static class Kernels512
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector512<int> input0 = Vector512<int>.Zero;
-            Vector512<int> input1 = Vector512<int>.Zero;
-            Vector512<int> input2 = Vector512<int>.Zero;
-            Vector512<int> input3 = Vector512<int>.Zero;
-            Vector512<byte> inputRow0 = Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512();
-            Vector512<byte> inputRow1 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
-            Vector512<byte> inputRow2 = Vector128.LoadUnsafe(ref row, 64).ToVector256().ToVector512();
-            Vector512<byte> inputRow3 = Vector128.LoadUnsafe(ref row, 96).ToVector256().ToVector512();
-            Vector512<sbyte> inputX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512();
-            Vector512<sbyte> inputX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512();
-            input0 = ByteDot.MultiplyAddSmall(input0, inputRow0 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow0) >> 4) & mask, inputX1);
-            input1 = ByteDot.MultiplyAddSmall(input1, inputRow1 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow1) >> 4) & mask, inputX1);
-            input2 = ByteDot.MultiplyAddSmall(input2, inputRow2 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow2) >> 4) & mask, inputX1);
-            input3 = ByteDot.MultiplyAddSmall(input3, inputRow3 & mask, inputX0, Vector512.AsByte(Vector512.AsUInt32(inputRow3) >> 4) & mask, inputX1);
-            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
+            Vector512<byte> input0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512();
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
             Vector512<int> hidden0 = Vector512<int>.Zero;
+            Vector512<byte> hidden0Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row16 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden0Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
+            Vector512<int> input1 = Vector512<int>.Zero;
+            Vector512<byte> input1Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
+            input1 = ByteDot.MultiplyAddSmall(input1, input1Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input1Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
             Vector512<int> hidden1 = Vector512<int>.Zero;
+            Vector512<byte> hidden1Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row48 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden1Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
+            Vector512<int> input2 = Vector512<int>.Zero;
+            Vector512<byte> input2Row64 = Vector128.LoadUnsafe(ref row, 64).ToVector256().ToVector512();
+            input2 = ByteDot.MultiplyAddSmall(input2, input2Row64 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input2Row64) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
             Vector512<int> hidden2 = Vector512<int>.Zero;
+            Vector512<byte> hidden2Row80 = Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512();
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row80 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden2Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
+            Vector512<int> input3 = Vector512<int>.Zero;
+            Vector512<byte> input3Row96 = Vector128.LoadUnsafe(ref row, 96).ToVector256().ToVector512();
+            input3 = ByteDot.MultiplyAddSmall(input3, input3Row96 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input3Row96) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
             Vector512<int> hidden3 = Vector512<int>.Zero;
-            Vector512<byte> hiddenRow0 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
-            Vector512<byte> hiddenRow1 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
-            Vector512<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512();
-            Vector512<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 112).ToVector256().ToVector512();
-            Vector512<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512();
-            Vector512<sbyte> hiddenX1 = Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512();
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hiddenRow0 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow0) >> 4) & mask, hiddenX1);
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX1);
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX1);
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector512.AsByte(Vector512.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX1);
+            Vector512<byte> hidden3Row112 = Vector128.LoadUnsafe(ref row, 112).ToVector256().ToVector512();
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row112 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden3Row112) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
+            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -336,7 +341,7 @@ internal static class Kernels512
         // The last vector: only its lanes that are units.
         {
             Vector512<float> y = Vector512.LoadUnsafe(ref judged, 0);
-            return RowList.Append(ref rows, count, firstSlot + 0, (uint)Vector512.ExtractMostSignificantBits(~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most))) & 31);
+            return RowList.Append(ref rows, count, firstSlot + 0, ~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most)) & Vector512.AsSingle(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(5))));
         }
     }
 
@@ -479,25 +484,21 @@ internal static class Kernels256
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector256<int> sum0 = Vector256<int>.Zero;
+            Vector256<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256();
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum1 = Vector256<int>.Zero;
+            Vector256<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256();
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum2 = Vector256<int>.Zero;
+            Vector256<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256();
+            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum3 = Vector256<int>.Zero;
-            Vector256<byte> sumRow0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256();
-            Vector256<byte> sumRow1 = Vector128.LoadUnsafe(ref packed, 16).ToVector256();
-            Vector256<byte> sumRow2 = Vector128.LoadUnsafe(ref packed, 32).ToVector256();
-            Vector256<byte> sumRow3 = Vector128.LoadUnsafe(ref packed, 48).ToVector256();
-            Vector256<sbyte> sumX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256();
-            Vector256<sbyte> sumX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sumRow0 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow0) >> 2) & mask, sumX1);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sumRow1 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 2) & mask, sumX1);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sumRow2 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 2) & mask, sumX1);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sumRow3 & mask, sumX0, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 2) & mask, sumX1);
-            Vector256<sbyte> sumX2 = Vector128.LoadUnsafe(ref codes, 32).ToVector256();
-            Vector256<sbyte> sumX3 = Vector128.LoadUnsafe(ref codes, 48).ToVector256();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sumRow0) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow0) >> 6) & mask, sumX3);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow1) >> 6) & mask, sumX3);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow2) >> 6) & mask, sumX3);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector256.AsByte(Vector256.AsUInt32(sumRow3) >> 6) & mask, sumX3);
+            Vector256<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256();
+            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
@@ -512,34 +513,30 @@ internal static class Kernels256
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector256<int> input0 = Vector256<int>.Zero;
-            Vector256<int> input1 = Vector256<int>.Zero;
-            Vector256<int> input2 = Vector256<int>.Zero;
-            Vector256<int> input3 = Vector256<int>.Zero;
-            Vector256<byte> inputRow0 = Vector128.LoadUnsafe(ref row, 0).ToVector256();
-            Vector256<byte> inputRow1 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
-            Vector256<byte> inputRow2 = Vector128.LoadUnsafe(ref row, 64).ToVector256();
-            Vector256<byte> inputRow3 = Vector128.LoadUnsafe(ref row, 96).ToVector256();
-            Vector256<sbyte> inputX0 = Vector128.LoadUnsafe(ref codes, 0).ToVector256();
-            Vector256<sbyte> inputX1 = Vector128.LoadUnsafe(ref codes, 16).ToVector256();
-            input0 = ByteDot.MultiplyAddSmall(input0, inputRow0 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow0) >> 4) & mask, inputX1);
-            input1 = ByteDot.MultiplyAddSmall(input1, inputRow1 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow1) >> 4) & mask, inputX1);
-            input2 = ByteDot.MultiplyAddSmall(input2, inputRow2 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow2) >> 4) & mask, inputX1);
-            input3 = ByteDot.MultiplyAddSmall(input3, inputRow3 & mask, inputX0, Vector256.AsByte(Vector256.AsUInt32(inputRow3) >> 4) & mask, inputX1);
-            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
+            Vector256<byte> input0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256();
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
             Vector256<int> hidden0 = Vector256<int>.Zero;
+            Vector256<byte> hidden0Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row16 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden0Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
+            Vector256<int> input1 = Vector256<int>.Zero;
+            Vector256<byte> input1Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
+            input1 = ByteDot.MultiplyAddSmall(input1, input1Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input1Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
             Vector256<int> hidden1 = Vector256<int>.Zero;
+            Vector256<byte> hidden1Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row48 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden1Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
+            Vector256<int> input2 = Vector256<int>.Zero;
+            Vector256<byte> input2Row64 = Vector128.LoadUnsafe(ref row, 64).ToVector256();
+            input2 = ByteDot.MultiplyAddSmall(input2, input2Row64 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input2Row64) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
             Vector256<int> hidden2 = Vector256<int>.Zero;
+            Vector256<byte> hidden2Row80 = Vector128.LoadUnsafe(ref row, 80).ToVector256();
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row80 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden2Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
+            Vector256<int> input3 = Vector256<int>.Zero;
+            Vector256<byte> input3Row96 = Vector128.LoadUnsafe(ref row, 96).ToVector256();
+            input3 = ByteDot.MultiplyAddSmall(input3, input3Row96 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input3Row96) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
             Vector256<int> hidden3 = Vector256<int>.Zero;
-            Vector256<byte> hiddenRow0 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
-            Vector256<byte> hiddenRow1 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
-            Vector256<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 80).ToVector256();
-            Vector256<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 112).ToVector256();
-            Vector256<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 32).ToVector256();
-            Vector256<sbyte> hiddenX1 = Vector128.LoadUnsafe(ref codes, 48).ToVector256();
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hiddenRow0 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow0) >> 4) & mask, hiddenX1);
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX1);
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX1);
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector256.AsByte(Vector256.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX1);
+            Vector256<byte> hidden3Row112 = Vector128.LoadUnsafe(ref row, 112).ToVector256();
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row112 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden3Row112) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
+            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -556,7 +553,7 @@ internal static class Kernels256
         // The last vector: only its lanes that are units.
         {
             Vector256<float> y = Vector256.LoadUnsafe(ref judged, 0);
-            return RowList.Append(ref rows, count, firstSlot + 0, (uint)Vector256.ExtractMostSignificantBits(~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most))) & 31);
+            return RowList.Append(ref rows, count, firstSlot + 0, ~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most)) & Vector256.AsSingle(Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(5))));
         }
     }
 
@@ -729,25 +726,21 @@ internal static class Kernels128
         {
             ref byte packed = ref Unsafe.Add(ref projection, row * 16);
             Vector128<int> sum0 = Vector128<int>.Zero;
+            Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum1 = Vector128<int>.Zero;
+            Vector128<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum2 = Vector128<int>.Zero;
+            Vector128<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32);
+            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum3 = Vector128<int>.Zero;
-            Vector128<byte> sumRow0 = Vector128.LoadUnsafe(ref packed, 0);
-            Vector128<byte> sumRow1 = Vector128.LoadUnsafe(ref packed, 16);
-            Vector128<byte> sumRow2 = Vector128.LoadUnsafe(ref packed, 32);
-            Vector128<byte> sumRow3 = Vector128.LoadUnsafe(ref packed, 48);
-            Vector128<sbyte> sumX0 = Vector128.LoadUnsafe(ref codes, 0);
-            Vector128<sbyte> sumX1 = Vector128.LoadUnsafe(ref codes, 16);
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sumRow0 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow0) >> 2) & mask, sumX1);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sumRow1 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 2) & mask, sumX1);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sumRow2 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 2) & mask, sumX1);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sumRow3 & mask, sumX0, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 2) & mask, sumX1);
-            Vector128<sbyte> sumX2 = Vector128.LoadUnsafe(ref codes, 32);
-            Vector128<sbyte> sumX3 = Vector128.LoadUnsafe(ref codes, 48);
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sumRow0) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow0) >> 6) & mask, sumX3);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow1) >> 6) & mask, sumX3);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow2) >> 6) & mask, sumX3);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 4) & mask, sumX2, Vector128.AsByte(Vector128.AsUInt32(sumRow3) >> 6) & mask, sumX3);
+            Vector128<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48);
+            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
             Vector128.StoreUnsafe(result, ref sums, (nuint)row);
         }
@@ -762,36 +755,30 @@ internal static class Kernels128
         {
             ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector128<int> input0 = Vector128<int>.Zero;
-            Vector128<int> input1 = Vector128<int>.Zero;
-            Vector128<int> input2 = Vector128<int>.Zero;
-            Vector128<int> input3 = Vector128<int>.Zero;
-            Prefetch.Line(ref Unsafe.Add(ref row, 256));
-            Vector128<byte> inputRow0 = Vector128.LoadUnsafe(ref row, 0);
-            Vector128<byte> inputRow1 = Vector128.LoadUnsafe(ref row, 32);
-            Vector128<byte> inputRow2 = Vector128.LoadUnsafe(ref row, 64);
-            Vector128<byte> inputRow3 = Vector128.LoadUnsafe(ref row, 96);
-            Vector128<sbyte> inputX0 = Vector128.LoadUnsafe(ref codes, 0);
-            Vector128<sbyte> inputX1 = Vector128.LoadUnsafe(ref codes, 16);
-            input0 = ByteDot.MultiplyAddSmall(input0, inputRow0 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow0) >> 4) & mask, inputX1);
-            input1 = ByteDot.MultiplyAddSmall(input1, inputRow1 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow1) >> 4) & mask, inputX1);
-            input2 = ByteDot.MultiplyAddSmall(input2, inputRow2 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow2) >> 4) & mask, inputX1);
-            input3 = ByteDot.MultiplyAddSmall(input3, inputRow3 & mask, inputX0, Vector128.AsByte(Vector128.AsUInt32(inputRow3) >> 4) & mask, inputX1);
-            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
+            Vector128<byte> input0Row0 = Vector128.LoadUnsafe(ref row, 0);
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
             Vector128<int> hidden0 = Vector128<int>.Zero;
+            Vector128<byte> hidden0Row16 = Vector128.LoadUnsafe(ref row, 16);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row16 & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(hidden0Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48));
+            Vector128<int> input1 = Vector128<int>.Zero;
+            Vector128<byte> input1Row32 = Vector128.LoadUnsafe(ref row, 32);
+            input1 = ByteDot.MultiplyAddSmall(input1, input1Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input1Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
             Vector128<int> hidden1 = Vector128<int>.Zero;
+            Vector128<byte> hidden1Row48 = Vector128.LoadUnsafe(ref row, 48);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row48 & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(hidden1Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48));
+            Vector128<int> input2 = Vector128<int>.Zero;
+            Vector128<byte> input2Row64 = Vector128.LoadUnsafe(ref row, 64);
+            input2 = ByteDot.MultiplyAddSmall(input2, input2Row64 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input2Row64) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
             Vector128<int> hidden2 = Vector128<int>.Zero;
+            Vector128<byte> hidden2Row80 = Vector128.LoadUnsafe(ref row, 80);
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row80 & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(hidden2Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48));
+            Vector128<int> input3 = Vector128<int>.Zero;
+            Vector128<byte> input3Row96 = Vector128.LoadUnsafe(ref row, 96);
+            input3 = ByteDot.MultiplyAddSmall(input3, input3Row96 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input3Row96) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
             Vector128<int> hidden3 = Vector128<int>.Zero;
-            Prefetch.Line(ref Unsafe.Add(ref row, 320));
-            Vector128<byte> hiddenRow0 = Vector128.LoadUnsafe(ref row, 16);
-            Vector128<byte> hiddenRow1 = Vector128.LoadUnsafe(ref row, 48);
-            Vector128<byte> hiddenRow2 = Vector128.LoadUnsafe(ref row, 80);
-            Vector128<byte> hiddenRow3 = Vector128.LoadUnsafe(ref row, 112);
-            Vector128<sbyte> hiddenX0 = Vector128.LoadUnsafe(ref codes, 32);
-            Vector128<sbyte> hiddenX1 = Vector128.LoadUnsafe(ref codes, 48);
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hiddenRow0 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow0) >> 4) & mask, hiddenX1);
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hiddenRow1 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow1) >> 4) & mask, hiddenX1);
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hiddenRow2 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow2) >> 4) & mask, hiddenX1);
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hiddenRow3 & mask, hiddenX0, Vector128.AsByte(Vector128.AsUInt32(hiddenRow3) >> 4) & mask, hiddenX1);
+            Vector128<byte> hidden3Row112 = Vector128.LoadUnsafe(ref row, 112);
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row112 & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(hidden3Row112) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48));
+            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
             Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
             Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
             y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -808,13 +795,13 @@ internal static class Kernels128
         for (int unit = 0; unit < 4; unit += 4)
         {
             Vector128<float> y = Vector128.LoadUnsafe(ref judged, (nuint)unit);
-            count = RowList.Append(ref rows, count, firstSlot + unit, (uint)Vector128.ExtractMostSignificantBits(~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most))));
+            count = RowList.Append(ref rows, count, firstSlot + unit, ~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most)));
         }
 
         // The last vector: only its lanes that are units.
         {
             Vector128<float> y = Vector128.LoadUnsafe(ref judged, 4);
-            return RowList.Append(ref rows, count, firstSlot + 4, (uint)Vector128.ExtractMostSignificantBits(~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most))) & 1);
+            return RowList.Append(ref rows, count, firstSlot + 4, ~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most)) & Vector128.AsSingle(Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1))));
         }
     }
 

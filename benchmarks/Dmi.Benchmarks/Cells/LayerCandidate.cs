@@ -17,6 +17,9 @@ internal sealed class LayerCandidate(Setting setting, Action step, Action? prepa
     /// <summary>The layer, for more streams through it.</summary>
     public LoadedLayer Layer { get; } = layer;
 
+    /// <summary>Takes the time of every part of the steps.</summary>
+    public StepTimings? Timings { set => stream.Timings = value; }
+
     /// <summary>What the steps since the last reset have read.</summary>
     public StepStatistics Statistics => stream.Statistics;
 

@@ -6,6 +6,9 @@ internal abstract class LayerStream
     /// <summary>Threads that share the steps.</summary>
     public abstract WorkerTeam? Team { set; }
 
+    /// <summary>Takes the time of every part of the steps.</summary>
+    public abstract StepTimings? Timings { set; }
+
     /// <summary>What the steps since the last reset have read.</summary>
     public abstract StepStatistics Statistics { get; }
 

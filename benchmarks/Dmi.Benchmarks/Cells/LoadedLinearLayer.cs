@@ -22,6 +22,8 @@ internal sealed class LoadedLinearLayer<TLayer>(TLayer layer) : LoadedLayer
 
         public override WorkerTeam? Team { set => _state.Team = value; }
 
+        public override StepTimings? Timings { set => _state.Timings = value; }
+
         public override StepStatistics Statistics => _state.Statistics;
 
         public override void ResetStatistics() => _state.ResetStatistics();

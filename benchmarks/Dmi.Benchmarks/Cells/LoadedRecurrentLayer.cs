@@ -19,6 +19,8 @@ internal sealed class LoadedRecurrentLayer(IRecurrentLayer layer) : LoadedLayer
 
         public override WorkerTeam? Team { set => _state.Team = value; }
 
+        public override StepTimings? Timings { set => _state.Timings = value; }
+
         public override StepStatistics Statistics => _state.Statistics;
 
         public override void ResetStatistics() => _state.ResetStatistics();

@@ -26,8 +26,7 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
 
     protected override void WriteDual(IndentedWriter writer)
     {
-        InputSide.Input(Plan).WriteEncode(writer, Plan);
-        InputSide.Hidden(Plan).WriteEncode(writer, Plan);
+        WriteEncode(writer, InputSide.Input(Plan), InputSide.Hidden(Plan));
         if (Plan.HasResetInput) WriteResetBefore(writer);
         else WriteResetAfter(writer);
         writer.Line($"weights.CountDual(state, count + candidateCount{(Plan.HasSplitCandidate ? ", candidateCount" : "")});");
@@ -39,9 +38,9 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
         writer.Line();
         writer.Line("// y_LL of the candidate, from x as it is encoded and r⊙h. False where r⊙h is not finite.");
         string scale = (Plan.HasInputCodes ? ", float inputScale, int inputOffset" : "") + (Plan.HasBigCodes ? $", float {InputSide.ResetHidden(Plan).BigScale}" : "");
-        using (writer.Braces($"private static bool PredictCandidate(WorkerTeam? team, PackedLayer weights, LayerBuffers buffers{scale})"))
+        using (writer.Braces($"private static bool PredictCandidate(WorkerTeam? team, StepTimings? timings, PackedLayer weights, LayerBuffers buffers{scale})"))
         {
-            InputSide.ResetHidden(Plan).WriteEncode(writer, Plan);
+            WriteEncode(writer, InputSide.ResetHidden(Plan));
             WriteLittle(writer, Plan.LittleBlocks.Last());
             writer.Line("return true;");
         }
@@ -109,7 +108,7 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
         string candidatePart = At("buffers.PreActivations", Candidate * Plan.GateStride);
         string scale = (Plan.HasInputCodes ? ", inputScale, inputOffset" : "") + (Plan.HasBigCodes ? ", " + InputSide.ResetHidden(Plan).BigScale : "");
         writer.Line($"int candidateCount = {Plan.Spec.Units};");
-        using (writer.Braces($"if (PredictCandidate(team, weights, buffers{scale}))"))
+        using (writer.Braces($"if (PredictCandidate(team, timings, weights, buffers{scale}))"))
         {
             string judged = candidatePart.Substring("ref ".Length);
             if (isTopK)
@@ -149,11 +148,18 @@ internal sealed class GruStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
     private void WriteReset(IndentedWriter writer)
     {
         writer.Line($"ResetHidden(ref buffers.PreActivations, {At("buffers.Input", Plan.HiddenOffset)}, {At("buffers.ResetInput", Plan.HiddenOffset)});");
-        if (Plan.HasBigCodes) InputSide.ResetHidden(Plan).WriteBigCodes(writer, Plan);
+        WriteEnd(writer, "Gates");
+        if (!Plan.HasBigCodes) return;
+        InputSide.ResetHidden(Plan).WriteBigCodes(writer, Plan);
+        WriteEnd(writer, "Projection");
     }
 
     private void WriteJudgeInfluence(IndentedWriter writer) =>
         writer.Line($"Judge(ref buffers.PreActivations, {At("buffers.Input", Plan.HiddenOffset)}, ref weights.LittleErrors, ref buffers.Judged);");
 
-    private void WriteGates(IndentedWriter writer) => writer.Line($"Gates(ref buffers.PreActivations, {At("buffers.Input", Plan.HiddenOffset)});");
+    private void WriteGates(IndentedWriter writer)
+    {
+        writer.Line($"Gates(ref buffers.PreActivations, {At("buffers.Input", Plan.HiddenOffset)});");
+        WriteEnd(writer, "Gates");
+    }
 }

@@ -55,7 +55,7 @@ internal sealed record InputSide(
     {
         writer.Line($"float {BigScale} = LittleInputKernels.Quantize8({Source}, {Size}, {StepsEmitter.At("buffers.BigCodes", BigTarget)});");
         int end = Name == Input(plan).Name ? plan.HiddenOffset : plan.BigRowLength;
-        writer.Line($"SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, {BigTarget}, {end});");
+        writer.Line($"SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, {BigTarget}, {end}, {plan.BigRowLength});");
         writer.Line($"int {BigExcess} = ByteDot.Excess({StepsEmitter.At("buffers.BigCodes", BigTarget)}, {Size});");
     }
 

@@ -9,12 +9,12 @@ internal sealed class LinearStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
     protected override void WriteDense(IndentedWriter writer)
     {
         WriteDense(writer, isSplit: false, HiddenSide.None, 0, 1);
-        if (Plan.Spec.Activation != Activation.None) writer.Line("Activate(ref buffers.PreActivations);");
+        if (Plan.Spec.Activation != Activation.None) WriteActivate(writer);
     }
 
     protected override void WriteDual(IndentedWriter writer)
     {
-        InputSide.Input(Plan).WriteEncode(writer, Plan);
+        WriteEncode(writer, InputSide.Input(Plan));
         foreach (LittleBlockPlan block in Plan.LittleBlocks) WriteLittle(writer, block);
         if (Plan.Spec.Mask == MaskRule.TopK)
         {
@@ -34,7 +34,13 @@ internal sealed class LinearStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
 
         WritePad(writer, "ref buffers.Rows", "count");
         WriteBig(writer, isSplit: false, HiddenSide.None, "ref buffers.Rows", "count");
-        writer.Line("Activate(ref buffers.PreActivations);");
+        WriteActivate(writer);
         writer.Line("weights.CountDual(state, count);");
+    }
+
+    private static void WriteActivate(IndentedWriter writer)
+    {
+        writer.Line("Activate(ref buffers.PreActivations);");
+        WriteEnd(writer, "Gates");
     }
 }

@@ -25,12 +25,8 @@ internal sealed class LstmStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
             WriteAddPrecomputed(writer, "LittleBias");
             WriteAddPrecomputed(writer, "Bias");
         }
-        else
-        {
-            InputSide.Input(Plan).WriteEncode(writer, Plan);
-        }
 
-        InputSide.Hidden(Plan).WriteEncode(writer, Plan);
+        WriteEncode(writer, Plan.Spec.PrecomputedInput ? [InputSide.Hidden(Plan)] : [InputSide.Input(Plan), InputSide.Hidden(Plan)]);
         foreach (LittleBlockPlan block in Plan.LittleBlocks) WriteLittle(writer, block);
         bool isInfluence = Plan.Spec.Mask == MaskRule.Influence;
         if (Plan.Spec.Peephole || isInfluence)
@@ -68,6 +64,9 @@ internal sealed class LstmStepsEmitter(KernelPlan plan) : StepsEmitter(plan)
         writer.Line($"PrecomputedInputKernels.Add(ref buffers.PrecomputedInput, ref weights.{bias}, {Slots}, ref buffers.{bias});");
     }
 
-    private void WriteGates(IndentedWriter writer) =>
+    private void WriteGates(IndentedWriter writer)
+    {
         writer.Line($"Gates(ref buffers.PreActivations, {Peepholes}ref buffers.Cell, {At("buffers.Input", Plan.HiddenOffset)});");
+        WriteEnd(writer, "Gates");
+    }
 }

@@ -28,6 +28,7 @@ internal abstract class StepsEmitter(KernelPlan plan)
             WriteBigCodes(writer);
             WriteDense(writer);
             writer.Line("weights.CountDense(state);");
+            writer.Line("timings?.EndStep();");
         }
 
         if (Plan.LittleBlocks.Count == 0) return;
@@ -41,6 +42,7 @@ internal abstract class StepsEmitter(KernelPlan plan)
             WriteBuffers(writer);
             WriteBigCodes(writer);
             WriteDual(writer);
+            writer.Line("timings?.EndStep();");
             writer.Line("return true;");
         }
 
@@ -51,7 +53,12 @@ internal abstract class StepsEmitter(KernelPlan plan)
     {
         writer.Line("LayerBuffers buffers = state.Buffers;");
         writer.Line("WorkerTeam? team = state.Team;");
+        writer.Line("StepTimings? timings = state.Timings;");
+        writer.Line("timings?.Begin();");
     }
+
+    /// <summary>Writes that a part of the step ends here.</summary>
+    protected static void WriteEnd(IndentedWriter writer, string part) => writer.Line($"timings?.End(StepPart.{part});");
 
     protected abstract void WriteDense(IndentedWriter writer);
 
@@ -61,21 +68,34 @@ internal abstract class StepsEmitter(KernelPlan plan)
     {
     }
 
+    /// <summary>Writes what makes some sides the little module's input.</summary>
+    protected void WriteEncode(IndentedWriter writer, params InputSide[] sides)
+    {
+        foreach (InputSide side in sides) side.WriteEncode(writer, Plan);
+        if (Plan.HasLittleOperands) WriteSplit(writer, "Little", Plan.LittleOperandSigns);
+    }
+
+    // Magnitudes and signs of codes, for weights of 8 bits.
+    private static void WriteSplit(IndentedWriter writer, string codes, int count) =>
+        writer.Line($"SplitCodes(ref buffers.{codes}Codes, ref buffers.{codes}Operands, 0, {count}, {count});");
+
     /// <summary>Writes the call of a little block's kernel.</summary>
     protected void WriteLittle(IndentedWriter writer, LittleBlockPlan block)
     {
         string rows = block.Offset == 0 ? "ref weights.LittleRows" : $"ref Unsafe.Add(ref weights.LittleRows, (nint){block.Offset})";
         int first = block.FirstPart * Plan.GateStride;
         string input = block.Learned is { } learned ? WriteLearned(writer, block, learned)
-            : Plan.LittleIsBytes ? SideArguments(block) : "ref buffers.LittleFeatures";
+            : Plan.LittleIsBytes ? SideArguments(block, ByteProduct.OfBlock(Plan, block)) : "ref buffers.LittleFeatures";
+        WriteEnd(writer, "Projection");
         writer.Line($"{block.Kernel}(team, {rows}, {At("weights.LittleScales", first)}, {At(Plan.Spec.PrecomputedInput ? "buffers.LittleBias" : "weights.LittleBias", first)}, {input}, {block.Slots}, {At("buffers.PreActivations", first)});");
+        WriteEnd(writer, "Little");
     }
 
     // u = B z_Q, and u_Q = Q(u) where the weights have few bits; what the block's kernel then reads.
     private string WriteLearned(IndentedWriter writer, LittleBlockPlan block, LearnedBlockPlan learned)
     {
         string projection = learned.Offset == 0 ? "ref weights.LearnedRows" : $"ref Unsafe.Add(ref weights.LearnedRows, (nint){learned.Offset})";
-        writer.Line($"{learned.Kernel}(team, {projection}, {At("weights.LearnedScales", learned.FirstSlot)}, {At("weights.LearnedBias", learned.FirstSlot)}, {SideArguments(block)}, {learned.Slots}, ref buffers.Reduced);");
+        writer.Line($"{learned.Kernel}(team, {projection}, {At("weights.LearnedScales", learned.FirstSlot)}, {At("weights.LearnedBias", learned.FirstSlot)}, {SideArguments(block, ByteProduct.OfProjection(Plan, block))}, {learned.Slots}, ref buffers.Reduced);");
         if (!Plan.LittleIsBytes) return "ref buffers.Reduced";
         string scale = char.ToLowerInvariant(block.Kernel[0]) + block.Kernel.Substring(1) + "Scale";
         writer.Line($"float {scale} = LittleInputKernels.Quantize8(ref buffers.Reduced, {learned.Rank}, ref buffers.ReducedCodes);");
@@ -87,17 +107,23 @@ internal abstract class StepsEmitter(KernelPlan plan)
             writer.Line($"LittleInputKernels.Clear({At("buffers.ReducedCodes", learned.Rank)}, {block.RowBytes - learned.Rank});");
         }
 
+        if (Plan.HasReducedOperands) WriteSplit(writer, "Reduced", Plan.ReducedOperandSigns);
         string offset = InputSide.Offset(Plan.Spec.Bits, At("buffers.ReducedCodes", learned.Leading), learned.Rank - learned.Leading);
 
         // Leading columns stand for their doubles.
         if (learned.Leading > 0) offset += $" + 2 * {InputSide.Offset(8, "ref buffers.ReducedCodes", learned.Leading)}";
-        return $"ref buffers.ReducedCodes, {offset}, {scale}";
+        return $"{OperandArguments("Reduced", ByteProduct.OfBlock(Plan, block))}, {offset}, {scale}";
     }
 
-    private static string SideArguments(LittleBlockPlan block)
+    private static string OperandArguments(string codes, ByteProduct product) => string.Join(", ", [
+        .. product.MeetsCodes ? new[] { $"ref buffers.{codes}Codes" } : [],
+        .. product.MeetsOperands ? new[] { $"ref buffers.{codes}Operands" } : [],
+    ]);
+
+    private static string SideArguments(LittleBlockPlan block, ByteProduct product)
     {
         string[] sides = [.. new[] { (block.ReadsInput, Name: "input"), (block.ReadsHidden, Name: "hidden") }.Where(static side => side.Item1).Select(static side => side.Name)];
-        return string.Join(", ", ["ref buffers.LittleCodes", .. sides.Select(static side => side + "Offset"), .. sides.Select(static side => side + "Scale")]);
+        return string.Join(", ", [OperandArguments("Little", product), .. sides.Select(static side => side + "Offset"), .. sides.Select(static side => side + "Scale")]);
     }
 
     /// <summary>Writes the mask by intervals of some gates into a list.</summary>
@@ -218,6 +244,7 @@ internal abstract class StepsEmitter(KernelPlan plan)
             ? $"{from("weights.BigCodeRows", Plan.BigRowLength)}, {from("weights.BigScales")}, {from(bias)}, ref buffers.BigOperands, {InputSide.BigArguments(Plan, hidden)}"
             : $"{from(Plan.Spec.Big == WeightPrecision.BFloat16 ? "weights.BigBFloat16Rows" : "weights.BigRows", Plan.BigRowLength)}, {from(bias)}, ref buffers.{input}";
         writer.Line($"{BigKernel.NameOf(form)}(team, {operands}, {rows}, {from("buffers.PreActivations")});");
+        WriteEnd(writer, "Big");
     }
 
     /// <summary>Writes the quantisation of what integer rows of the big module meet.</summary>
@@ -226,11 +253,15 @@ internal abstract class StepsEmitter(KernelPlan plan)
         if (!Plan.HasBigCodes) return;
         if (Plan.Spec.Input > 0) InputSide.Input(Plan).WriteBigCodes(writer, Plan);
         if (Plan.Spec.Hidden > 0) InputSide.Hidden(Plan).WriteBigCodes(writer, Plan);
+        WriteEnd(writer, "Projection");
     }
 
     /// <summary>Writes what fills up a list of rows.</summary>
-    protected void WritePad(IndentedWriter writer, string rows, string count) =>
+    protected void WritePad(IndentedWriter writer, string rows, string count)
+    {
         writer.Line($"RowList.Pad({rows}, {count}, {Plan.BigRowGroup});");
+        WriteEnd(writer, "Mask");
+    }
 
     /// <summary>A reference to an element of a buffer.</summary>
     public static string At(string first, int offset) => offset == 0 ? $"ref {first}" : $"ref Unsafe.Add(ref {first}, {offset})";

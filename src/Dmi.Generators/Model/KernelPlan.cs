@@ -85,9 +85,6 @@ internal sealed record KernelPlan
     /// </summary>
     public int DenseUnroll { get; } = 4;
 
-    /// <summary>Groups of little rows by which prefetching runs ahead: these rows are short, and worth 25 % of the cold little module.</summary>
-    public int LittlePrefetchGroups { get; } = 2;
-
     /// <summary>Ints of the list of the first phase's rows: every slot, the rest of a group, and one group that tells what to prefetch.</summary>
     public int SecondRowList => FirstPhaseGates * GateStride + 2 * BigRowGroup;
 
@@ -124,6 +121,18 @@ internal sealed record KernelPlan
 
     /// <summary>Where h begins in the little module's input, in codes or floats.</summary>
     public int LittleHiddenInput => IsLearned ? InputSegment * LearnedPlanes : LittleIsBytes ? InputSegment * LittlePlanes : InputSegment / (Spec.Bits / 8);
+
+    /// <summary>Whether weights of 8 bits meet the little module's input, which then needs magnitudes and signs.</summary>
+    public bool HasLittleOperands => LittleBlocks.Count > 0 && (IsLearned ? Spec.ProjectionBits : Spec.Bits) == 8;
+
+    /// <summary>Bytes from the magnitudes of the little module's input to its signs: all its codes, as whole vectors.</summary>
+    public int LittleOperandSigns => Pad(LittleHiddenInput + HiddenSegment * (IsLearned ? LearnedPlanes : LittlePlanes), Line);
+
+    /// <summary>Whether weights of 8 bits meet what a learned projection gives.</summary>
+    public bool HasReducedOperands => LittleIsBytes && LittleBlocks.Any(block => block.Learned is { } learned && (Spec.Bits == 8 || learned.Leading > 0));
+
+    /// <summary>Bytes from the magnitudes of what a learned projection gives to its signs.</summary>
+    public int ReducedOperandSigns => Pad(LittleBlocks.Select(block => block.Learned is null ? 0 : LearnedCodes(block)).Append(0).Max(), Line);
 
     /// <summary>Rows of the little module at once: their four sums become one vector.</summary>
     public int LittleRowGroup { get; } = 4;
@@ -180,6 +189,9 @@ internal sealed record KernelPlan
     }
 
     private int Segment(int columns) => LittleIsBytes ? PlanarBytes(columns, LittlePlanes) : Pad(columns * (Spec.Bits / 8), Line);
+
+    // Codes that a row meets, its padding included.
+    private int LearnedCodes(LittleBlockPlan block) => block.Learned!.Leading + (block.RowBytes - block.Learned.Leading) * LittlePlanes;
 
     private static int PlanarBytes(int columns, int planes) => Pad((columns + planes - 1) / planes, SegmentPadding);
 

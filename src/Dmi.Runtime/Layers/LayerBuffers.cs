@@ -21,9 +21,11 @@ public sealed class LayerBuffers
     private readonly AlignedBuffer<int> _sums;
     private readonly AlignedBuffer<int> _highSums;
     private readonly AlignedBuffer<sbyte> _littleCodes;
+    private readonly AlignedBuffer<byte> _littleOperands;
     private readonly AlignedBuffer<float> _littleFeatures;
     private readonly AlignedBuffer<float> _reduced;
     private readonly AlignedBuffer<sbyte> _reducedCodes;
+    private readonly AlignedBuffer<byte> _reducedOperands;
     private readonly AlignedBuffer<uint> _keys;
 
     internal LayerBuffers(LayerLayout layout)
@@ -52,10 +54,14 @@ public sealed class LayerBuffers
         _lowCodes = new AlignedBuffer<sbyte>(wide ? codes : 1);
         _sums = new AlignedBuffer<int>(layout.ProjectionRows);
         _highSums = new AlignedBuffer<int>(wide ? layout.ProjectionRows : 1);
-        _littleCodes = new AlignedBuffer<sbyte>(layout.HasInputCodes ? little : 1);
+        int littleCodes = layout.HasInputCodes ? Vectors(little) : 1;
+        _littleCodes = new AlignedBuffer<sbyte>(littleCodes);
+        _littleOperands = new AlignedBuffer<byte>(2 * littleCodes);
         _littleFeatures = new AlignedBuffer<float>(layout.HasInputCodes ? 1 : little);
         _reduced = new AlignedBuffer<float>(layout.ReducedLength);
-        _reducedCodes = new AlignedBuffer<sbyte>(layout.IsLearned ? layout.ReducedCodesLength : 1);
+        int reducedCodes = layout.IsLearned ? Vectors(layout.ReducedCodesLength) : 1;
+        _reducedCodes = new AlignedBuffer<sbyte>(reducedCodes);
+        _reducedOperands = new AlignedBuffer<byte>(2 * reducedCodes);
         _keys = new AlignedBuffer<uint>(shape.Mask == MaskRule.Threshold ? 1 : layout.Slots + TopKSelection.HistogramLength);
     }
 
@@ -107,6 +113,9 @@ public sealed class LayerBuffers
     /// <summary>Input of a little module of up to 8 bits: the codes of x, then those of h.</summary>
     public ref sbyte LittleCodes => ref _littleCodes.First;
 
+    /// <summary>Magnitudes of these codes, then their signs, for weights of 8 bits.</summary>
+    public ref byte LittleOperands => ref _littleOperands.First;
+
     /// <summary>Input of a 16- or 32-bit little module: the values of x, then those of h.</summary>
     public ref float LittleFeatures => ref _littleFeatures.First;
 
@@ -116,8 +125,14 @@ public sealed class LayerBuffers
     /// <summary>Codes of u.</summary>
     public ref sbyte ReducedCodes => ref _reducedCodes.First;
 
+    /// <summary>Magnitudes of these codes, then their signs, for weights of 8 bits.</summary>
+    public ref byte ReducedOperands => ref _reducedOperands.First;
+
     /// <summary>Keys of the slots for top-K, then its histogram.</summary>
     public ref uint Keys => ref _keys.First;
+
+    // Codes are turned into magnitudes and signs by whole vectors.
+    private static int Vectors(int codes) => (codes + NativeArena.Alignment - 1) / NativeArena.Alignment * NativeArena.Alignment;
 
     /// <summary>Clears all that a step carries over, padding included.</summary>
     internal void Clear()

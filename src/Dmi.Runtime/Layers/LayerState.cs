@@ -36,6 +36,11 @@ public abstract class LayerState
     /// </summary>
     public WorkerTeam? Team { get; set; }
 
+    /// <summary>
+    /// Takes the time of every part of each step; null, the default, for none. May be set between steps. Interpreted layers do not use it.
+    /// </summary>
+    public StepTimings? Timings { get; set; }
+
     /// <summary>What the steps so far have read and skipped.</summary>
     public StepStatistics Statistics => new(_steps, _steps * Shape.RowCount, _rowsComputed, _bytesRead);
 

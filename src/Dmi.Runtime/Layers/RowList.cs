@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Dmi.Layers;
 
@@ -8,14 +10,37 @@ namespace Dmi.Layers;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RowList
 {
-    /// <summary>Appends the slots whose bits are set.</summary>
-    /// <param name="rows">First of the list.</param>
+    /// <summary>Appends the slots of the lanes whose bits are all set; where there is no instruction for that, one by one.</summary>
+    /// <param name="rows">First of a list with room for a whole vector behind what is in it.</param>
     /// <param name="count">Slots in the list.</param>
-    /// <param name="slot">Slot of bit 0.</param>
-    /// <param name="bits">One bit per lane of a mask.</param>
+    /// <param name="slot">Slot of the first lane.</param>
+    /// <param name="mask">Lanes of a comparison.</param>
     /// <returns>The new count.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Append(ref int rows, int count, int slot, uint bits)
+    public static int Append(ref int rows, int count, int slot, Vector512<float> mask)
+    {
+        uint bits = (uint)mask.ExtractMostSignificantBits();
+        if (!Avx512F.IsSupported) return Append(ref rows, count, slot, bits);
+        Avx512F.Compress(Vector512<int>.Zero, mask.AsInt32(), Vector512<int>.Indices + Vector512.Create(slot)).StoreUnsafe(ref rows, (nuint)count);
+        return count + BitOperations.PopCount(bits);
+    }
+
+    /// <inheritdoc cref="Append(ref int, int, int, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Append(ref int rows, int count, int slot, Vector256<float> mask)
+    {
+        uint bits = mask.ExtractMostSignificantBits();
+        if (!Avx512F.VL.IsSupported) return Append(ref rows, count, slot, bits);
+        Avx512F.VL.Compress(Vector256<int>.Zero, mask.AsInt32(), Vector256<int>.Indices + Vector256.Create(slot)).StoreUnsafe(ref rows, (nuint)count);
+        return count + BitOperations.PopCount(bits);
+    }
+
+    /// <inheritdoc cref="Append(ref int, int, int, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Append(ref int rows, int count, int slot, Vector128<float> mask) => Append(ref rows, count, slot, mask.ExtractMostSignificantBits());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Append(ref int rows, int count, int slot, uint bits)
     {
         while (bits != 0)
         {

@@ -8,14 +8,6 @@ namespace Dmi.Numerics;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Prefetch
 {
-    /// <summary>Brings a cache line near.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Line<T>(ref readonly T first)
-        where T : unmanaged
-    {
-        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.AsRef(in first)));
-    }
-
     /// <summary>Brings a cache line into the second level, which has room for more requests at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SecondLevelLine<T>(ref readonly T first)

@@ -20,7 +20,7 @@ internal static class KernelList
         bool masks = plan.LittleBlocks.Count > 0;
         if (masks && plan.Spec.Mask != MaskRule.TopK) kernels.Add(new SelectKernel(plan));
         if (masks) AddJudges(kernels, plan);
-        if (plan.HasBigCodes) kernels.Add(new OperandsKernel(plan));
+        if (plan.HasBigCodes || plan.HasLittleOperands || plan.HasReducedOperands) kernels.Add(new OperandsKernel());
         foreach (bool isDense in masks ? new[] { true, false } : [true])
         {
             kernels.Add(BigKernel.Of(plan, new BigKernelForm(isDense, IsSplit: false)));

@@ -11,7 +11,7 @@ internal sealed class LittleBytesKernel(KernelPlan plan, ByteProduct product) : 
     public override string Name => product.Kernel;
 
     public override string Parameters =>
-        $"ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, {string.Join(", ", product.Sides.Select(static side => $"int {side.Name}Offset"))}, {string.Join(", ", product.Sides.Select(static side => $"float {side.Name}Scale"))}, int slots, ref float preActivations";
+        $"ref byte littleRows, ref float scales, ref float bias, {Operands}, {string.Join(", ", product.Sides.Select(static side => $"int {side.Name}Offset"))}, {string.Join(", ", product.Sides.Select(static side => $"float {side.Name}Scale"))}, int slots, ref float preActivations";
 
     public override RowSplit Split => new("slots", product.RowBytes, ("littleRows", product.RowBytes), ("scales", 1), ("bias", 1), ("preActivations", 1));
 
@@ -21,6 +21,8 @@ internal sealed class LittleBytesKernel(KernelPlan plan, ByteProduct product) : 
         ? $"// {product.Equation}. Weights are stored plus 128; what a sum has of that, and of the signs of the codes, comes as its offset."
         : $"// {product.Equation}. Codes c of {product.Bits} bit{(product.Bits == 1 ? "" : "s")} stand for 2c − {(1 << product.Bits) - 1}; that times Σx comes as a sum's offset.{Leading}";
 
+    private string Operands => string.Join(", ", new[] { product.MeetsCodes ? "ref sbyte codes" : null, product.MeetsOperands ? "ref byte operands" : null }.Where(static operand => operand is not null));
+
     private string Leading => product.Sides[0].Leading == 0 ? "" : $"\n// The first {product.Sides[0].Leading} columns have 8 bits, stored plus 128, and stand for their doubles.";
 
     // What a sum of stored values is multiplied by before its offset is taken away.
@@ -29,18 +31,24 @@ internal sealed class LittleBytesKernel(KernelPlan plan, ByteProduct product) : 
     protected override void WriteVectorBody(IndentedWriter writer, VectorWidth width)
     {
         int group = plan.LittleRowGroup;
-        var bytes = new PlanarBytes(width, product.Bits, group, product.RowBytes);
-        var leadingBytes = new PlanarBytes(width, 8, group, product.RowBytes);
+        var bytes = new PlanarBytes(width, product.Bits, product.Signs);
+        var leadingBytes = new PlanarBytes(width, 8, product.Signs);
         bytes.WriteMask(writer);
         using (writer.Braces($"for (nint slot = 0; slot < slots; slot += {group})"))
         {
             writer.Line($"ref byte row = ref Unsafe.Add(ref littleRows, slot * {product.RowBytes});");
-            foreach ((string name, int start, int segment, int codes, int leading) in product.Sides)
+            for (int r = 0; r < group; r++)
             {
-                int prefetch = plan.LittlePrefetchGroups * group * product.RowBytes;
-                bytes.WriteSums(writer, name);
-                if (leading > 0) leadingBytes.Write(writer, name, name + "Leading", "row", 0, leading, 0, prefetch);
-                bytes.Write(writer, name, name, "row", start, segment, codes, prefetch);
+                foreach ((string name, int start, int segment, int codes, int leading) in product.Sides)
+                {
+                    writer.Line($"{width.Name}<int> {name}{r} = {width.Name}<int>.Zero;");
+                    if (leading > 0) leadingBytes.Write(writer, $"{name}{r}", "row", r * product.RowBytes, leading, 0);
+                    bytes.Write(writer, $"{name}{r}", "row", r * product.RowBytes + start, segment, codes);
+                }
+            }
+
+            foreach ((string name, _, _, _, _) in product.Sides)
+            {
                 string sums = string.Join(", ", Enumerable.Range(0, group).Select(r => $"{name}{r}"));
                 string exact = Factor == 1 ? $"LaneSums.Of({sums})" : $"(LaneSums.Of({sums}) << 1)";
                 writer.Line($"Vector128<int> {name}Sums = {exact} - Vector128.Create({name}Offset);");

@@ -1,14 +1,11 @@
-using Dmi.Generators.Model;
-
 namespace Dmi.Generators.Emit.Kernels;
 
-/// <summary>Makes of int8 codes what rows of centred weights meet (see ByteDot), once for all rows.</summary>
-/// <param name="plan">The plan.</param>
-internal sealed class OperandsKernel(KernelPlan plan) : Kernel
+/// <summary>Makes of int8 codes what weights stored plus 128 meet (see ByteDot), once for all rows.</summary>
+internal sealed class OperandsKernel : Kernel
 {
     public override string Name => "SplitCodes";
 
-    public override string Parameters => "ref sbyte codes, ref byte operands, int from, int to";
+    public override string Parameters => "ref sbyte codes, ref byte operands, int from, int to, int signs";
 
     public override bool UsesByteProducts => true;
 
@@ -21,9 +18,8 @@ internal sealed class OperandsKernel(KernelPlan plan) : Kernel
         {
             writer.Line($"{vector}<sbyte> x = {vector}.LoadUnsafe(ref codes, (nuint)column);");
             writer.Line($"{vector}.StoreUnsafe(ByteDot.Magnitudes(x), ref operands, (nuint)column);");
-            writer.Line($"{vector}.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + {plan.BigRowLength}));");
+            writer.Line($"{vector}.StoreUnsafe(ByteDot.Signs(x), ref operands, (nuint)(column + signs));");
         }
-
     }
 
     protected override void WriteScalarBody(IndentedWriter writer)

@@ -27,13 +27,17 @@ internal sealed class ProjectKernel(KernelPlan plan, int size, int stride) : Ker
     protected override void WriteVectorBody(IndentedWriter writer, VectorWidth width)
     {
         int group = plan.ProjectionRowGroup;
-        var bytes = new PlanarBytes(width, EntryBits, group, stride);
+        var bytes = new PlanarBytes(width, EntryBits, signs: 0);
         bytes.WriteMask(writer);
         using (writer.Braces($"for (nint row = 0; row < rows; row += {group})"))
         {
             writer.Line($"ref byte packed = ref Unsafe.Add(ref projection, row * {stride});");
-            bytes.WriteSums(writer, "sum");
-            bytes.Write(writer, "sum", "sum", "packed", 0, stride, 0, prefetch: 0);
+            for (int r = 0; r < group; r++)
+            {
+                writer.Line($"{width.Name}<int> sum{r} = {width.Name}<int>.Zero;");
+                bytes.Write(writer, $"sum{r}", "packed", r * stride, stride, 0);
+            }
+
             string sums = string.Join(", ", Enumerable.Range(0, group).Select(static r => $"sum{r}"));
             writer.Line($"Vector128<int> result = LaneSums.Of({sums}) - Vector128.Create(sumOfCodes);");
             writer.Line($"Vector128.StoreUnsafe(result, ref sums, (nuint)row);");

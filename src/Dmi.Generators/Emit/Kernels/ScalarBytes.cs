@@ -10,7 +10,7 @@ internal static class ScalarBytes
     /// <param name="start">Where the segment begins, as an expression.</param>
     /// <param name="segment">Bytes of the segment.</param>
     /// <param name="codes">Where the segment's codes begin.</param>
-    /// <param name="bits">Bits per value.</param>
+    /// <param name="bits">Bits per value; those of 8 meet codes where the vectors' magnitudes are.</param>
     public static void Write(IndentedWriter writer, string sum, string rows, string start, int segment, int codes, int bits)
     {
         using (writer.Braces($"for (nint at = 0; at < {segment}; at++)"))
@@ -19,7 +19,8 @@ internal static class ScalarBytes
             for (int plane = 0; plane < 8 / bits; plane++)
             {
                 string value = bits == 8 ? "(packed - ByteDot.StoredBias)" : $"(packed >> {plane * bits} & {(1 << bits) - 1})";
-                writer.Line($"{sum} += {value} * Unsafe.Add(ref codes, at + {codes + plane * segment});");
+                string place = $"at + {codes + plane * segment}";
+                writer.Line($"{sum} += {value} * {(bits == 8 ? $"(sbyte)Unsafe.Add(ref operands, {place})" : $"Unsafe.Add(ref codes, {place})")};");
             }
         }
 

@@ -18,25 +18,26 @@ internal sealed class SelectKernel(KernelPlan plan) : Kernel
     {
         string vector = width.Name;
         int lastVector = (plan.Spec.Units - 1) / width.Floats * width.Floats;
-        uint lastLanes = (1u << (plan.Spec.Units - lastVector)) - 1;
+        int lastLanes = plan.Spec.Units - lastVector;
         writer.Line($"{vector}<float> least = {vector}.Create(lower);");
         writer.Line($"{vector}<float> most = {vector}.Create(upper);");
-        string bits = $"{vector}.ExtractMostSignificantBits(~({vector}.LessThan(y, least) | {vector}.GreaterThan(y, most)))";
+        string sensitive = $"~({vector}.LessThan(y, least) | {vector}.GreaterThan(y, most))";
         if (lastVector > 0)
         {
             using (writer.Braces($"for (int unit = 0; unit < {lastVector}; unit += {width.Floats})"))
             {
                 writer.Line($"{vector}<float> y = {vector}.LoadUnsafe(ref judged, (nuint)unit);");
-                writer.Line($"count = RowList.Append(ref rows, count, firstSlot + unit, (uint){bits});");
+                writer.Line($"count = RowList.Append(ref rows, count, firstSlot + unit, {sensitive});");
             }
 
             writer.Line();
         }
 
+        string lanes = lastLanes == width.Floats ? "" : $" & {vector}.AsSingle({vector}.LessThan({vector}<int>.Indices, {vector}.Create({lastLanes})))";
         using (writer.Braces("// The last vector: only its lanes that are units."))
         {
             writer.Line($"{vector}<float> y = {vector}.LoadUnsafe(ref judged, {lastVector});");
-            writer.Line($"return RowList.Append(ref rows, count, firstSlot + {lastVector}, (uint){bits} & {lastLanes});");
+            writer.Line($"return RowList.Append(ref rows, count, firstSlot + {lastVector}, {sensitive}{lanes});");
         }
     }
 
