@@ -314,7 +314,7 @@ internal static class Kernels512
         // The last vector: only its lanes that are units.
         {
             Vector512<float> y = Vector512.LoadUnsafe(ref judged, 0);
-            return RowList.Append(ref rows, count, firstSlot + 0, ~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most)) & Vector512.AsSingle(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(5))));
+            return RowList.Append(ref rows, count, firstSlot + 0, Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most) | Vector512.AsSingle(Vector512.GreaterThanOrEqual(Vector512<int>.Indices, Vector512.Create(5))));
         }
     }
 
@@ -492,7 +492,7 @@ internal static class Kernels256
         // The last vector: only its lanes that are units.
         {
             Vector256<float> y = Vector256.LoadUnsafe(ref judged, 0);
-            return RowList.Append(ref rows, count, firstSlot + 0, ~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most)) & Vector256.AsSingle(Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(5))));
+            return RowList.Append(ref rows, count, firstSlot + 0, Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most) | Vector256.AsSingle(Vector256.GreaterThanOrEqual(Vector256<int>.Indices, Vector256.Create(5))));
         }
     }
 
@@ -690,13 +690,13 @@ internal static class Kernels128
         for (int unit = 0; unit < 4; unit += 4)
         {
             Vector128<float> y = Vector128.LoadUnsafe(ref judged, (nuint)unit);
-            count = RowList.Append(ref rows, count, firstSlot + unit, ~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most)));
+            count = RowList.Append(ref rows, count, firstSlot + unit, Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most));
         }
 
         // The last vector: only its lanes that are units.
         {
             Vector128<float> y = Vector128.LoadUnsafe(ref judged, 4);
-            return RowList.Append(ref rows, count, firstSlot + 4, ~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most)) & Vector128.AsSingle(Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(1))));
+            return RowList.Append(ref rows, count, firstSlot + 4, Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most) | Vector128.AsSingle(Vector128.GreaterThanOrEqual(Vector128<int>.Indices, Vector128.Create(1))));
         }
     }
 

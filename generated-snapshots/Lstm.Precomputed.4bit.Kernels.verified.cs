@@ -326,13 +326,13 @@ internal static class Kernels512
         for (int unit = 0; unit < 16; unit += 16)
         {
             Vector512<float> y = Vector512.LoadUnsafe(ref judged, (nuint)unit);
-            count = RowList.Append(ref rows, count, firstSlot + unit, ~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most)));
+            count = RowList.Append(ref rows, count, firstSlot + unit, Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most));
         }
 
         // The last vector: only its lanes that are units.
         {
             Vector512<float> y = Vector512.LoadUnsafe(ref judged, 16);
-            return RowList.Append(ref rows, count, firstSlot + 16, ~(Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most)) & Vector512.AsSingle(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(8))));
+            return RowList.Append(ref rows, count, firstSlot + 16, Vector512.LessThan(y, least) | Vector512.GreaterThan(y, most) | Vector512.AsSingle(Vector512.GreaterThanOrEqual(Vector512<int>.Indices, Vector512.Create(8))));
         }
     }
 
@@ -517,13 +517,13 @@ internal static class Kernels256
         for (int unit = 0; unit < 16; unit += 8)
         {
             Vector256<float> y = Vector256.LoadUnsafe(ref judged, (nuint)unit);
-            count = RowList.Append(ref rows, count, firstSlot + unit, ~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most)));
+            count = RowList.Append(ref rows, count, firstSlot + unit, Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most));
         }
 
         // The last vector: only its lanes that are units.
         {
             Vector256<float> y = Vector256.LoadUnsafe(ref judged, 16);
-            return RowList.Append(ref rows, count, firstSlot + 16, ~(Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most)));
+            return RowList.Append(ref rows, count, firstSlot + 16, Vector256.LessThan(y, least) | Vector256.GreaterThan(y, most));
         }
     }
 
@@ -728,13 +728,13 @@ internal static class Kernels128
         for (int unit = 0; unit < 20; unit += 4)
         {
             Vector128<float> y = Vector128.LoadUnsafe(ref judged, (nuint)unit);
-            count = RowList.Append(ref rows, count, firstSlot + unit, ~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most)));
+            count = RowList.Append(ref rows, count, firstSlot + unit, Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most));
         }
 
         // The last vector: only its lanes that are units.
         {
             Vector128<float> y = Vector128.LoadUnsafe(ref judged, 20);
-            return RowList.Append(ref rows, count, firstSlot + 20, ~(Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most)));
+            return RowList.Append(ref rows, count, firstSlot + 20, Vector128.LessThan(y, least) | Vector128.GreaterThan(y, most));
         }
     }
 

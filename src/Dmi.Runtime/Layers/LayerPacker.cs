@@ -59,6 +59,7 @@ internal static unsafe class LayerPacker
             int leading = matrix.LeadingColumns;
             int inputColumns = layout.IsLearned ? matrix.Columns : block.ReadsInput ? layout.Shape.LittleInputColumns : 0;
             int inputSegment = layout.IsLearned ? place.RowBytes - leading : layout.InputSegment;
+            byte[] stored = new byte[matrix.Columns];
             for (int row = 0; row < matrix.Rows; row++)
             {
                 int slot = Slot(layout, row);
@@ -66,8 +67,8 @@ internal static unsafe class LayerPacker
                 bias[place.FirstPart * layout.GateStride + slot] = matrix.Bias[row];
                 byte* target = rows + place.Offset + (long)slot * place.RowBytes;
                 for (int column = 0; column < leading; column++) target[column] = (byte)LittleInputKernels.Stored(matrix.Codes![row * matrix.Columns + column] / 2, 8);
-                PackSide(matrix, row, leading, inputColumns, target + leading, inputSegment);
-                PackSide(matrix, row, inputColumns, matrix.Columns, target + place.HiddenOffset, layout.HiddenSegment);
+                PackSide(matrix, row, stored.AsSpan(0, inputColumns - leading), leading, target + leading, inputSegment);
+                PackSide(matrix, row, stored.AsSpan(inputColumns), inputColumns, target + place.HiddenOffset, layout.HiddenSegment);
             }
         }
     }
@@ -77,17 +78,15 @@ internal static unsafe class LayerPacker
         for (int i = 0; i < little.Matrices.Length; i++)
         {
             (LearnedBlockLayout place, LearnedProjection projection) = (layout.LearnedBlocks[i], little.Matrices[i].Projection!);
+            byte[] stored = new byte[projection.Columns];
             for (int row = 0; row < projection.Rows; row++)
             {
                 scales[place.FirstSlot + row] = projection.Scales[row];
                 ReadOnlySpan<sbyte> codes = projection.Row(row);
                 byte* target = rows + place.Offset + (long)row * place.RowBytes;
-                for (int column = 0; column < codes.Length; column++)
-                {
-                    int stored = LittleInputKernels.Stored(codes[column], projection.Bits), hiddenColumn = column - projection.InputColumns;
-                    if (hiddenColumn < 0) PackBits(target, layout.InputSegment, column, projection.Bits, stored);
-                    else PackBits(target + place.HiddenOffset, layout.HiddenSegment, hiddenColumn, projection.Bits, stored);
-                }
+                for (int column = 0; column < codes.Length; column++) stored[column] = (byte)LittleInputKernels.Stored(codes[column], projection.Bits);
+                PackPlanes(stored.AsSpan(0, projection.InputColumns), target, layout.InputSegment, projection.Bits);
+                PackPlanes(stored.AsSpan(projection.InputColumns), target + place.HiddenOffset, layout.HiddenSegment, projection.Bits);
             }
         }
     }
@@ -96,13 +95,12 @@ internal static unsafe class LayerPacker
     {
         if (packed is null) return;
         var projection = new SparseRandomProjection(layout.Shape.Seed, layout.Shape.ReducedSize, size);
+        byte[] stored = new byte[size];
         for (int row = 0; row < projection.Rows; row++)
         {
             ReadOnlySpan<sbyte> entries = projection.Row(row);
-            for (int column = 0; column < entries.Length; column++)
-            {
-                PackBits(packed + (long)row * stride, stride, column, ProjectionBits, entries[column] + TernaryBias);
-            }
+            for (int column = 0; column < entries.Length; column++) stored[column] = (byte)(entries[column] + TernaryBias);
+            PackPlanes(stored, packed + (long)row * stride, stride, ProjectionBits);
         }
     }
 
@@ -128,23 +126,30 @@ internal static unsafe class LayerPacker
         }
     }
 
-    private static void PackSide(LittleMatrix matrix, int row, int from, int to, byte* target, int segment)
+    // Some columns of a row, from the first; `stored` has room for them.
+    private static void PackSide(LittleMatrix matrix, int row, Span<byte> stored, int from, byte* target, int segment)
     {
-        for (int column = from; column < to; column++)
+        (int first, int count) = (row * matrix.Columns + from, stored.Length);
+        switch (matrix.Bits)
         {
-            int index = row * matrix.Columns + column, place = column - from;
-            switch (matrix.Bits)
-            {
-                case 32: ((float*)target)[place] = matrix.Values![index]; break;
-                case 16: ((short*)target)[place] = matrix.Codes![index]; break;
-                default: PackBits(target, segment, place, matrix.Bits, LittleInputKernels.Stored(matrix.Codes![index], matrix.Bits)); break;
-            }
+            case 32: matrix.Values.AsSpan(first, count).CopyTo(new Span<float>(target, count)); break;
+            case 16: matrix.Codes.AsSpan(first, count).CopyTo(new Span<short>(target, count)); break;
+            default:
+                ReadOnlySpan<short> codes = matrix.Codes.AsSpan(first, count);
+                for (int column = 0; column < codes.Length; column++) stored[column] = (byte)LittleInputKernels.Stored(codes[column], matrix.Bits);
+                PackPlanes(stored, target, segment, matrix.Bits);
+                break;
         }
     }
 
-    private static void PackBits(byte* row, int segment, int column, int bits, int value)
+    // Byte j of a segment holds the columns j, segment + j, 2·segment + j, … from its lowest bits up.
+    private static void PackPlanes(ReadOnlySpan<byte> stored, byte* target, int segment, int bits)
     {
-        (int plane, int place) = Math.DivRem(column, segment);
-        row[place] |= (byte)(value << (plane * bits));
+        for (int shift = 0; stored.Length > 0; shift += bits)
+        {
+            ReadOnlySpan<byte> plane = stored[..Math.Min(segment, stored.Length)];
+            for (int place = 0; place < plane.Length; place++) target[place] |= (byte)(plane[place] << shift);
+            stored = stored[plane.Length..];
+        }
     }
 }

@@ -21,23 +21,23 @@ internal sealed class SelectKernel(KernelPlan plan) : Kernel
         int lastLanes = plan.Spec.Units - lastVector;
         writer.Line($"{vector}<float> least = {vector}.Create(lower);");
         writer.Line($"{vector}<float> most = {vector}.Create(upper);");
-        string sensitive = $"~({vector}.LessThan(y, least) | {vector}.GreaterThan(y, most))";
+        string insensitive = $"{vector}.LessThan(y, least) | {vector}.GreaterThan(y, most)";
         if (lastVector > 0)
         {
             using (writer.Braces($"for (int unit = 0; unit < {lastVector}; unit += {width.Floats})"))
             {
                 writer.Line($"{vector}<float> y = {vector}.LoadUnsafe(ref judged, (nuint)unit);");
-                writer.Line($"count = RowList.Append(ref rows, count, firstSlot + unit, {sensitive});");
+                writer.Line($"count = RowList.Append(ref rows, count, firstSlot + unit, {insensitive});");
             }
 
             writer.Line();
         }
 
-        string lanes = lastLanes == width.Floats ? "" : $" & {vector}.AsSingle({vector}.LessThan({vector}<int>.Indices, {vector}.Create({lastLanes})))";
+        string lanes = lastLanes == width.Floats ? "" : $" | {vector}.AsSingle({vector}.GreaterThanOrEqual({vector}<int>.Indices, {vector}.Create({lastLanes})))";
         using (writer.Braces("// The last vector: only its lanes that are units."))
         {
             writer.Line($"{vector}<float> y = {vector}.LoadUnsafe(ref judged, {lastVector});");
-            writer.Line($"return RowList.Append(ref rows, count, firstSlot + {lastVector}, {sensitive}{lanes});");
+            writer.Line($"return RowList.Append(ref rows, count, firstSlot + {lastVector}, {insensitive}{lanes});");
         }
     }
 
