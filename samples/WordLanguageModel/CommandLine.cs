@@ -50,6 +50,14 @@ internal static class CommandLine
         Arity = ArgumentArity.ExactlyOne,
     };
 
+    private static readonly Option<MaskRule> Mask = new("--mask")
+    {
+        Description = "Skip rows by the papers' rule, threshold, or those whose errors would move the output least, influence. Default: threshold.",
+        HelpName = "RULE",
+        CustomParser = ParseMask,
+        Arity = ArgumentArity.ExactlyOne,
+    };
+
     /// <summary>Parses the arguments and runs what they ask for.</summary>
     /// <param name="arguments">The arguments.</param>
     /// <param name="interrupt">Cancelled by Ctrl+C.</param>
@@ -58,7 +66,7 @@ internal static class CommandLine
     {
         var command = new RootCommand(
             "Perplexity and latency of a word language model whose LSTM layer skips rows of its weights: "
-            + "the dense layer beside dual-module inference at several shares of skipped rows.") { Model, Json, Chart, Tokens, Ratios };
+            + "the dense layer beside dual-module inference at several shares of skipped rows.") { Model, Json, Chart, Tokens, Ratios, Mask };
         command.SetAction((result, cancellationToken) => RunAsync(Options(result), cancellationToken));
         ParseResult parsed = command.Parse(arguments);
         if (parsed.Errors.Count > 0)
@@ -98,8 +106,17 @@ internal static class CommandLine
         JsonPath = result.GetValue(Json) ?? DefaultJson,
         ChartPath = result.GetValue(Chart) ?? DefaultChart,
         Tokens = result.GetValue(Tokens),
+        Mask = result.GetValue(Mask),
         Ratios = result.GetValue(Ratios) is { Length: > 0 } ratios ? ratios : PapersRatios,
     };
+
+    private static MaskRule ParseMask(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (text is "influence") return MaskRule.Influence;
+        if (text is not "threshold") result.AddError($"--mask is '{text}', it must be threshold or influence.");
+        return MaskRule.Threshold;
+    }
 
     private static int? ParseTokens(ArgumentResult result)
     {

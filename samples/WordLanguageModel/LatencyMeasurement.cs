@@ -23,7 +23,7 @@ internal static class LatencyMeasurement
         CancellationToken cancellationToken)
     {
         IProgress<int> progress = display.Begin("Timing single steps, cold", Rounds);
-        LstmState[] states = [.. settings.Select(static setting => setting.Model.Layer.CreateState())];
+        LstmState[] states = [.. settings.Select(static setting => (LstmState)setting.Model.Layer.CreateState())];
         var samples = new double[settings.Count][];
         for (int i = 0; i < settings.Count; i++)
         {

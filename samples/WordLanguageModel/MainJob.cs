@@ -43,10 +43,10 @@ internal static class MainJob
         var settings = new List<Setting>();
         try
         {
-            Setting dense = Setting.Dense(weights);
+            Setting dense = Setting.Dense(weights, options.Mask);
             settings.Add(dense);
             ActivationTrace fitting = Capture(dense, "training", Load(ModelFolder.TrainingText), FittingSteps);
-            DualModuleWeights fitted = Fit(weights.ForLayer(WordLstm.Shape), fitting);
+            DualModuleWeights fitted = Fit(weights.ForLayer(WordLayer.Shape(options.Mask)), fitting);
             ActivationTrace calibration = Capture(dense, "validation", Load(ModelFolder.ValidationText), CalibrationSteps);
             settings.AddRange(Search(fitted, calibration));
 

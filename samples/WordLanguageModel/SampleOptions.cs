@@ -15,6 +15,9 @@ internal sealed record SampleOptions
     /// <summary>Test tokens to use; null: all.</summary>
     public int? Tokens { get; init; }
 
+    /// <summary>The rule by which rows are skipped: P2's thresholds, or influence.</summary>
+    public required MaskRule Mask { get; init; }
+
     /// <summary>Shares of rows to skip, each in [0, 1).</summary>
     public required IReadOnlyList<double> Ratios { get; init; }
 }

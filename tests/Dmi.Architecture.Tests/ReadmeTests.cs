@@ -33,10 +33,12 @@ public sealed class ReadmeTests
         Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(folder, link)), $"{link} does not exist."));
     }
 
-    [Fact]
-    public void The_table_of_the_main_job_is_that_of_its_results()
+    [Theory]
+    [InlineData("word-lm", "word-lm-512")]
+    [InlineData("word-lm-influence", "word-lm-512-influence")]
+    public void The_table_of_the_main_job_is_that_of_its_results(string section, string file)
     {
-        using JsonDocument results = JsonDocument.Parse(Read("benchmarks", "results", "word-lm-512.amd-epyc-zen4.json"));
+        using JsonDocument results = JsonDocument.Parse(Read("benchmarks", "results", file + ".amd-epyc-zen4.json"));
         JsonElement dense = results.RootElement.GetProperty("dense");
         double densePerplexity = Number(dense, "perplexity");
         var table = new StringBuilder("| rows skipped | perplexity | against dense | ms per step, cold | speed-up | bytes per step |\n|---:|---:|---:|---:|---:|---:|\n");
@@ -47,7 +49,7 @@ public sealed class ReadmeTests
             table.Append(CultureInfo.InvariantCulture, $"| {100 * Number(row, "insensitiveRatio"):0.0} % | {perplexity:0.00} | {100 * (perplexity / densePerplexity - 1):+0.00;-0.00;0.00} % | {Number(row, "msPerStepCold"):0.000} | {Number(row, "speedup"):0.00}× | {Number(row, "bytesPerStep"):#,0} |\n");
         }
 
-        CheckSection("README.md", "word-lm", table.ToString());
+        CheckSection("README.md", section, table.ToString());
     }
 
     // Of all settings: everything dense, and the little modules whose loss the study knows.
@@ -65,6 +67,23 @@ public sealed class ReadmeTests
         }
 
         CheckSection("README.md", "cells", table.ToString());
+    }
+
+    [Fact]
+    public void The_table_of_where_the_time_goes_is_that_of_its_results()
+    {
+        using JsonDocument results = JsonDocument.Parse(Read("benchmarks", "results", "breakdown.amd-epyc-zen4.json"));
+        string[] parts = ["projection", "little", "mask", "big", "gates"];
+        var table = new StringBuilder($"| layer | setting | step ms | {string.Join(" | ", parts)} | of dense | GB/s | stream |\n|---|---|---:|{string.Concat(parts.Select(static _ => "---:|"))}---:|---:|---:|\n");
+        foreach (JsonElement row in results.RootElement.EnumerateArray())
+        {
+            if (Text(row, "cache") != "cold") continue;
+            double dense = Number(row, "denseMs"), total = Number(row, "totalMs");
+            IEnumerable<string> shares = parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{100 * Number(row.GetProperty("partMs"), part) / dense:0.0} %"));
+            table.Append(CultureInfo.InvariantCulture, $"| {Text(row, "layer")} | {Text(row, "setting")} | {total:0.000} | {string.Join(" | ", shares)} | {100 * total / dense:0} % | {Number(row, "bytesPerStep") / total / 1e6:0.0} | {Number(row, "streamGBps"):0.0} |\n");
+        }
+
+        CheckSection("docs/benchmarks.md", "breakdown", table.ToString());
     }
 
     [Fact]

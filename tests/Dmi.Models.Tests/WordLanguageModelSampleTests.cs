@@ -28,8 +28,26 @@ public sealed class WordLanguageModelSampleTests : IDisposable
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(Path.Combine(_folder, "word-lm.png"))[..4]);
     }
 
+    [Fact]
+    public async Task Influence_loses_less_at_the_same_ratio()
+    {
+        string json = Path.Combine(_folder, "figures.json");
+        async Task<double> perplexity(string mask)
+        {
+            (int exitCode, _, string error) = await SampleProcess.RunAsync(
+                "--model", RepositoryAssets.WordModelFolder, "--tokens", "2000", "--ratios", "90", "--json", json, "--chart", _folder, "--mask", mask);
+            Assert.True(exitCode == 0, error);
+            return JsonDocument.Parse(File.ReadAllBytes(json)).RootElement.GetProperty("rows")[0].GetProperty("perplexity").GetDouble();
+        }
+
+        double byThreshold = await perplexity("threshold"), byInfluence = await perplexity("influence");
+        Assert.True(byInfluence < byThreshold, $"{byInfluence} by influence, {byThreshold} by thresholds.");
+    }
+
     [Theory]
     [InlineData("--bogus")]
+    [InlineData("--mask", "random")]
+    [InlineData("--mask")]
     [InlineData("--tokens")]
     [InlineData("--tokens", "1")]
     [InlineData("--tokens", "many")]
@@ -75,7 +93,7 @@ public sealed class WordLanguageModelSampleTests : IDisposable
 
         Assert.Equal(0, exitCode);
         Assert.All(
-            ["--model", "--json", "--chart", "--tokens", "--ratios", "--help"],
+            ["--model", "--json", "--chart", "--tokens", "--ratios", "--mask", "--help"],
             option => Assert.Contains(option, output, StringComparison.Ordinal));
     }
 

@@ -18,15 +18,16 @@ internal sealed class BreakdownRunner(RoundBudget budget, ProgressLog progress)
 
     /// <summary>Measures a layer.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="filter">Which of its cells.</param>
+    /// <param name="filters">Which of its cells.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public IReadOnlyList<BreakdownRow> Run(LayerCase layer, string? filter, CancellationToken cancellation)
+    public IReadOnlyList<BreakdownRow> Run(LayerCase layer, IReadOnlyList<string> filters, CancellationToken cancellation)
     {
         progress.Begin($"{layer.Name}: preparing");
-        Setting[] chosen = [.. layer.Cells.Where(cell => cell.Matches(filter)).Select(static cell => cell.Setting).Distinct()];
+        Setting[] chosen = [.. layer.Cells.Where(cell => cell.MatchesAny(filters)).Select(static cell => cell.Setting).Distinct()];
         using Contest contest = layer.Prepare(chosen, cancellation);
-        using var stream = new StreamProbe(DenseBytes(contest), new WorkerTeam(1));
+        using var team = new WorkerTeam(layer.Threads);
+        using var stream = new StreamProbe(contest.DenseBytes(), team);
         TimedSetting[] settings = [.. contest.Ours.Select(static candidate => new TimedSetting(candidate))];
         TieredWarmup.Run(contest.Ours, cancellation);
         var rows = new List<BreakdownRow>();
@@ -40,14 +41,6 @@ internal sealed class BreakdownRunner(RoundBudget budget, ProgressLog progress)
 
         progress.End();
         return rows;
-    }
-
-    private static long DenseBytes(Contest contest)
-    {
-        LayerCandidate dense = contest.Ours[0];
-        dense.ResetStatistics();
-        dense.Step();
-        return dense.Statistics.BytesRead;
     }
 
     private List<double> Measure(TimedSetting[] settings, StreamProbe stream, CacheCondition cache, CancellationToken cancellation)

@@ -14,6 +14,10 @@ internal sealed record Cell(string Layer, int Hidden, int Input, string Big, Set
     public string Name { get; } = FormattableString.Invariant(
         $"{Layer} {Hidden}x{Input} {Big} {Setting} {Cache.ToName()} {Threads}T");
 
+    /// <summary>Whether some filter matches; all cells match where there is none.</summary>
+    /// <param name="filters">The filters.</param>
+    public bool MatchesAny(IReadOnlyList<string> filters) => filters.Count == 0 || filters.Any(Matches);
+
     /// <summary>Whether every word of a filter occurs in the name, in any order and case.</summary>
     /// <param name="filter">Words separated by spaces; null or empty matches all.</param>
     public bool Matches(string? filter) =>

@@ -11,17 +11,17 @@ internal sealed class CellRunner(RoundBudget budget, ProgressLog progress)
     private readonly InterleavedTimer _timer = new();
     private readonly EnvironmentInfo _environment = EnvironmentInfo.Current();
 
-    /// <summary>Measures the cells that a filter matches, layer by layer.</summary>
-    /// <param name="filter">Words that a cell's name must contain; null matches all.</param>
+    /// <summary>Measures the cells that some filter matches, layer by layer.</summary>
+    /// <param name="filters">Words that a cell's name must contain, of any of these; none matches all.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>One row per cell.</returns>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public IReadOnlyList<CellRow> Run(string? filter, CancellationToken cancellation)
+    public IReadOnlyList<CellRow> Run(IReadOnlyList<string> filters, CancellationToken cancellation)
     {
         var rows = new List<CellRow>();
         foreach (LayerCase layer in CellCatalogue.Layers)
         {
-            Cell[] cells = [.. layer.Cells.Where(cell => cell.Matches(filter))];
+            Cell[] cells = [.. layer.Cells.Where(cell => cell.MatchesAny(filters))];
             if (cells.Length > 0) rows.AddRange(Measure(layer, cells, cancellation));
         }
 
@@ -33,7 +33,7 @@ internal sealed class CellRunner(RoundBudget budget, ProgressLog progress)
         progress.Begin($"{layer.Name}: preparing");
         using Contest contest = layer.Prepare([.. cells.Select(static cell => cell.Setting).Distinct()], cancellation);
         using var team = new WorkerTeam(layer.Threads);
-        using var stream = new StreamProbe(DenseBytes(layer.Shape), team);
+        using var stream = new StreamProbe(contest.DenseBytes(), team);
         Candidate[] candidates = [contest.Rival, .. contest.Ours, stream.ToCandidate()];
         progress.Begin($"{layer.Name}: warming up");
         TieredWarmup.Run(candidates, cancellation);
@@ -56,6 +56,4 @@ internal sealed class CellRunner(RoundBudget budget, ProgressLog progress)
         progress.End();
         return rows;
     }
-
-    private static long DenseBytes(LayerShape shape) => (long)sizeof(float) * shape.RowCount * (shape.InputSize + shape.HiddenSize);
 }

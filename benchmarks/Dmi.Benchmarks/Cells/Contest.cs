@@ -16,6 +16,14 @@ internal sealed class Contest(
     /// <summary>The layer at all its settings, dense first.</summary>
     public IReadOnlyList<LayerCandidate> Ours { get; } = [dense, .. skipping];
 
+    /// <summary>Bytes of weights that a dense step reads; it takes one.</summary>
+    public long DenseBytes()
+    {
+        dense.ResetStatistics();
+        dense.Step();
+        return dense.Statistics.BytesRead;
+    }
+
     /// <summary>Where a setting stands in <see cref="Ours"/>.</summary>
     /// <param name="setting">A setting that the contest was prepared for.</param>
     /// <exception cref="ArgumentException">It was not prepared for it.</exception>

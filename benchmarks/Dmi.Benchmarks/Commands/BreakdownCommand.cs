@@ -19,11 +19,11 @@ internal static class BreakdownCommand
         "stream GB/s",
     ];
 
-    private static readonly Option<string?> Filter = new("--filter")
+    private static readonly Option<string[]> Filter = new("--filter")
     {
-        Description = "The layers and settings whose cells' names contain every word of TEXT.",
+        Description = "The layers and settings whose cells' names contain every word of TEXT; given several times, of any of them.",
         HelpName = "TEXT",
-        DefaultValueFactory = static _ => "LSTM 1500x1500 1T",
+        DefaultValueFactory = static _ => ["LSTM 512x512 1T", "LSTM 1500x1500 1T"],
     };
 
     private static readonly Option<FileInfo> Json = new("--json")
@@ -53,13 +53,13 @@ internal static class BreakdownCommand
     {
         string json = parse.GetRequiredValue(Json).FullName;
         AtomicFile.Prepare(json);
-        string? filter = parse.GetValue(Filter);
-        LayerCase[] layers = [.. CellCatalogue.Layers.Where(layer => layer.Cells.Any(cell => cell.Matches(filter)))];
-        if (layers.Length == 0) throw new ArgumentException($"No layer's cells contain every word of --filter '{filter}'.");
+        string[] filters = parse.GetValue(Filter) ?? [];
+        LayerCase[] layers = [.. CellCatalogue.Layers.Where(layer => layer.Cells.Any(cell => cell.MatchesAny(filters)))];
+        if (layers.Length == 0) throw new ArgumentException($"No layer's cells contain every word of --filter '{string.Join("' or '", filters)}'.");
         var runner = new BreakdownRunner(
             RoundBudget.Of(TimeSpan.FromSeconds(parse.GetValue(Seconds) ?? DefaultSeconds)),
             new ProgressLog(parse.InvocationConfiguration.Error, !Console.IsErrorRedirected));
-        BreakdownRow[] rows = [.. layers.SelectMany(layer => runner.Run(layer, filter, cancellation))];
+        BreakdownRow[] rows = [.. layers.SelectMany(layer => runner.Run(layer, filters, cancellation))];
         AtomicFile.Write(json, Encoding.UTF8.GetBytes(JsonReport.Format(rows)));
         TextTable.Write(
             parse.InvocationConfiguration.Output, Headings, static column => column >= 3, rows.Select(Format),

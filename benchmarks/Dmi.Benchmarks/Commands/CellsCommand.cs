@@ -11,11 +11,12 @@ internal static class CellsCommand
 {
     private const double DefaultSeconds = 8;
 
-    private static readonly Option<string?> Filter = new("--filter")
+    private static readonly Option<string[]> Filter = new("--filter")
     {
         Description =
             "Measure only the cells whose names contain every word of TEXT, in any order and case. "
-            + "A name reads 'LSTM 1500x1500 fp32 int8 threshold 50% cold 1T' or 'Linear Relu 4096x1024 fp32 dense hot 1T'.",
+            + "A name reads 'LSTM 1500x1500 fp32 int8 threshold 50% cold 1T' or 'Linear Relu 4096x1024 fp32 dense hot 1T'. "
+            + "Given several times, it measures the cells that any of them matches.",
         HelpName = "TEXT",
     };
 
@@ -50,8 +51,7 @@ internal static class CellsCommand
         };
         Filter.Validators.Add(static result =>
         {
-            string? filter = result.GetValueOrDefault<string?>();
-            if (!CellCatalogue.Cells.Any(cell => cell.Matches(filter)))
+            foreach (string filter in result.GetValueOrDefault<string[]>().Where(static filter => !CellCatalogue.Cells.Any(cell => cell.Matches(filter))))
             {
                 result.AddError(
                     $"No cell's name contains every word of --filter '{filter}'; names read like '{CellCatalogue.Cells.First().Name}'.");
@@ -83,7 +83,7 @@ internal static class CellsCommand
             ? RoundBudget.Of(rounds)
             : RoundBudget.Of(TimeSpan.FromSeconds(parse.GetValue(Seconds) ?? DefaultSeconds));
         var progress = new ProgressLog(error, !Console.IsErrorRedirected);
-        IReadOnlyList<CellRow> rows = new CellRunner(budget, progress).Run(parse.GetValue(Filter), cancellation);
+        IReadOnlyList<CellRow> rows = new CellRunner(budget, progress).Run(parse.GetValue(Filter) ?? [], cancellation);
         AtomicFile.Write(json, Encoding.UTF8.GetBytes(JsonReport.Format(rows)));
         if (markdown is not null) AtomicFile.Write(markdown, Encoding.UTF8.GetBytes(MarkdownReport.Format(rows)));
         ConsoleReport.Write(rows, output);

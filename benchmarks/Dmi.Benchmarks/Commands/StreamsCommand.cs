@@ -21,7 +21,7 @@ internal static class StreamsCommand
     {
         Description = "The layers whose cells' names contain every word of TEXT.",
         HelpName = "TEXT",
-        DefaultValueFactory = static _ => "LSTM 1500x1500 int8 1T",
+        DefaultValueFactory = static _ => "LSTM 1500x1500 int8 learned 90% 1T",
     };
 
     private static readonly Option<FileInfo> Json = new("--json")
@@ -57,7 +57,7 @@ internal static class StreamsCommand
         TextWriter error = parse.InvocationConfiguration.Error;
         var runner = new StreamsRunner(
             RoundBudget.Of(TimeSpan.FromSeconds(parse.GetValue(Seconds) ?? DefaultSeconds)), new ProgressLog(error, !Console.IsErrorRedirected));
-        StreamsRow[] rows = [.. layers.SelectMany(layer => runner.Run(layer, [1, 2, 4], Threads, cancellation))];
+        StreamsRow[] rows = [.. layers.SelectMany(layer => runner.Run(layer, filter, [1, 2, 4], Threads, cancellation))];
         AtomicFile.Write(json, Encoding.UTF8.GetBytes(JsonReport.Format(rows)));
         TextTable.Write(parse.InvocationConfiguration.Output, Headings, static column => column >= 2, rows.Select(Format), $"Setting {rows[0].Setting}.");
         return 0;

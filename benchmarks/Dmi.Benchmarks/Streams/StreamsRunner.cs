@@ -22,15 +22,16 @@ internal sealed class StreamsRunner(RoundBudget budget, ProgressLog progress)
     private readonly EnvironmentInfo _environment = EnvironmentInfo.Current();
 
     /// <summary>Measures a layer; numbers of streams and threads and cache conditions take turns round by round.</summary>
-    /// <param name="layer">The layer; its first setting that skips rows is run.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="filter">Which of its cells; the first setting of these that skips rows is run.</param>
     /// <param name="streams">Numbers of streams.</param>
     /// <param name="threads">Numbers of threads of the team that all streams share.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public IReadOnlyList<StreamsRow> Run(LayerCase layer, IReadOnlyList<int> streams, IReadOnlyList<int> threads, CancellationToken cancellation)
+    public IReadOnlyList<StreamsRow> Run(LayerCase layer, string? filter, IReadOnlyList<int> streams, IReadOnlyList<int> threads, CancellationToken cancellation)
     {
         progress.Begin($"{layer.Name}: preparing");
-        Setting setting = layer.Cells.Select(static cell => cell.Setting).First(static setting => !setting.IsDense);
+        Setting setting = layer.Cells.First(cell => !cell.Setting.IsDense && cell.Matches(filter)).Setting;
         using Contest contest = layer.Prepare([setting], cancellation);
         LayerCandidate candidate = contest.Ours[contest.IndexOf(setting)];
         candidate.Prepare();

@@ -208,7 +208,7 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
     }
 
     // The lines of the next rows at the place where these rows are, so that as much is asked for as is read; into the second level, which has
-    // room for more requests at once (docs/decisions/0012).
+    // room for more requests at once (docs/decisions/0018).
     private void WritePrefetch(IndentedWriter writer, int first, string column)
     {
         if (first % Plan.WeightsPerLine != 0) return;
