@@ -16,6 +16,9 @@ public sealed class SpeedTargetTests
     [InlineData(Cells1500, "GRU", 1500, 1500, "fp32", Learned, 0.5, 1, 2.2)]
     [InlineData(Cells1500, "LSTM", 1500, 1500, "int8", Learned, 0.9, 2, 3)]
     [InlineData(Cells1500, "LSTM", 1500, 1500, "fp32", Learned, 0.5, 2, 1.9)]
+    [InlineData(Cells1500, "GRU", 1500, 1500, "fp32", "int4", 0.5, 1, 1.65)]
+    [InlineData(Cells, "LSTM", 1024, 1024, "fp32", "int4", 0.5, 1, 1.6)]
+    [InlineData(Cells, "LSTM", 1024, 2048, "fp32", "int4", 0.5, 1, 1.65)]
     public void The_results_reach_the_target_against_the_rival(
         string file, string layer, int hidden, int input, string big, string little, double ratio, int threads, double target)
     {

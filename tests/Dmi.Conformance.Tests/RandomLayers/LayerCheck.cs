@@ -9,8 +9,10 @@ internal static class LayerCheck
     private const int Steps = 6;
     private const int ThresholdsPerLayer = 4;
 
-    // Of 24 steps; few are undecided, so that this many are compared even of the layers that are judged least exactly.
-    private const int LeastComparisons = Steps * ThresholdsPerLayer / 4;
+    // Every layer is compared in as many values of a step as it has units, times this. Few rows are undecided, but of a layer that is judged
+    // least exactly they may leave nothing of a step; such a layer is drawn thresholds until enough is compared.
+    private const int LeastSteps = Steps * ThresholdsPerLayer / 4;
+    private const int MostThresholdsPerLayer = 10 * ThresholdsPerLayer;
 
     // Sums in another order differ in their last bits, and recurrence carries that on.
     private const float OnnxTolerance = 2e-4f;
@@ -38,12 +40,13 @@ internal static class LayerCheck
             if (trial.Shape.HasInsensitiveOutputs) Assert.True(dualBytes > denseBytes, $"{trial.Shape}: the little module did not run.");
             var random = new Random(seed);
             int compared = 0;
-            for (int i = 0; i < ThresholdsPerLayer; i++)
+            int least = LeastSteps * trial.Shape.Units;
+            for (int i = 0; i < ThresholdsPerLayer || (compared < least && i < MostThresholdsPerLayer); i++)
             {
                 compared += CheckDual(trial, RandomThresholds.Draw(trial.Shape, random), RandomWeights.Inputs(Steps, layer.Input, seed + i + 1));
             }
 
-            Assert.True(compared >= LeastComparisons, $"{trial.Shape}: only {compared} steps could be compared.");
+            Assert.True(compared >= least, $"{trial.Shape}: only {compared} units could be compared, not {least}.");
         }
         catch (TargetInvocationException exception)
         {
@@ -74,7 +77,7 @@ internal static class LayerCheck
     }
 
     /// <summary>By any thresholds a layer computes the reference's rows and values, step by step from the same state.</summary>
-    /// <returns>Steps whose values could be compared, since no row of theirs was undecided.</returns>
+    /// <returns>Units that could be compared in a step, since no row of theirs was undecided.</returns>
     private static int CheckDual(LayerTrial trial, SwitchingThresholds thresholds, float[][] inputs)
     {
         trial.Thresholds = thresholds;
@@ -90,55 +93,17 @@ internal static class LayerCheck
             int sensitive = trial.Sensitive.Count(true);
             if (thresholds.Rule == MaskRule.TopK) Assert.True(computed == sensitive, $"{what}: {computed} rows were computed, not {sensitive}.");
             if (trial.HasUndecidedCodes) continue;
-            int undecided = CountUndecided(trial, thresholds);
+            bool[] rows = UndecidedRows.Find(trial, thresholds);
+            int undecided = rows.Count(static isUndecided => isUndecided);
             Assert.True(Math.Abs(computed - sensitive) <= undecided, $"{what}: {computed} rows were computed, by the reference {sensitive} (undecided: {undecided}).");
-            if (undecided > 0) continue;
-            Deviation.AssertWithin(trial.Tolerance, expected, actual, what);
-            compared++;
+            bool[] units = UndecidedRows.DecidedUnits(trial.Shape, rows);
+            Deviation.AssertWithin(trial.Tolerance, OfUnits(expected, units), OfUnits(actual, units), what);
+            compared += units.Count(static isDecided => isDecided);
         }
 
         return compared;
     }
 
-    private static int CountUndecided(LayerTrial trial, SwitchingThresholds thresholds)
-    {
-        int count = 0;
-        ReadOnlySpan<float> judged = trial.Judged;
-        if (thresholds.IsDense || !trial.Shape.HasInsensitiveOutputs) return 0;
-        if (thresholds.Rule == MaskRule.TopK)
-        {
-            // A GRU that resets before the product chooses among r and z first, then among n.
-            int first = trial.Shape is { Kind: LayerKind.Gru, ResetAfter: false } ? 2 * trial.Shape.Units : judged.Length;
-            return CountUndecided(trial, 0, first) + CountUndecided(trial, first, judged.Length);
-        }
-
-        for (int row = 0; row < judged.Length; row++)
-        {
-            if (thresholds.Rule == MaskRule.Influence)
-            {
-                if (MathF.Abs(judged[row] - thresholds.Level) < trial.Undecided) count++;
-                continue;
-            }
-
-            SwitchingInterval gate = thresholds.Gates[row / trial.Shape.Units];
-            if (MathF.Abs(judged[row] - gate.Lower) < trial.Undecided || MathF.Abs(judged[row] - gate.Upper) < trial.Undecided) count++;
-        }
-
-        return count;
-    }
-
-    // Top-K is undecided where the last row that was chosen is no less saturated than the first that was not.
-    private static int CountUndecided(LayerTrial trial, int from, int to)
-    {
-        float lastIn = float.NegativeInfinity, firstOut = float.PositiveInfinity;
-        for (int row = from; row < to; row++)
-        {
-            bool isDescending = trial.Shape.Activation == Activation.Relu || trial.Shape.Mask == MaskRule.Influence;
-            float saturation = isDescending ? -trial.Judged[row] : MathF.Abs(trial.Judged[row]);
-            if (trial.Sensitive[row]) lastIn = MathF.Max(lastIn, saturation);
-            else firstOut = MathF.Min(firstOut, saturation);
-        }
-
-        return firstOut - lastIn < trial.Undecided ? 1 : 0;
-    }
+    // What a step leaves is a vector or two of a value per unit.
+    private static float[] OfUnits(float[] values, bool[] units) => [.. values.Where((_, index) => units[index % units.Length])];
 }
