@@ -725,7 +725,7 @@ internal static class Kernels512
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time, each prefetched 48 weights ahead.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -739,10 +739,6 @@ internal static class Kernels512
             ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
             ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
             ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Vector512<float> sum0_0 = Vector512<float>.Zero;
             Vector512<float> sum0_1 = Vector512<float>.Zero;
             Vector512<float> sum1_0 = Vector512<float>.Zero;
@@ -751,6 +747,10 @@ internal static class Kernels512
             Vector512<float> sum2_1 = Vector512<float>.Zero;
             Vector512<float> sum3_0 = Vector512<float>.Zero;
             Vector512<float> sum3_1 = Vector512<float>.Zero;
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
@@ -790,7 +790,7 @@ internal static class Kernels512
         }
     }
 
-    // W x + b and U h + b_h of the candidate, which r will join, for the listed rows, 4 at a time; the next 4 are prefetched.
+    // W x + b and U h + b_h of the candidate, which r will join, for the listed rows, 4 at a time, each prefetched 48 weights ahead.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigCandidateRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -804,10 +804,6 @@ internal static class Kernels512
             ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
             ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
             ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Vector512<float> sum0_0 = Vector512<float>.Zero;
             Vector512<float> sum0_1 = Vector512<float>.Zero;
             Vector512<float> sum1_0 = Vector512<float>.Zero;
@@ -816,6 +812,10 @@ internal static class Kernels512
             Vector512<float> sum2_1 = Vector512<float>.Zero;
             Vector512<float> sum3_0 = Vector512<float>.Zero;
             Vector512<float> sum3_1 = Vector512<float>.Zero;
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
@@ -1213,7 +1213,7 @@ internal static class Kernels256
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time, each prefetched 48 weights ahead.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -1227,10 +1227,6 @@ internal static class Kernels256
             ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
             ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
             ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Vector256<float> sum0_0 = Vector256<float>.Zero;
             Vector256<float> sum0_1 = Vector256<float>.Zero;
             Vector256<float> sum1_0 = Vector256<float>.Zero;
@@ -1239,6 +1235,10 @@ internal static class Kernels256
             Vector256<float> sum2_1 = Vector256<float>.Zero;
             Vector256<float> sum3_0 = Vector256<float>.Zero;
             Vector256<float> sum3_1 = Vector256<float>.Zero;
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
@@ -1293,7 +1293,7 @@ internal static class Kernels256
         }
     }
 
-    // W x + b and U h + b_h of the candidate, which r will join, for the listed rows, 4 at a time; the next 4 are prefetched.
+    // W x + b and U h + b_h of the candidate, which r will join, for the listed rows, 4 at a time, each prefetched 48 weights ahead.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigCandidateRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -1307,10 +1307,6 @@ internal static class Kernels256
             ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
             ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
             ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Vector256<float> sum0_0 = Vector256<float>.Zero;
             Vector256<float> sum0_1 = Vector256<float>.Zero;
             Vector256<float> sum1_0 = Vector256<float>.Zero;
@@ -1319,6 +1315,10 @@ internal static class Kernels256
             Vector256<float> sum2_1 = Vector256<float>.Zero;
             Vector256<float> sum3_0 = Vector256<float>.Zero;
             Vector256<float> sum3_1 = Vector256<float>.Zero;
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
@@ -1797,7 +1797,7 @@ internal static class Kernels128
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time, each prefetched 48 weights ahead.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -1811,10 +1811,6 @@ internal static class Kernels128
             ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
             ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
             ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Vector128<float> sum0_0 = Vector128<float>.Zero;
             Vector128<float> sum0_1 = Vector128<float>.Zero;
             Vector128<float> sum1_0 = Vector128<float>.Zero;
@@ -1823,6 +1819,10 @@ internal static class Kernels128
             Vector128<float> sum2_1 = Vector128<float>.Zero;
             Vector128<float> sum3_0 = Vector128<float>.Zero;
             Vector128<float> sum3_1 = Vector128<float>.Zero;
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
@@ -1907,7 +1907,7 @@ internal static class Kernels128
         }
     }
 
-    // W x + b and U h + b_h of the candidate, which r will join, for the listed rows, 4 at a time; the next 4 are prefetched.
+    // W x + b and U h + b_h of the candidate, which r will join, for the listed rows, 4 at a time, each prefetched 48 weights ahead.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigCandidateRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -1921,10 +1921,6 @@ internal static class Kernels128
             ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
             ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
             ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Vector128<float> sum0_0 = Vector128<float>.Zero;
             Vector128<float> sum0_1 = Vector128<float>.Zero;
             Vector128<float> sum1_0 = Vector128<float>.Zero;
@@ -1933,6 +1929,10 @@ internal static class Kernels128
             Vector128<float> sum2_1 = Vector128<float>.Zero;
             Vector128<float> sum3_0 = Vector128<float>.Zero;
             Vector128<float> sum3_1 = Vector128<float>.Zero;
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
@@ -2214,7 +2214,7 @@ internal static class KernelsScalar
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time, each prefetched 48 weights ahead.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -2228,7 +2228,7 @@ internal static class KernelsScalar
         }
     }
 
-    // W x + b and U h + b_h of the candidate, which r will join, for the listed rows, 4 at a time; the next 4 are prefetched.
+    // W x + b and U h + b_h of the candidate, which r will join, for the listed rows, 4 at a time, each prefetched 48 weights ahead.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigCandidateRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {

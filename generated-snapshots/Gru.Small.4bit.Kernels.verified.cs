@@ -677,7 +677,7 @@ internal static class Kernels512
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time, each prefetched 48 weights ahead.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -691,10 +691,6 @@ internal static class Kernels512
             ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
             ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
             ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Vector512<float> sum0_0 = Vector512<float>.Zero;
             Vector512<float> sum0_1 = Vector512<float>.Zero;
             Vector512<float> sum1_0 = Vector512<float>.Zero;
@@ -703,6 +699,10 @@ internal static class Kernels512
             Vector512<float> sum2_1 = Vector512<float>.Zero;
             Vector512<float> sum3_0 = Vector512<float>.Zero;
             Vector512<float> sum3_1 = Vector512<float>.Zero;
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
@@ -742,7 +742,7 @@ internal static class Kernels512
         }
     }
 
-    // W x + b and U h + b_h of the candidate, which r will join, for the listed rows, 4 at a time; the next 4 are prefetched.
+    // W x + b and U h + b_h of the candidate, which r will join, for the listed rows, 4 at a time, each prefetched 48 weights ahead.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigCandidateRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -756,10 +756,6 @@ internal static class Kernels512
             ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
             ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
             ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Vector512<float> sum0_0 = Vector512<float>.Zero;
             Vector512<float> sum0_1 = Vector512<float>.Zero;
             Vector512<float> sum1_0 = Vector512<float>.Zero;
@@ -768,6 +764,10 @@ internal static class Kernels512
             Vector512<float> sum2_1 = Vector512<float>.Zero;
             Vector512<float> sum3_0 = Vector512<float>.Zero;
             Vector512<float> sum3_1 = Vector512<float>.Zero;
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
@@ -1117,7 +1117,7 @@ internal static class Kernels256
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time, each prefetched 48 weights ahead.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -1131,10 +1131,6 @@ internal static class Kernels256
             ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
             ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
             ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Vector256<float> sum0_0 = Vector256<float>.Zero;
             Vector256<float> sum0_1 = Vector256<float>.Zero;
             Vector256<float> sum1_0 = Vector256<float>.Zero;
@@ -1143,6 +1139,10 @@ internal static class Kernels256
             Vector256<float> sum2_1 = Vector256<float>.Zero;
             Vector256<float> sum3_0 = Vector256<float>.Zero;
             Vector256<float> sum3_1 = Vector256<float>.Zero;
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
@@ -1197,7 +1197,7 @@ internal static class Kernels256
         }
     }
 
-    // W x + b and U h + b_h of the candidate, which r will join, for the listed rows, 4 at a time; the next 4 are prefetched.
+    // W x + b and U h + b_h of the candidate, which r will join, for the listed rows, 4 at a time, each prefetched 48 weights ahead.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigCandidateRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -1211,10 +1211,6 @@ internal static class Kernels256
             ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
             ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
             ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Vector256<float> sum0_0 = Vector256<float>.Zero;
             Vector256<float> sum0_1 = Vector256<float>.Zero;
             Vector256<float> sum1_0 = Vector256<float>.Zero;
@@ -1223,6 +1219,10 @@ internal static class Kernels256
             Vector256<float> sum2_1 = Vector256<float>.Zero;
             Vector256<float> sum3_0 = Vector256<float>.Zero;
             Vector256<float> sum3_1 = Vector256<float>.Zero;
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
@@ -1653,7 +1653,7 @@ internal static class Kernels128
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time, each prefetched 48 weights ahead.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -1667,10 +1667,6 @@ internal static class Kernels128
             ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
             ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
             ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Vector128<float> sum0_0 = Vector128<float>.Zero;
             Vector128<float> sum0_1 = Vector128<float>.Zero;
             Vector128<float> sum1_0 = Vector128<float>.Zero;
@@ -1679,6 +1675,10 @@ internal static class Kernels128
             Vector128<float> sum2_1 = Vector128<float>.Zero;
             Vector128<float> sum3_0 = Vector128<float>.Zero;
             Vector128<float> sum3_1 = Vector128<float>.Zero;
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
@@ -1763,7 +1763,7 @@ internal static class Kernels128
         }
     }
 
-    // W x + b and U h + b_h of the candidate, which r will join, for the listed rows, 4 at a time; the next 4 are prefetched.
+    // W x + b and U h + b_h of the candidate, which r will join, for the listed rows, 4 at a time, each prefetched 48 weights ahead.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigCandidateRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -1777,10 +1777,6 @@ internal static class Kernels128
             ref float row1 = ref Unsafe.Add(ref bigRows, slot1 * 48);
             ref float row2 = ref Unsafe.Add(ref bigRows, slot2 * 48);
             ref float row3 = ref Unsafe.Add(ref bigRows, slot3 * 48);
-            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
-            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
-            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
-            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Vector128<float> sum0_0 = Vector128<float>.Zero;
             Vector128<float> sum0_1 = Vector128<float>.Zero;
             Vector128<float> sum1_0 = Vector128<float>.Zero;
@@ -1789,6 +1785,10 @@ internal static class Kernels128
             Vector128<float> sum2_1 = Vector128<float>.Zero;
             Vector128<float> sum3_0 = Vector128<float>.Zero;
             Vector128<float> sum3_1 = Vector128<float>.Zero;
+            ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 48);
+            ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 48);
+            ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 48);
+            ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 48);
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
@@ -2046,7 +2046,7 @@ internal static class KernelsScalar
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time, each prefetched 48 weights ahead.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {
@@ -2060,7 +2060,7 @@ internal static class KernelsScalar
         }
     }
 
-    // W x + b and U h + b_h of the candidate, which r will join, for the listed rows, 4 at a time; the next 4 are prefetched.
+    // W x + b and U h + b_h of the candidate, which r will join, for the listed rows, 4 at a time, each prefetched 48 weights ahead.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigCandidateRows(ref float bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
     {

@@ -418,7 +418,7 @@ internal static class Kernels512
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time, each prefetched 64 weights ahead.
     // Pairs of weights become two vectors of floats, of columns that lie 16 apart.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref ushort bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
@@ -433,10 +433,6 @@ internal static class Kernels512
             ref ushort row1 = ref Unsafe.Add(ref bigRows, slot1 * 64);
             ref ushort row2 = ref Unsafe.Add(ref bigRows, slot2 * 64);
             ref ushort row3 = ref Unsafe.Add(ref bigRows, slot3 * 64);
-            ref ushort next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 64);
-            ref ushort next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 64);
-            ref ushort next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 64);
-            ref ushort next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 64);
             Vector512<float> sum0_0 = Vector512<float>.Zero;
             Vector512<float> sum0_1 = Vector512<float>.Zero;
             Vector512<float> sum1_0 = Vector512<float>.Zero;
@@ -445,6 +441,10 @@ internal static class Kernels512
             Vector512<float> sum2_1 = Vector512<float>.Zero;
             Vector512<float> sum3_0 = Vector512<float>.Zero;
             Vector512<float> sum3_1 = Vector512<float>.Zero;
+            ref ushort next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 64);
+            ref ushort next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 64);
+            ref ushort next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 64);
+            ref ushort next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 64);
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
@@ -685,7 +685,7 @@ internal static class Kernels256
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time, each prefetched 64 weights ahead.
     // Pairs of weights become two vectors of floats, of columns that lie 16 apart.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref ushort bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
@@ -700,10 +700,6 @@ internal static class Kernels256
             ref ushort row1 = ref Unsafe.Add(ref bigRows, slot1 * 64);
             ref ushort row2 = ref Unsafe.Add(ref bigRows, slot2 * 64);
             ref ushort row3 = ref Unsafe.Add(ref bigRows, slot3 * 64);
-            ref ushort next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 64);
-            ref ushort next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 64);
-            ref ushort next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 64);
-            ref ushort next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 64);
             Vector256<float> sum0_0 = Vector256<float>.Zero;
             Vector256<float> sum0_1 = Vector256<float>.Zero;
             Vector256<float> sum1_0 = Vector256<float>.Zero;
@@ -712,6 +708,10 @@ internal static class Kernels256
             Vector256<float> sum2_1 = Vector256<float>.Zero;
             Vector256<float> sum3_0 = Vector256<float>.Zero;
             Vector256<float> sum3_1 = Vector256<float>.Zero;
+            ref ushort next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 64);
+            ref ushort next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 64);
+            ref ushort next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 64);
+            ref ushort next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 64);
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
@@ -1042,7 +1042,7 @@ internal static class Kernels128
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time, each prefetched 64 weights ahead.
     // Pairs of weights become two vectors of floats, of columns that lie 16 apart.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref ushort bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)
@@ -1057,10 +1057,6 @@ internal static class Kernels128
             ref ushort row1 = ref Unsafe.Add(ref bigRows, slot1 * 64);
             ref ushort row2 = ref Unsafe.Add(ref bigRows, slot2 * 64);
             ref ushort row3 = ref Unsafe.Add(ref bigRows, slot3 * 64);
-            ref ushort next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 64);
-            ref ushort next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 64);
-            ref ushort next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 64);
-            ref ushort next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 64);
             Vector128<float> sum0_0 = Vector128<float>.Zero;
             Vector128<float> sum0_1 = Vector128<float>.Zero;
             Vector128<float> sum1_0 = Vector128<float>.Zero;
@@ -1069,6 +1065,10 @@ internal static class Kernels128
             Vector128<float> sum2_1 = Vector128<float>.Zero;
             Vector128<float> sum3_0 = Vector128<float>.Zero;
             Vector128<float> sum3_1 = Vector128<float>.Zero;
+            ref ushort next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 64);
+            ref ushort next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 64);
+            ref ushort next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 64);
+            ref ushort next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 64);
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
@@ -1303,7 +1303,7 @@ internal static class KernelsScalar
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time, each prefetched 64 weights ahead.
     // Pairs of weights become two vectors of floats, of columns that lie 16 apart.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref ushort bigRows, ref float bias, ref float input, ref int rows, int count, ref float preActivations)

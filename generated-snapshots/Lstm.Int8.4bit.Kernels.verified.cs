@@ -452,7 +452,7 @@ internal static class Kernels512
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time, each prefetched 128 weights ahead.
     // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, ref int rows, int count, ref float preActivations)
@@ -467,10 +467,6 @@ internal static class Kernels512
             ref byte row1 = ref Unsafe.Add(ref bigRows, slot1 * 128);
             ref byte row2 = ref Unsafe.Add(ref bigRows, slot2 * 128);
             ref byte row3 = ref Unsafe.Add(ref bigRows, slot3 * 128);
-            ref byte next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 128);
-            ref byte next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 128);
-            ref byte next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 128);
-            ref byte next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 128);
             Vector512<int> sumInput0_0 = Vector512<int>.Zero;
             Vector512<int> sumInput0_1 = Vector512<int>.Zero;
             Vector512<int> sumInput1_0 = Vector512<int>.Zero;
@@ -479,6 +475,10 @@ internal static class Kernels512
             Vector512<int> sumInput2_1 = Vector512<int>.Zero;
             Vector512<int> sumInput3_0 = Vector512<int>.Zero;
             Vector512<int> sumInput3_1 = Vector512<int>.Zero;
+            ref byte next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 128);
+            ref byte next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 128);
+            ref byte next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 128);
+            ref byte next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 128);
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
@@ -710,7 +710,7 @@ internal static class Kernels256
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time, each prefetched 128 weights ahead.
     // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, ref int rows, int count, ref float preActivations)
@@ -725,10 +725,6 @@ internal static class Kernels256
             ref byte row1 = ref Unsafe.Add(ref bigRows, slot1 * 128);
             ref byte row2 = ref Unsafe.Add(ref bigRows, slot2 * 128);
             ref byte row3 = ref Unsafe.Add(ref bigRows, slot3 * 128);
-            ref byte next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 128);
-            ref byte next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 128);
-            ref byte next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 128);
-            ref byte next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 128);
             Vector256<int> sumInput0_0 = Vector256<int>.Zero;
             Vector256<int> sumInput0_1 = Vector256<int>.Zero;
             Vector256<int> sumInput1_0 = Vector256<int>.Zero;
@@ -737,6 +733,10 @@ internal static class Kernels256
             Vector256<int> sumInput2_1 = Vector256<int>.Zero;
             Vector256<int> sumInput3_0 = Vector256<int>.Zero;
             Vector256<int> sumInput3_1 = Vector256<int>.Zero;
+            ref byte next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 128);
+            ref byte next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 128);
+            ref byte next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 128);
+            ref byte next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 128);
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
@@ -1010,7 +1010,7 @@ internal static class Kernels128
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time, each prefetched 128 weights ahead.
     // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, ref int rows, int count, ref float preActivations)
@@ -1025,10 +1025,6 @@ internal static class Kernels128
             ref byte row1 = ref Unsafe.Add(ref bigRows, slot1 * 128);
             ref byte row2 = ref Unsafe.Add(ref bigRows, slot2 * 128);
             ref byte row3 = ref Unsafe.Add(ref bigRows, slot3 * 128);
-            ref byte next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 128);
-            ref byte next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 128);
-            ref byte next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 128);
-            ref byte next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 128);
             Vector128<int> sumInput0_0 = Vector128<int>.Zero;
             Vector128<int> sumInput0_1 = Vector128<int>.Zero;
             Vector128<int> sumInput1_0 = Vector128<int>.Zero;
@@ -1037,6 +1033,10 @@ internal static class Kernels128
             Vector128<int> sumInput2_1 = Vector128<int>.Zero;
             Vector128<int> sumInput3_0 = Vector128<int>.Zero;
             Vector128<int> sumInput3_1 = Vector128<int>.Zero;
+            ref byte next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 128);
+            ref byte next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 128);
+            ref byte next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 128);
+            ref byte next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 128);
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
@@ -1226,7 +1226,7 @@ internal static class KernelsScalar
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time, each prefetched 128 weights ahead.
     // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int inputExcess, int hiddenExcess, float inputScale, float hiddenScale, ref int rows, int count, ref float preActivations)

@@ -392,7 +392,7 @@ internal static class Kernels512
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time, each prefetched 64 weights ahead.
     // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int hiddenExcess, float hiddenScale, ref int rows, int count, ref float preActivations)
@@ -407,10 +407,6 @@ internal static class Kernels512
             ref byte row1 = ref Unsafe.Add(ref bigRows, slot1 * 64);
             ref byte row2 = ref Unsafe.Add(ref bigRows, slot2 * 64);
             ref byte row3 = ref Unsafe.Add(ref bigRows, slot3 * 64);
-            ref byte next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 64);
-            ref byte next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 64);
-            ref byte next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 64);
-            ref byte next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 64);
             Vector512<int> sumHidden0_0 = Vector512<int>.Zero;
             Vector512<int> sumHidden0_1 = Vector512<int>.Zero;
             Vector512<int> sumHidden1_0 = Vector512<int>.Zero;
@@ -419,6 +415,10 @@ internal static class Kernels512
             Vector512<int> sumHidden2_1 = Vector512<int>.Zero;
             Vector512<int> sumHidden3_0 = Vector512<int>.Zero;
             Vector512<int> sumHidden3_1 = Vector512<int>.Zero;
+            ref byte next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 64);
+            ref byte next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 64);
+            ref byte next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 64);
+            ref byte next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 64);
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
@@ -586,7 +586,7 @@ internal static class Kernels256
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time, each prefetched 64 weights ahead.
     // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int hiddenExcess, float hiddenScale, ref int rows, int count, ref float preActivations)
@@ -601,10 +601,6 @@ internal static class Kernels256
             ref byte row1 = ref Unsafe.Add(ref bigRows, slot1 * 64);
             ref byte row2 = ref Unsafe.Add(ref bigRows, slot2 * 64);
             ref byte row3 = ref Unsafe.Add(ref bigRows, slot3 * 64);
-            ref byte next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 64);
-            ref byte next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 64);
-            ref byte next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 64);
-            ref byte next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 64);
             Vector256<int> sumHidden0_0 = Vector256<int>.Zero;
             Vector256<int> sumHidden0_1 = Vector256<int>.Zero;
             Vector256<int> sumHidden1_0 = Vector256<int>.Zero;
@@ -613,6 +609,10 @@ internal static class Kernels256
             Vector256<int> sumHidden2_1 = Vector256<int>.Zero;
             Vector256<int> sumHidden3_0 = Vector256<int>.Zero;
             Vector256<int> sumHidden3_1 = Vector256<int>.Zero;
+            ref byte next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 64);
+            ref byte next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 64);
+            ref byte next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 64);
+            ref byte next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 64);
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
@@ -804,7 +804,7 @@ internal static class Kernels128
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time, each prefetched 64 weights ahead.
     // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int hiddenExcess, float hiddenScale, ref int rows, int count, ref float preActivations)
@@ -819,10 +819,6 @@ internal static class Kernels128
             ref byte row1 = ref Unsafe.Add(ref bigRows, slot1 * 64);
             ref byte row2 = ref Unsafe.Add(ref bigRows, slot2 * 64);
             ref byte row3 = ref Unsafe.Add(ref bigRows, slot3 * 64);
-            ref byte next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 64);
-            ref byte next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 64);
-            ref byte next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 64);
-            ref byte next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 64);
             Vector128<int> sumHidden0_0 = Vector128<int>.Zero;
             Vector128<int> sumHidden0_1 = Vector128<int>.Zero;
             Vector128<int> sumHidden1_0 = Vector128<int>.Zero;
@@ -831,6 +827,10 @@ internal static class Kernels128
             Vector128<int> sumHidden2_1 = Vector128<int>.Zero;
             Vector128<int> sumHidden3_0 = Vector128<int>.Zero;
             Vector128<int> sumHidden3_1 = Vector128<int>.Zero;
+            ref byte next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 4) * 64);
+            ref byte next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 64);
+            ref byte next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 64);
+            ref byte next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 64);
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
             Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
@@ -973,7 +973,7 @@ internal static class KernelsScalar
         }
     }
 
-    // y_HH = W [x | h] + b for the listed rows, 4 at a time; the next 4 are prefetched.
+    // y_HH = W [x | h] + b for the listed rows, 4 at a time, each prefetched 64 weights ahead.
     // Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BigRows(ref byte bigRows, ref float scales, ref float bias, ref byte operands, int hiddenExcess, float hiddenScale, ref int rows, int count, ref float preActivations)

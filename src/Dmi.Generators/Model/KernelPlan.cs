@@ -24,6 +24,9 @@ internal sealed record KernelPlan
     /// <summary>Units of a gate are padded to the widest vector of floats.</summary>
     private const int UnitPadding = Line / sizeof(float);
 
+    /// <summary>Bytes by which listed rows are asked for ahead: with 512 to 2,048 every listed row of eight comes at nearly the stream's rate.</summary>
+    private const int PrefetchBytes = 1024;
+
     private KernelPlan(LayerSpec spec)
     {
         Spec = spec;
@@ -61,14 +64,35 @@ internal sealed record KernelPlan
     /// <summary>Whether big rows are integers that meet int8 codes of x and h, each side with a scale and thus a sum of its own.</summary>
     public bool HasBigCodes => Spec.Big == WeightPrecision.Int8;
 
-    /// <summary>Rows of the big module at once: they share the loads of the input, give eight independent sums, and their results make a vector.</summary>
-    public int BigRowGroup { get; } = 4;
+    /// <summary>Bytes of a big row.</summary>
+    public int BigRowBytes => BigRowLength * Spec.Big.BytesPerWeight();
+
+    /// <summary>
+    /// Listed rows of the big module at once. They share the loads of the input, and memory answers for several at a time; where rows are so short that
+    /// what is asked for ahead are the next rows anyway, there are fewer, since the last group is filled up (docs/decisions/0020).
+    /// </summary>
+    public int BigRowGroup => BigRowBytes > PrefetchBytes ? 8 : 4;
+
+    /// <summary>Weights by which listed rows are asked for ahead of the product: of the same row, near its end of the next one.</summary>
+    public int PrefetchDistance => Math.Min(BigRowBytes, PrefetchBytes) / Spec.Big.BytesPerWeight();
+
+    /// <summary>
+    /// Weights from one line that is asked for to the next. Of long rows every second line is: processors fetch the other one of a pair of lines
+    /// by themselves, and requests are scarce.
+    /// </summary>
+    public int PrefetchPeriod => WeightsPerLine * (Spec.Big == WeightPrecision.Float32 && BigRowBytes > PrefetchBytes ? 2 : 1);
 
     /// <summary>Rows in the order of memory whose results make a vector; they may overlap others where there are four.</summary>
     public int DenseRowGroup => Spec.Units >= 4 ? 4 : 1;
 
-    /// <summary>Vectors of a row per turn of the loop: two sums a row hide the latency of a multiply-add.</summary>
-    public int BigUnroll { get; } = 2;
+    /// <summary>
+    /// Sums per listed row: eight in all hide the latency of a multiply-add, and there are registers for sixteen where vectors are of 512 bits.
+    /// </summary>
+    /// <param name="lanes">Floats of a vector.</param>
+    public int BigUnroll(int lanes) => BigRowGroup == 4 || lanes == Line / sizeof(float) ? 2 : 1;
+
+    /// <summary>Sums per row of a range where its rows share the loads of the input.</summary>
+    public int DenseSharedUnroll { get; } = 2;
 
     /// <summary>
     /// Multiply-adds that a body may hold before it becomes a loop: a longer straight line gains nothing, as measured at twelve row lengths

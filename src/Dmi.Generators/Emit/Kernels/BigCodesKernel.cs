@@ -45,19 +45,19 @@ internal sealed class BigCodesKernel(KernelPlan plan, BigKernelForm form) : BigK
         }
     }
 
-    protected override void WriteSums(IndentedWriter writer, BigSection section, string sums) =>
-        writer.Line($"Vector128<float> y{section.Name} = Vector128.ConvertToSingle(LaneSums.Of({sums}) - Vector128.Create({Side(section)}Excess)) * {Side(section)}Scale;");
+    protected override void WriteSums(IndentedWriter writer, BigSection section, string sums, int first) =>
+        writer.Line($"Vector128<float> {Numbered("y" + section.Name, first)} = Vector128.ConvertToSingle(LaneSums.Of({sums}) - Vector128.Create({Side(section)}Excess)) * {Side(section)}Scale;");
 
-    protected override void WriteEnd(IndentedWriter writer)
+    protected override void WriteEnd(IndentedWriter writer, int first)
     {
-        writer.Line($"Vector128<float> scale = {Gather("scales", 0)};");
+        writer.Line($"Vector128<float> {Numbered("scale", first)} = {Gather("scales", 0, first)};");
         if (!IsSplit)
         {
-            WriteResult(writer, "y", Joined(static side => "y" + char.ToUpperInvariant(side[0]) + side.Substring(1), " + "), 0);
+            WriteResult(writer, "y", string.Join(" + ", Sections.Select(section => Numbered("y" + section.Name, first))), 0, first);
             return;
         }
 
-        foreach (BigSection section in Sections) WriteResult(writer, "result" + section.Name, "y" + section.Name, section.Slots);
+        foreach (BigSection section in Sections) WriteResult(writer, "result" + section.Name, Numbered("y" + section.Name, first), section.Slots, first);
     }
 
     protected override void WriteScalarRow(IndentedWriter writer)
@@ -79,10 +79,11 @@ internal sealed class BigCodesKernel(KernelPlan plan, BigKernelForm form) : BigK
         }
     }
 
-    private void WriteResult(IndentedWriter writer, string name, string sum, int slots)
+    private void WriteResult(IndentedWriter writer, string name, string sum, int slots, int first)
     {
-        writer.Line($"Vector128<float> {name} = {(sum.Contains("+") ? $"({sum})" : sum)} * scale + {Gather("bias", slots)};");
-        WriteStore(writer, name, slots);
+        string result = Numbered(name, first);
+        writer.Line($"Vector128<float> {result} = {(sum.Contains("+") ? $"({sum})" : sum)} * {Numbered("scale", first)} + {Gather("bias", slots, first)};");
+        WriteStore(writer, result, slots, first);
     }
 
     private static void WriteScalarResult(IndentedWriter writer, string sum, int slots)

@@ -35,10 +35,11 @@ internal class BigFloatKernel(KernelPlan plan, BigKernelForm form) : BigKernel(p
         }
     }
 
-    protected sealed override void WriteSums(IndentedWriter writer, BigSection section, string sums)
+    protected sealed override void WriteSums(IndentedWriter writer, BigSection section, string sums, int first)
     {
-        writer.Line($"Vector128<float> y{section.Name} = LaneSums.Of({sums}) + {Gather("bias", section.Slots)};");
-        WriteStore(writer, "y" + section.Name, section.Slots);
+        string y = Numbered("y" + section.Name, first);
+        writer.Line($"Vector128<float> {y} = LaneSums.Of({sums}) + {Gather("bias", section.Slots, first)};");
+        WriteStore(writer, y, section.Slots, first);
     }
 
     protected sealed override void WriteScalarRow(IndentedWriter writer)

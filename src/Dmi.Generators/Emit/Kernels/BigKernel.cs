@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Dmi.Generators.Model;
@@ -6,7 +7,7 @@ namespace Dmi.Generators.Emit.Kernels;
 
 /// <summary>
 /// y_HH: what is the same for every precision of the rows. Either all rows of a range, in the order of memory, which is how it streams fastest; or
-/// the rows of a list, several at a time, so that they share the loads of the input, with the next ones asked for ahead. No tail in either.
+/// the rows of a list, several at a time, so that they share the loads of the input, each asked for a fixed distance ahead. No tail in either.
 /// </summary>
 /// <param name="plan">The plan.</param>
 /// <param name="form">Which rows, and what becomes of them.</param>
@@ -32,7 +33,7 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
         ? "// W x + b and U h + b_h of the candidate, which r will join, "
         : "// y_HH = W [x | h] + b ") + (form.IsDense
             ? $"for rows that lie one behind the other; the last {Group} overlap those before where they must.{Remark}"
-            : $"for the listed rows, {Group} at a time; the next {Group} are prefetched.{Remark}");
+            : $"for the listed rows, {Group} at a time, each prefetched {Plan.PrefetchDistance} weights ahead.{Remark}");
 
     /// <summary>What people should know of the precision.</summary>
     protected virtual string Remark => "";
@@ -58,7 +59,7 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
     /// <summary>Columns of a row that are summed together.</summary>
     protected abstract BigSection[] Sections { get; }
 
-    /// <summary>Rows whose results are one vector.</summary>
+    /// <summary>Rows at a time; as many results as a vector holds, or several times that.</summary>
     protected int Group => form.IsDense ? Plan.DenseRowGroup : Plan.BigRowGroup;
 
     /// <summary>Name of a kernel.</summary>
@@ -78,8 +79,11 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
             if (form.IsDense) WriteRange(writer);
             else WriteListed(writer);
             WriteColumns(writer, width);
-            foreach (BigSection section in Sections) WriteSums(writer, section, Lanes(r => $"sum{section.Name}{r}", SumType(width) + ".Zero"));
-            WriteEnd(writer);
+            for (int first = 0; first < Group; first += SumsPerVector)
+            {
+                foreach (BigSection section in Sections) WriteSums(writer, section, Lanes(first, r => $"sum{section.Name}{r}", SumType(width) + ".Zero"), first);
+                WriteEnd(writer, first);
+            }
         }
     }
 
@@ -103,26 +107,32 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
     /// <param name="suffix">Of the variables that the rows share.</param>
     /// <param name="column">Writes the place of a column that lies this far behind the first.</param>
     protected abstract void WriteProduct(
-        IndentedWriter writer, VectorWidth width, IReadOnlyList<BigRowSums> rows, string suffix, System.Func<int, string> column);
+        IndentedWriter writer, VectorWidth width, IReadOnlyList<BigRowSums> rows, string suffix, Func<int, string> column);
 
     /// <summary>Writes what becomes of a section's sums.</summary>
     /// <param name="writer">The writer.</param>
     /// <param name="section">The section.</param>
-    /// <param name="sums">The sums of the rows over the lanes of a vector, as arguments.</param>
-    protected abstract void WriteSums(IndentedWriter writer, BigSection section, string sums);
+    /// <param name="sums">The sums of some rows over the lanes of a vector, as arguments.</param>
+    /// <param name="first">The first of these rows.</param>
+    protected abstract void WriteSums(IndentedWriter writer, BigSection section, string sums, int first);
 
-    /// <summary>Writes what joins the sections of a group.</summary>
-    protected virtual void WriteEnd(IndentedWriter writer)
+    /// <summary>Writes what joins the sections of some rows.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="first">The first of these rows.</param>
+    protected virtual void WriteEnd(IndentedWriter writer, int first)
     {
     }
 
-    /// <summary>Values of the group's slots that begin this many slots behind the rows' own, as a vector.</summary>
-    protected string Gather(string from, int slots) => form.IsDense && Group == SumsPerVector
-        ? $"Vector128.LoadUnsafe(ref {from}, (nuint){Slot(0, slots, parenthesized: true)})"
-        : $"Vector128.Create({Lanes(r => $"Unsafe.Add(ref {from}, {Slot(r, slots)})", "0f")})";
+    /// <summary>A name that tells the vectors of a group apart.</summary>
+    protected static string Numbered(string name, int first) => first == 0 ? name : $"{name}From{first}";
 
-    /// <summary>Writes where the group's results go.</summary>
-    protected void WriteStore(IndentedWriter writer, string vector, int slots)
+    /// <summary>Values of the slots that begin this many slots behind the rows' own, as a vector.</summary>
+    protected string Gather(string from, int slots, int first) => form.IsDense && Group == SumsPerVector
+        ? $"Vector128.LoadUnsafe(ref {from}, (nuint){Slot(0, slots, parenthesized: true)})"
+        : $"Vector128.Create({Lanes(first, r => $"Unsafe.Add(ref {from}, {Slot(r, slots)})", "0f")})";
+
+    /// <summary>Writes where results go.</summary>
+    protected void WriteStore(IndentedWriter writer, string vector, int slots, int first)
     {
         if (form.IsDense && Group == SumsPerVector)
         {
@@ -130,7 +140,7 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
             return;
         }
 
-        for (int r = 0; r < Group; r++) writer.Line($"Unsafe.Add(ref preActivations, {Slot(r, slots)}) = {vector}.GetElement({r});");
+        for (int r = first; r < Math.Min(first + SumsPerVector, Group); r++) writer.Line($"Unsafe.Add(ref preActivations, {Slot(r, slots)}) = {vector}.GetElement({r - first});");
     }
 
     // Rows lie one behind the other. A group that would end behind the last begins earlier, and computes some rows again.
@@ -145,7 +155,6 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
     {
         for (int r = 0; r < Group; r++) writer.Line($"nint slot{r} = Unsafe.Add(ref rows, n + {r});");
         for (int r = 0; r < Group; r++) writer.Line($"ref {WeightType} row{r} = ref Unsafe.Add(ref bigRows, slot{r} * {Plan.BigRowLength});");
-        for (int r = 0; r < Group; r++) writer.Line($"ref {WeightType} next{r} = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + {Group + r}) * {Plan.BigRowLength});");
     }
 
     // The rows of a group share the loads of the input, column by column; but where each is long and they lie one behind the other, memory
@@ -154,72 +163,97 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
     {
         int[] all = [.. Enumerable.Range(0, Group)];
         bool isStraight(BigSection section) => (section.To - section.From) / Columns(width) * Group * Operations(width) <= Plan.StraightLineBudget;
-        if (!form.IsDense || Sections.All(isStraight))
+        if (!form.IsDense)
         {
-            foreach (BigSection section in Sections) WriteRows(writer, width, section, all, Plan.BigUnroll, isStraight(section));
-            return;
+            foreach (BigSection section in Sections) WriteRows(writer, width, section, all, Plan.BigUnroll(width.Floats), isStraight(section));
         }
-
-        foreach (int r in all)
+        else if (Sections.All(isStraight))
         {
-            foreach (BigSection section in Sections) WriteRows(writer, width, section, [r], Plan.DenseUnroll, isStraight: false);
+            foreach (BigSection section in Sections) WriteRows(writer, width, section, all, Plan.DenseSharedUnroll, isStraight(section));
+        }
+        else
+        {
+            foreach (int r in all)
+            {
+                foreach (BigSection section in Sections) WriteRows(writer, width, section, [r], Plan.DenseUnroll, isStraight: false);
+            }
         }
     }
 
-    // The sums of a section of some rows: a straight line, or a loop and the rest.
+    // The sums of a section of some rows. Listed rows ask for their own columns ahead, and near their end for the first ones of the next rows.
     private void WriteRows(IndentedWriter writer, VectorWidth width, BigSection section, int[] rows, int unroll, bool isStraight)
     {
-        int columns = Columns(width), first = section.From / columns, end = section.To / columns;
-        string name = section.Name + (rows.Length == 1 ? $"{rows[0]}_" : "");
         foreach (int r in rows)
         {
             for (int u = 0; u < unroll; u++) writer.Line($"{SumType(width)} {Accumulator(section, r, u)} = {SumType(width)}.Zero;");
         }
 
-        int looped = isStraight ? first : first + (end - first) / unroll * unroll;
+        int last = Plan.BigRowLength - Plan.PrefetchDistance, turn = Math.Min(Math.Max(section.From, last), section.To);
+        if (form.IsDense)
+        {
+            WriteStretch(writer, width, section, (section.From, section.To), rows, unroll, isStraight, null);
+        }
+        else
+        {
+            WriteStretch(writer, width, section, (section.From, turn), rows, unroll, isStraight, ("row", Plan.PrefetchDistance));
+            if (last >= section.From && last < section.To) WriteNext(writer);
+            WriteStretch(writer, width, section, (turn, section.To), rows, unroll, isStraight, ("next", -last));
+        }
+
+        foreach (int r in rows) writer.Line($"{SumType(width)} sum{section.Name}{r} = {string.Join(" + ", Enumerable.Range(0, unroll).Select(u => Accumulator(section, r, u)))};");
+    }
+
+    private void WriteNext(IndentedWriter writer)
+    {
+        for (int r = 0; r < Group; r++) writer.Line($"ref {WeightType} next{r} = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + {Group + r}) * {Plan.BigRowLength});");
+    }
+
+    // Some columns of a section: a straight line, or a loop and the rest. What is asked for meanwhile are the lines of a row's namesake at a distance,
+    // into the second level, which has room for more requests at once (docs/decisions/0020).
+    private void WriteStretch(
+        IndentedWriter writer, VectorWidth width, BigSection section, (int From, int To) stretch, int[] rows, int unroll, bool isStraight, (string Name, int Distance)? ahead)
+    {
+        int columns = Columns(width), first = stretch.From / columns, end = stretch.To / columns;
+        string name = section.Name + (rows.Length == 1 ? $"{rows[0]}_" : "");
+        int period = ahead is null ? columns : Math.Max(Plan.PrefetchPeriod, columns), turns = Math.Max(unroll, period / columns);
+        int looped = isStraight ? first : first + (end - first) / turns * turns;
         if (looped > first)
         {
-            using (writer.Braces($"for (nint column = {section.From}; column < {looped * columns}; column += {unroll * columns})"))
+            using (writer.Braces($"for (nint column = {stretch.From}; column < {looped * columns}; column += {turns * columns})"))
             {
-                for (int u = 0; u < unroll; u++)
+                for (int u = 0; u < turns; u++)
                 {
                     int at = u * columns;
-                    WriteVector(u, at, offset => at + offset == 0 ? "(nuint)column" : $"(nuint)(column + {at + offset})", at == 0 ? "column" : $"column + {at}");
+                    WriteVector(u, at, offset => Sum("column", offset));
                 }
             }
 
             writer.Line();
         }
 
-        for (int v = looped; v < end; v++)
-        {
-            int at = v * columns;
-            WriteVector(v, at, offset => $"{at + offset}", $"{at}");
-        }
+        for (int v = looped; v < end; v++) WriteVector(v, v * columns, static offset => $"{offset}");
 
-        foreach (int r in rows) writer.Line($"{SumType(width)} sum{section.Name}{r} = {string.Join(" + ", Enumerable.Range(0, unroll).Select(u => Accumulator(section, r, u)))};");
-
-        void WriteVector(int number, int at, System.Func<int, string> column, string prefetched)
+        void WriteVector(int number, int at, Func<int, string> column)
         {
-            if (!form.IsDense) WritePrefetch(writer, at, prefetched);
+            if (ahead is { } place && at % period == 0)
+            {
+                foreach (int r in rows) writer.Line($"Prefetch.SecondLevelLine(ref Unsafe.Add(ref {place.Name}{r}, {column(at + place.Distance)}));");
+            }
+
             BigRowSums[] sums = [.. rows.Select(r => new BigRowSums($"row{r}", Accumulator(section, r, number % unroll), $"_{r}"))];
-            WriteProduct(writer, width, sums, $"{name}{number}", column);
+            WriteProduct(writer, width, sums, $"{name}{number}", offset => Place(column(at + offset)));
         }
     }
 
-    // The lines of the next rows at the place where these rows are, so that as much is asked for as is read; into the second level, which has
-    // room for more requests at once (docs/decisions/0018).
-    private void WritePrefetch(IndentedWriter writer, int first, string column)
-    {
-        if (first % Plan.WeightsPerLine != 0) return;
-        for (int r = 0; r < Group; r++) writer.Line($"Prefetch.SecondLevelLine(ref Unsafe.Add(ref next{r}, {column}));");
-    }
+    private static string Sum(string variable, int offset) => offset == 0 ? variable : offset < 0 ? $"{variable} - {-offset}" : $"{variable} + {offset}";
+
+    private static string Place(string column) => column.Contains(" ") ? $"(nuint)({column})" : column == "column" ? "(nuint)column" : column;
 
     private static string Accumulator(BigSection section, int row, int number) => $"sum{section.Name}{row}_{number}";
 
     // As many arguments as lanes, whatever the rows.
-    private string Lanes(System.Func<int, string> lane, string rest) =>
-        string.Join(", ", Enumerable.Range(0, SumsPerVector).Select(r => r < Group ? lane(r) : rest));
+    private string Lanes(int first, Func<int, string> lane, string rest) =>
+        string.Join(", ", Enumerable.Range(first, SumsPerVector).Select(r => r < Group ? lane(r) : rest));
 
     private string Slot(int row, int slots, bool parenthesized = false)
     {
