@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Dmi.Generators.Tests;
@@ -26,6 +28,8 @@ public sealed class SnapshotTests
         { "Lstm.Influence.8bit", "DualModuleLstm(hidden: 5, input: 24, Reduced = 6, Mask = Dmi.MaskRule.Influence)" },
         { "Lstm.Int8.4bit", "DualModuleLstm(hidden: 5, input: 24, bits: 4, Reduced = 6, Big = Dmi.WeightPrecision.Int8)" },
         { "Lstm.BFloat16.8bit", "DualModuleLstm(hidden: 5, input: 24, Reduced = 6, Big = Dmi.WeightPrecision.BFloat16)" },
+        { "Lstm.Long.8bit", "DualModuleLstm(hidden: 5, input: 260, Reduced = 6)" },
+        { "Linear.Long.Int8.4bit", "DualModuleLinear(input: 1180, output: 5, activation: Dmi.Activation.Relu, bits: 4, Reduced = 6, Big = Dmi.WeightPrecision.Int8)" },
         { "Lstm.Precomputed.4bit", "DualModuleLstm(hidden: 24, bits: 4, Reduced = 6, PrecomputedInput = true)" },
         { "Lstm.Precomputed.Int8.2bit", "DualModuleLstm(hidden: 5, bits: 2, Projection = Dmi.Projection.None, Mask = Dmi.MaskRule.Influence, Big = Dmi.WeightPrecision.Int8, PrecomputedInput = true)" },
         { "Gru.Small.8bit", "DualModuleGru(hidden: 5, input: 24, Reduced = 6)" },
@@ -56,6 +60,25 @@ public sealed class SnapshotTests
         Assert.Equal(["Audio.Denoiser.Kernels.g.cs", "Audio.Denoiser.g.cs"], texts.Keys.Order(StringComparer.Ordinal));
         Incrementality.AssertSecondRunIsCached(compilation);
         Snapshot.Verify(name + ".Kernels", texts["Audio.Denoiser.Kernels.g.cs"]);
+    }
+
+    // What is asked for ahead turns from a row to the next one 1,024 bytes before its end: with few vectors before, in the middle of x or h, or between them.
+    [Theory]
+    [InlineData("Float32", 4)]
+    [InlineData("BFloat16", 2)]
+    [InlineData("Int8", 1)]
+    public void Rows_a_little_longer_than_what_is_asked_for_ahead_compile(string big, int bytesPerWeight)
+    {
+        int line = 64 / bytesPerWeight;
+        var source = new StringBuilder();
+        for (int lines = 15; lines <= 34; lines++)
+        {
+            source.AppendLine(CultureInfo.InvariantCulture, $"[Dmi.DualModuleLstm(hidden: {line}, input: {(lines - 1) * line}, Reduced = 6, Big = Dmi.WeightPrecision.{big})] public sealed partial class Lstm{lines};");
+            source.AppendLine(CultureInfo.InvariantCulture, $"[Dmi.DualModuleGru(hidden: {(lines - 1) * line}, input: {line}, Reduced = 6, Big = Dmi.WeightPrecision.{big})] public sealed partial class Gru{lines};");
+            source.AppendLine(CultureInfo.InvariantCulture, $"[Dmi.DualModuleLinear(input: {lines * line}, output: 5, activation: Dmi.Activation.Relu, Reduced = 6, Big = Dmi.WeightPrecision.{big})] public sealed partial class Linear{lines};");
+        }
+
+        GeneratorHarness.Run(GeneratorHarness.Compile(source.ToString()));
     }
 
     [Theory]

@@ -71,16 +71,16 @@ internal sealed record KernelPlan
     /// Listed rows of the big module at once. They share the loads of the input, and memory answers for several at a time; where rows are so short that
     /// what is asked for ahead are the next rows anyway, there are fewer, since the last group is filled up (docs/decisions/0020).
     /// </summary>
-    public int BigRowGroup => BigRowBytes > PrefetchBytes ? 8 : 4;
+    public int BigRowGroup => HasLongRows ? 8 : 4;
 
     /// <summary>Weights by which listed rows are asked for ahead of the product: of the same row, near its end of the next one.</summary>
     public int PrefetchDistance => Math.Min(BigRowBytes, PrefetchBytes) / Spec.Big.BytesPerWeight();
 
     /// <summary>
-    /// Weights from one line that is asked for to the next. Of long rows every second line is: processors fetch the other one of a pair of lines
-    /// by themselves, and requests are scarce.
+    /// Weights from one line that is asked for to the next. Of long binary32 rows every second line is: processors fetch the other one of a pair of
+    /// lines by themselves, and requests are scarce.
     /// </summary>
-    public int PrefetchPeriod => WeightsPerLine * (Spec.Big == WeightPrecision.Float32 && BigRowBytes > PrefetchBytes ? 2 : 1);
+    public int PrefetchPeriod => WeightsPerLine * (Spec.Big == WeightPrecision.Float32 && HasLongRows ? 2 : 1);
 
     /// <summary>Rows in the order of memory whose results make a vector; they may overlap others where there are four.</summary>
     public int DenseRowGroup => Spec.Units >= 4 ? 4 : 1;
@@ -89,7 +89,7 @@ internal sealed record KernelPlan
     /// Sums per listed row: eight in all hide the latency of a multiply-add, and there are registers for sixteen where vectors are of 512 bits.
     /// </summary>
     /// <param name="lanes">Floats of a vector.</param>
-    public int BigUnroll(int lanes) => BigRowGroup == 4 || lanes == Line / sizeof(float) ? 2 : 1;
+    public int BigUnroll(int lanes) => !HasLongRows || lanes == Line / sizeof(float) ? 2 : 1;
 
     /// <summary>Sums per row of a range where its rows share the loads of the input.</summary>
     public int DenseSharedUnroll { get; } = 2;
@@ -172,6 +172,9 @@ internal sealed record KernelPlan
     public int ProjectionRows => Pad(Spec.Reduced, ProjectionRowGroup);
 
     public static KernelPlan Create(LayerSpec spec) => new(spec);
+
+    // Whether listed rows ask for columns of their own ahead, not only for those of the next rows.
+    private bool HasLongRows => BigRowBytes > PrefetchBytes;
 
     private bool IsSparse => Spec.Projection == Projection.SparseRandom;
 

@@ -61,12 +61,16 @@ internal static class LayerCheck
         trial.Thresholds = thresholds;
         long before = trial.Statistics.BytesRead;
         float onnxTolerance = trial.Shape.Big == WeightPrecision.Float32 ? OnnxTolerance : OnnxToleranceOfRounding;
+
+        // The same bits, but of long rows of floats: those are summed in another order when they are listed.
+        bool isSameOrder = thresholds.IsDense || trial.Shape.Big == WeightPrecision.Int8 || trial.Shape.InputSize <= LayerDescription.LargestShortInput;
+        float orderTolerance = isSameOrder ? 0 : OnnxTolerance;
         foreach (float[] input in inputs)
         {
             // Codes are equal only for equal inputs.
             if (trial.Shape.Big == WeightPrecision.Int8) trial.TakeReferenceState();
             float[] dense = trial.StepDense(input);
-            Assert.Equal(dense, trial.Step(input));
+            Deviation.AssertWithin(orderTolerance, dense, trial.Step(input), $"{trial.Shape} by {thresholds}, against the dense step");
             Deviation.AssertWithin(onnxTolerance, trial.StepOnnx(input), dense, $"{trial.Shape}, dense against ONNX Runtime");
             float[] expected = trial.StepReference(input, null);
             if (!trial.HasUndecidedCodes) Deviation.AssertWithin(OnnxTolerance, expected, dense, $"{trial.Shape}, dense against the reference");

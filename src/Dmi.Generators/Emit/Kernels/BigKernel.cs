@@ -23,7 +23,7 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
 
     // A list is divided into whole groups of rows, each followed by rows that are there to be prefetched. A range is divided too; the last rows of a
     // share that is no whole group overlap rows of the one before, which get the same values from both.
-    public sealed override RowSplit Split => new("count", Plan.BigRowLength * Plan.Spec.Big.BytesPerWeight(), form.IsDense ? RangeMoves : [("rows", 1)]);
+    public sealed override RowSplit Split => new("count", Plan.BigRowBytes, form.IsDense ? RangeMoves : [("rows", 1)]);
 
     protected KernelPlan Plan { get; } = plan;
 
@@ -215,17 +215,13 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
     {
         int columns = Columns(width), first = stretch.From / columns, end = stretch.To / columns;
         string name = section.Name + (rows.Length == 1 ? $"{rows[0]}_" : "");
-        int period = ahead is null ? columns : Math.Max(Plan.PrefetchPeriod, columns), turns = Math.Max(unroll, period / columns);
+        int turns = ahead is null ? unroll : Math.Max(unroll, Plan.PrefetchPeriod / columns);
         int looped = isStraight ? first : first + (end - first) / turns * turns;
         if (looped > first)
         {
             using (writer.Braces($"for (nint column = {stretch.From}; column < {looped * columns}; column += {turns * columns})"))
             {
-                for (int u = 0; u < turns; u++)
-                {
-                    int at = u * columns;
-                    WriteVector(u, at, offset => Sum("column", offset));
-                }
+                for (int u = 0; u < turns; u++) WriteVector(first + u, u * columns, static offset => Sum("column", offset));
             }
 
             writer.Line();
@@ -233,9 +229,10 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
 
         for (int v = looped; v < end; v++) WriteVector(v, v * columns, static offset => $"{offset}");
 
+        // Numbered within the section, since its stretches share a scope.
         void WriteVector(int number, int at, Func<int, string> column)
         {
-            if (ahead is { } place && at % period == 0)
+            if (ahead is { } place && at % Plan.PrefetchPeriod == 0)
             {
                 foreach (int r in rows) writer.Line($"Prefetch.SecondLevelLine(ref Unsafe.Add(ref {place.Name}{r}, {column(at + place.Distance)}));");
             }
