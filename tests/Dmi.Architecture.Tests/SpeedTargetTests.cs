@@ -11,6 +11,7 @@ public sealed class SpeedTargetTests
     private const string Breakdown = "breakdown.amd-epyc-zen4.json";
 
     [Theory]
+    [InlineData(Cells1500, "LSTM", 1500, 1500, "fp32", Learned, 0.5, 1, 2.2)]
     [InlineData(Cells1500, "LSTM", 1500, 1500, "int8", "none", 0, 1, 1.2)]
     [InlineData(Cells1500, "LSTM", 1500, 1500, "int8", Learned, 0.9, 1, 4)]
     [InlineData(Cells1500, "GRU", 1500, 1500, "fp32", Learned, 0.5, 1, 2.2)]
