@@ -23,6 +23,7 @@ internal static class Layout
         HiddenOffset = 1216,
         BigRowLength = 1216,
         BigRowGroup = 8,
+        TileRows = 0,
         FirstPhaseGates = 1,
         SecondRowList = 32,
         InputSegment = 16,

@@ -23,6 +23,7 @@ internal static class Layout
         HiddenOffset = 32,
         BigRowLength = 32,
         BigRowGroup = 4,
+        TileRows = 0,
         FirstPhaseGates = 1,
         SecondRowList = 24,
         InputSegment = 16,

@@ -23,6 +23,7 @@ internal static class Layout
         HiddenOffset = 272,
         BigRowLength = 288,
         BigRowGroup = 8,
+        TileRows = 0,
         FirstPhaseGates = 4,
         SecondRowList = 80,
         InputSegment = 16,

@@ -23,6 +23,7 @@ internal static class Layout
         HiddenOffset = 0,
         BigRowLength = 32,
         BigRowGroup = 4,
+        TileRows = 0,
         FirstPhaseGates = 4,
         SecondRowList = 136,
         InputSegment = 0,

@@ -23,6 +23,7 @@ internal static class Layout
         HiddenOffset = 32,
         BigRowLength = 48,
         BigRowGroup = 4,
+        TileRows = 0,
         FirstPhaseGates = 4,
         SecondRowList = 72,
         InputSegment = 64,

@@ -27,6 +27,8 @@ public sealed class SnapshotTests
         { "Lstm.Learned.4bit", "DualModuleLstm(hidden: 5, input: 24, bits: 4, Reduced = 6, Projection = Dmi.Projection.Learned)" },
         { "Lstm.Influence.8bit", "DualModuleLstm(hidden: 5, input: 24, Reduced = 6, Mask = Dmi.MaskRule.Influence)" },
         { "Lstm.Int8.4bit", "DualModuleLstm(hidden: 5, input: 24, bits: 4, Reduced = 6, Big = Dmi.WeightPrecision.Int8)" },
+        { "Lstm.Int8.Tiles.4bit", "DualModuleLstm(hidden: 32, input: 24, bits: 4, Reduced = 6, Big = Dmi.WeightPrecision.Int8)" },
+        { "Gru.Int8.Tiles.8bit", "DualModuleGru(hidden: 46, input: 24, Reduced = 6, Big = Dmi.WeightPrecision.Int8)" },
         { "Lstm.BFloat16.8bit", "DualModuleLstm(hidden: 5, input: 24, Reduced = 6, Big = Dmi.WeightPrecision.BFloat16)" },
         { "Lstm.Long.8bit", "DualModuleLstm(hidden: 5, input: 260, Reduced = 6)" },
         { "Linear.Long.Int8.4bit", "DualModuleLinear(input: 1180, output: 5, activation: Dmi.Activation.Relu, bits: 4, Reduced = 6, Big = Dmi.WeightPrecision.Int8)" },

@@ -149,6 +149,7 @@ internal static class AllLayers
         LinearSubject<F1024x1024Relub4Int8>.Factory,
         LinearSubject<F130x300NoneInt8>.Factory,
         LinearSubject<F65536x2NoneInt8>.Factory,
+        LinearSubject<F65536x16NoneInt8>.Factory,
         LstmSubject<L1x1b8BFloat16>.Factory,
         LstmSubject<L37x130b4BFloat16>.Factory,
         LstmSubject<L512x96b8InfluenceBFloat16>.Factory,

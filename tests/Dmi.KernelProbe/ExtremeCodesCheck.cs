@@ -3,7 +3,7 @@ namespace Dmi.KernelProbe;
 /// <summary>
 /// Integer rows at the ends of their range: every weight and every input takes the largest code, signs in the patterns that make sums of
 /// pairs, of lanes and of whole rows the largest. Results are compared bit for bit with sums in 64 bits, so that nothing may saturate or
-/// overflow on any tier, up to the widest input that a layer may have.
+/// overflow on any tier, up to the widest input that a layer may have, of rows and of tiles.
 /// </summary>
 internal static class ExtremeCodesCheck
 {
@@ -24,6 +24,7 @@ internal static class ExtremeCodesCheck
     {
         Check<F130x300NoneInt8>();
         Check<F65536x2NoneInt8>();
+        Check<F65536x16NoneInt8>();
     }
 
     private static void Check<TLayer>()

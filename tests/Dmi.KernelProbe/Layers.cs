@@ -429,6 +429,9 @@ internal sealed partial class F1024x1024Relub4Int8;
 [DualModuleLinear(input: 65536, output: 2, activation: Activation.None, Big = WeightPrecision.Int8)]
 internal sealed partial class F65536x2NoneInt8;
 
+[DualModuleLinear(input: 65536, output: 16, activation: Activation.None, Big = WeightPrecision.Int8)]
+internal sealed partial class F65536x16NoneInt8;
+
 [DualModuleLinear(input: 130, output: 300, activation: Activation.None, Big = WeightPrecision.Int8)]
 internal sealed partial class F130x300NoneInt8;
 

@@ -33,6 +33,33 @@ public sealed class BigPrecisionTests
     }
 
     [Fact]
+    public void A_state_that_was_not_finite_goes_on_where_it_is_set()
+    {
+        // 130 units leave 14 slots of padding, for which dense steps compute sums, too.
+        using var layer = new L130x37b8Int8(ProbeWeights.WithLittle(L130x37b8Int8.Shape, 1));
+        LstmState fresh = layer.CreateState(), spoilt = layer.CreateState();
+        var random = new Random(3);
+        float[] input = ProbeWeights.Uniform(random, 37, 1);
+        spoilt.Hidden[7] = float.NaN;
+        layer.Step(input, spoilt);
+        Assert.True(float.IsNaN(spoilt.Hidden[0]));
+        foreach (LstmState state in (LstmState[])[fresh, spoilt])
+        {
+            ProbeWeights.Uniform(new Random(4), 130, 1).CopyTo(state.Hidden);
+            ProbeWeights.Uniform(new Random(5), 130, 1).CopyTo(state.Cell);
+        }
+
+        foreach (SwitchingThresholds thresholds in (SwitchingThresholds[])[SwitchingThresholds.Dense(L130x37b8Int8.Shape), SwitchingThresholds.Magnitude(0.6, 0.6, 0.6, 0.6)])
+        {
+            layer.Thresholds = thresholds;
+            layer.Step(input, fresh);
+            layer.Step(input, spoilt);
+            Assert.Equal(fresh.Hidden, spoilt.Hidden);
+            Assert.Equal(fresh.Cell, spoilt.Cell);
+        }
+    }
+
+    [Fact]
     public void Weights_of_one_precision_serve_layers_of_another()
     {
         DualModuleWeights weights = ProbeWeights.WithLittle(L128x128b1Int8.Shape.WithBig(WeightPrecision.Float32), 1);

@@ -9,6 +9,7 @@ namespace Dmi.Kernels.Tests;
 public sealed class ByteDotTests
 {
     private const int Count = 64;
+    private const int Quad = 4;
 
     private static readonly Gen<int> Weights = Gen.OneOf(Gen.Const(0), Gen.Const(1), Gen.Const(255), Gen.Int[0, 255]);
     private static readonly Gen<int> Codes = Gen.OneOf(Gen.Const(-127), Gen.Const(127), Gen.Const(0), Gen.Int[-127, 127]);
@@ -26,6 +27,43 @@ public sealed class ByteDotTests
     [InlineData(0, -127)]
     public void No_pair_of_the_largest_saturates(byte weight, sbyte code) =>
         Check([.. Enumerable.Repeat(weight, Count)], [.. Enumerable.Repeat(code, Count)]);
+
+    [Fact]
+    public void Every_lane_sums_its_own_four_columns() => Gen.Select(Weights.Array[Count], Codes.Array[Quad]).Sample(static (weights, codes) =>
+        CheckQuads([.. weights.Select(static weight => (byte)weight)], [.. codes.Select(static code => (sbyte)code)]));
+
+    [Theory]
+    [InlineData(255, 127)]
+    [InlineData(255, -127)]
+    [InlineData(0, 127)]
+    [InlineData(0, -127)]
+    public void No_lane_of_the_largest_saturates(byte weight, sbyte code) =>
+        CheckQuads([.. Enumerable.Repeat(weight, Count)], [.. Enumerable.Repeat(code, Quad)]);
+
+    private static void CheckQuads(byte[] weights, sbyte[] codes)
+    {
+        int[] expected = [.. weights.Chunk(Quad).Select(lane => lane.Zip(codes, static (weight, code) => (weight - 128) * code).Sum())];
+        Vector512<sbyte> x = Vector512.Create(MemoryMarshal.Read<int>(MemoryMarshal.AsBytes(codes.AsSpan()))).AsSByte();
+        Vector512<int> wide = ByteDot.MultiplyAddCentredQuads(Vector512<int>.Zero, Vector512.Create(weights), ByteDot.Magnitudes(x), ByteDot.Signs(x));
+        int excess = ByteDot.Excess(ref codes[0], Quad, KernelTier.Vector512);
+        Assert.Equal(expected, Enumerable.Range(0, Count / Quad).Select(lane => wide[lane] - excess));
+
+        Vector256<sbyte> x256 = x.GetLower();
+        excess = ByteDot.Excess(ref codes[0], Quad, KernelTier.Vector256);
+        foreach ((Vector256<byte> w, int[] lanes) in MemoryMarshal.Cast<byte, Vector256<byte>>(weights.AsSpan()).ToArray().Zip(expected.Chunk(Vector256<int>.Count)))
+        {
+            Vector256<int> sum = ByteDot.MultiplyAddCentredQuads(Vector256<int>.Zero, w, ByteDot.Magnitudes(x256), ByteDot.Signs(x256));
+            Assert.Equal(lanes, Enumerable.Range(0, lanes.Length).Select(lane => sum[lane] - excess));
+        }
+
+        Vector128<sbyte> x128 = x256.GetLower();
+        excess = ByteDot.Excess(ref codes[0], Quad, KernelTier.Vector128);
+        foreach ((Vector128<byte> w, int[] lanes) in MemoryMarshal.Cast<byte, Vector128<byte>>(weights.AsSpan()).ToArray().Zip(expected.Chunk(Vector128<int>.Count)))
+        {
+            Vector128<int> sum = ByteDot.MultiplyAddCentredQuads(Vector128<int>.Zero, w, ByteDot.Magnitudes(x128), ByteDot.Signs(x128));
+            Assert.Equal(lanes, Enumerable.Range(0, lanes.Length).Select(lane => sum[lane] - excess));
+        }
+    }
 
     private static void Check(byte[] weights, sbyte[] codes)
     {

@@ -13,6 +13,7 @@ public sealed class LayerLayoutTests
         HiddenOffset = 32,
         BigRowLength = 48,
         BigRowGroup = 4,
+        TileRows = 0,
         FirstPhaseGates = 4,
         SecondRowList = 4 * 16 + 2 * 4,
         InputSegment = 16,
@@ -41,6 +42,9 @@ public sealed class LayerLayoutTests
         HiddenOffset = 64,
         BigRowLength = 128,
     };
+
+    // These rows once more, in tiles of sixteen.
+    private static readonly LayerLayout Tiled = Int8 with { TileRows = 16 };
 
     public static TheoryData<LayerLayout> Misfits =>
     [
@@ -75,6 +79,10 @@ public sealed class LayerLayoutTests
         Good with { Shape = LayerShape.Lstm(hidden: 5, input: 24, reduced: 6, big: WeightPrecision.BFloat16) },
         Int8 with { HiddenOffset = 32 },
         Int8 with { BigRowLength = 96 },
+        Good with { TileRows = 16 },
+        Tiled with { TileRows = 8 },
+        Tiled with { TileRows = 32 },
+        Tiled with { TileRows = -16 },
     ];
 
     private static readonly LayerLayout Learned = Good with
@@ -107,6 +115,7 @@ public sealed class LayerLayoutTests
         _ = new LstmState(Learned);
         _ = new LstmState(Shared);
         _ = new LstmState(Int8);
+        _ = new LstmState(Tiled);
     }
 
     [Theory]

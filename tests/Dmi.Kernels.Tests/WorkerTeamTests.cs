@@ -30,8 +30,9 @@ public sealed class WorkerTeamTests
     public void Threads_begin_at_cache_lines_of_results()
     {
         using WorkerTeam team = Create(3);
-        var work = new CountingWork(new int[100]);
-        team.Run(ref work, 100, bytesPerRow: 1);
+        const int rows = 6 * WorkerTeam.RowMultiple + 4;
+        var work = new CountingWork(new int[rows]);
+        team.Run(ref work, rows, bytesPerRow: 1);
         Assert.All(work.Firsts, static first => Assert.Equal(0, first % WorkerTeam.RowMultiple));
         Assert.Equal(7, work.Firsts.Count);
     }
@@ -85,11 +86,12 @@ public sealed class WorkerTeamTests
     public void Little_work_is_not_shared()
     {
         using var team = new WorkerTeam(2);
-        var little = new CountingWork(new int[64]);
-        team.Run(ref little, 64, WorkerTeam.LeastBytes / 64 - 1);
+        const int rows = 4 * WorkerTeam.RowMultiple;
+        var little = new CountingWork(new int[rows]);
+        team.Run(ref little, rows, WorkerTeam.LeastBytes / rows - 1);
         Assert.Equal([0], little.Firsts);
-        var much = new CountingWork(new int[64]);
-        team.Run(ref much, 64, WorkerTeam.LeastBytes / 64);
+        var much = new CountingWork(new int[rows]);
+        team.Run(ref much, rows, WorkerTeam.LeastBytes / rows);
         Assert.Equal(4, much.Firsts.Count);
     }
 
@@ -104,7 +106,7 @@ public sealed class WorkerTeamTests
                 var failing = new FailingWork();
                 team.Run(ref failing, 100, bytesPerRow: 1);
             });
-            Assert.Equal("row 48", Assert.IsType<InvalidOperationException>(failure.InnerException).Message);
+            Assert.Equal("row 64", Assert.IsType<InvalidOperationException>(failure.InnerException).Message);
             var work = new CountingWork(new int[100]);
             team.Run(ref work, 100, bytesPerRow: 1);
             Assert.All(work.Times, static times => Assert.Equal(1, times));
@@ -230,7 +232,7 @@ public sealed class WorkerTeamTests
     {
         public void Run(int first, int end)
         {
-            if (first == 48) throw new InvalidOperationException($"row {first}");
+            if (first == 2 * WorkerTeam.RowMultiple) throw new InvalidOperationException($"row {first}");
         }
     }
 }

@@ -29,6 +29,7 @@ internal static class LayoutEmitter
                     HiddenOffset = {{plan.HiddenOffset}},
                     BigRowLength = {{plan.BigRowLength}},
                     BigRowGroup = {{plan.BigRowGroup}},
+                    TileRows = {{plan.TileRows}},
                     FirstPhaseGates = {{plan.FirstPhaseGates}},
                     SecondRowList = {{plan.SecondRowList}},
                     InputSegment = {{plan.InputSegment}},

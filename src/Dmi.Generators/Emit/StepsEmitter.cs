@@ -220,6 +220,12 @@ internal abstract class StepsEmitter(KernelPlan plan)
     {
         var form = new BigKernelForm(IsDense: true, isSplit);
         int first = firstGate * Plan.GateStride;
+        if (Plan.TileRows > 0)
+        {
+            WriteBig(writer, form, hidden, $"{first}", $"{gates * Plan.GateStride}");
+            return;
+        }
+
         if (gates == 1 || Plan.Spec.Units == Plan.GateStride)
         {
             WriteBig(writer, form, hidden, $"{first}", $"{(gates - 1) * Plan.GateStride + Plan.Spec.Units}");
@@ -241,7 +247,7 @@ internal abstract class StepsEmitter(KernelPlan plan)
         string bias = Plan.Spec.PrecomputedInput ? "buffers.Bias" : "weights.Bias";
         string from(string first, int stride = 1) => slot == "0" ? $"ref {first}" : $"ref Unsafe.Add(ref {first}, {(stride == 1 ? slot : $"(nint){slot} * {stride}")})";
         string operands = Plan.HasBigCodes
-            ? $"{from("weights.BigCodeRows", Plan.BigRowLength)}, {from("weights.BigScales")}, {from(bias)}, ref buffers.BigOperands, {InputSide.BigArguments(Plan, hidden)}"
+            ? $"{from(form.IsDense && Plan.TileRows > 0 ? "weights.BigTiles" : "weights.BigCodeRows", Plan.BigRowLength)}, {from("weights.BigScales")}, {from(bias)}, ref buffers.BigOperands, {InputSide.BigArguments(Plan, hidden)}"
             : $"{from(Plan.Spec.Big == WeightPrecision.BFloat16 ? "weights.BigBFloat16Rows" : "weights.BigRows", Plan.BigRowLength)}, {from(bias)}, ref buffers.{input}";
         writer.Line($"{BigKernel.NameOf(form)}(team, {operands}, {rows}, {from("buffers.PreActivations")});");
         WriteEnd(writer, "Big");

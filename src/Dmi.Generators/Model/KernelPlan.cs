@@ -24,6 +24,12 @@ internal sealed record KernelPlan
     /// <summary>Units of a gate are padded to the widest vector of floats.</summary>
     private const int UnitPadding = Line / sizeof(float);
 
+    /// <summary>Big rows of integers of at most so many bytes have a copy in tiles for dense steps (docs/decisions/0021).</summary>
+    private const long MostTiledBytes = 16L << 20;
+
+    /// <summary>Rows of a tile: two vectors of 512 bits, each of four columns of sixteen rows, share what is loaded of the input.</summary>
+    private const int MostTileRows = 32;
+
     /// <summary>Bytes by which listed rows are asked for ahead: with 512 to 2,048 every listed row of eight comes at nearly the stream's rate.</summary>
     private const int PrefetchBytes = 1024;
 
@@ -66,6 +72,23 @@ internal sealed record KernelPlan
 
     /// <summary>Bytes of a big row.</summary>
     public int BigRowBytes => BigRowLength * Spec.Big.BytesPerWeight();
+
+    /// <summary>
+    /// Rows of a tile of the copy that dense steps read, where rows are integers; 0 where there is none. In a tile each four columns of all rows lie
+    /// side by side, so that a lane of a vector sums one row: no sum is left to be made across lanes, and memory is read in order whatever the row's
+    /// length.
+    /// </summary>
+    public int TileRows
+    {
+        get
+        {
+            bool isWorthIt = HasBigCodes && 4 * GateStride <= 5 * Spec.Units && (long)Gates * GateStride * BigRowBytes <= MostTiledBytes;
+            return !isWorthIt ? 0 : GateStride % MostTileRows == 0 ? MostTileRows : UnitPadding;
+        }
+    }
+
+    /// <summary>Columns of a row that lie side by side in a tile: as many bytes as a lane has.</summary>
+    public const int TileColumns = 4;
 
     /// <summary>
     /// Listed rows of the big module at once. They share the loads of the input, and memory answers for several at a time; where rows are so short that

@@ -45,6 +45,12 @@ public sealed record LayerLayout
     /// <summary>Rows of the big module that a kernel computes at once; row lists are padded to it.</summary>
     public required int BigRowGroup { get; init; }
 
+    /// <summary>
+    /// Rows of a tile of the copy of big rows that dense steps read: 0 where there is none. In a tile each <see cref="BigTilePacker.Columns"/>
+    /// columns of all its rows lie side by side.
+    /// </summary>
+    public required int TileRows { get; init; }
+
     /// <summary>Gates whose rows are computed before the others: 2 for a GRU, whose candidate waits for r and z, all for other layers.</summary>
     public required int FirstPhaseGates { get; init; }
 
@@ -199,7 +205,7 @@ public sealed record LayerLayout
     /// <inheritdoc/>
     public bool Equals(LayerLayout? other) =>
         other is not null && Shape == other.Shape && GateStride == other.GateStride && Parts == other.Parts
-        && HiddenOffset == other.HiddenOffset && BigRowLength == other.BigRowLength && BigRowGroup == other.BigRowGroup
+        && HiddenOffset == other.HiddenOffset && BigRowLength == other.BigRowLength && BigRowGroup == other.BigRowGroup && TileRows == other.TileRows
         && FirstPhaseGates == other.FirstPhaseGates && SecondRowList == other.SecondRowList && InputSegment == other.InputSegment && HiddenSegment == other.HiddenSegment
         && LittleBlocks.AsSpan().SequenceEqual(other.LittleBlocks.AsSpan())
         && LearnedBlocks.AsSpan().SequenceEqual(other.LearnedBlocks.AsSpan())
@@ -222,7 +228,7 @@ public sealed record LayerLayout
             && Parts == parts && FirstPhaseGates == (shape.Kind == LayerKind.Gru ? 2 : shape.GateCount)
             && HiddenOffset >= shape.InputColumns && HiddenOffset % weightsPerLine == 0
             && BigRowLength >= (long)HiddenOffset + shape.HiddenSize && BigRowLength % weightsPerLine == 0
-            && BigRowGroup is >= 1 and <= largestGroup && SecondRowList == RowListLength(FirstPhaseGates)
+            && BigRowGroup is >= 1 and <= largestGroup && FitsTiles() && SecondRowList == RowListLength(FirstPhaseGates)
             && FitsSides() && LearnedBlocksFit()
             && LittleBlocks.Length == (shape.HasInsensitiveOutputs ? shape.LittleBlocks.Length : 0) && BlocksFit()
             && ProjectionRowGroup is >= 1 and <= largestGroup && ProjectionRows % ProjectionRowGroup == 0
@@ -232,6 +238,10 @@ public sealed record LayerLayout
             && (!SharesProjection || InputProjectionStride == HiddenProjectionStride);
         if (!fits) throw new ArgumentException($"The layout does not fit its shape, {shape}; build the project anew with one version of Dmi.");
     }
+
+    // Tiles are whole in every phase and in every share of a team.
+    private bool FitsTiles() =>
+        TileRows == 0 || (HasBigCodes && TileRows is FloatsPerLine or WorkerTeam.RowMultiple && GateStride % TileRows == 0);
 
     // A learned projection reads whole sides.
     private bool FitsSides() => IsLearned

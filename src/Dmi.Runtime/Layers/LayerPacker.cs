@@ -28,6 +28,7 @@ internal static unsafe class LayerPacker
         var memory = new PackedMemory(layout, weights.HasLittleModule);
         memory.Allocate(static _ => true);
         BigRowPacker.Pack(layout, weights, memory[PackedSection.BigRows], memory.Singles(PackedSection.BigScales));
+        if (layout.TileRows > 0) BigTilePacker.Pack(layout, memory[PackedSection.BigRows], memory[PackedSection.BigTiles]);
         PackBias(layout, weights, memory.Singles(PackedSection.Bias));
         if (layout.Shape.Peephole) PackUnits(layout, weights.PeepholeArray, memory.Singles(PackedSection.Peepholes));
         if (weights.Little is not { } little) return memory;

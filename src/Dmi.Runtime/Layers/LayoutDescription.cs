@@ -15,6 +15,7 @@ internal static class LayoutDescription
         LayerProperty.Of(nameof(LayerLayout.HiddenOffset), layout.HiddenOffset),
         LayerProperty.Of(nameof(LayerLayout.BigRowLength), layout.BigRowLength),
         LayerProperty.Of(nameof(LayerLayout.BigRowGroup), layout.BigRowGroup),
+        LayerProperty.Of(nameof(LayerLayout.TileRows), layout.TileRows),
         LayerProperty.Of(nameof(LayerLayout.FirstPhaseGates), layout.FirstPhaseGates),
         LayerProperty.Of(nameof(LayerLayout.SecondRowList), layout.SecondRowList),
         LayerProperty.Of(nameof(LayerLayout.InputSegment), layout.InputSegment),

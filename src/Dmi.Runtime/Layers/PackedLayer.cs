@@ -15,6 +15,7 @@ public sealed unsafe class PackedLayer : IDisposable
     private readonly PackedMemory _memory;
     private readonly NativeArena _arena;
     private readonly byte* _bigRows;
+    private readonly byte* _bigTiles;
     private readonly float* _bigScales;
     private readonly float* _bias;
     private readonly float* _peepholes;
@@ -52,6 +53,7 @@ public sealed unsafe class PackedLayer : IDisposable
         _otherBytes = sizeof(float) * layout.PeepholeLength + layout.PrecomputedBytes;
         _bigBytes = layout.BigRowsBytes;
         _bigRows = memory[PackedSection.BigRows];
+        _bigTiles = memory[PackedSection.BigTiles];
         _bigScales = memory.Singles(PackedSection.BigScales);
         _bias = memory.Singles(PackedSection.Bias);
         _peepholes = memory.Singles(PackedSection.Peepholes);
@@ -78,6 +80,9 @@ public sealed unsafe class PackedLayer : IDisposable
 
     /// <summary>Rows of the big module by slot, where they are integers: codes plus 128.</summary>
     public ref byte BigCodeRows => ref *_bigRows;
+
+    /// <summary>These rows in tiles, where the layer has them.</summary>
+    public ref byte BigTiles => ref *_bigTiles;
 
     /// <summary>Scales of rows of integers, one per slot.</summary>
     public ref float BigScales => ref *_bigScales;

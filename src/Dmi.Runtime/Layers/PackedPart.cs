@@ -18,6 +18,7 @@ internal sealed record PackedPart(PackedSection Section, long Bytes, PackedConte
         LayerShape shape = layout.Shape;
         var parts = new List<PackedPart>();
         parts.Add(new PackedPart(PackedSection.BigRows, layout.BigRowsBytes, ContentOf(shape.Big)));
+        if (layout.TileRows > 0) AddCodes(PackedSection.BigTiles, layout.BigRowsBytes);
         if (layout.HasBigCodes) AddSingles(PackedSection.BigScales, layout.Slots);
         AddSingles(PackedSection.Bias, layout.PreActivationLength);
         if (shape.Peephole) AddSingles(PackedSection.Peepholes, layout.PeepholeLength);

@@ -6,6 +6,9 @@ internal enum PackedSection
     /// <summary>Rows of the big module by slot.</summary>
     BigRows,
 
+    /// <summary>Rows of integers once more, in tiles.</summary>
+    BigTiles,
+
     /// <summary>Scales of rows of integers, one per slot.</summary>
     BigScales,
 

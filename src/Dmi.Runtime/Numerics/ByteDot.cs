@@ -97,6 +97,12 @@ public static class ByteDot
         ? sum + Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(magnitudes, (weights ^ signs).AsSByte()), Vector512<short>.One)
         : MultiplyAdd(sum, weights, magnitudes.AsSByte());
 
+    /// <summary>The same, every lane summing its own four columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> MultiplyAddCentredQuads(Vector512<int> sum, Vector512<byte> weights, Vector512<byte> magnitudes, Vector512<byte> signs) => Avx512BW.IsSupported
+        ? MultiplyAddCentred(sum, weights, magnitudes, signs)
+        : sum + QuadSums(weights, magnitudes.AsSByte());
+
     /// <summary>The codes as <see cref="MultiplyAddCentred(Vector256{int}, Vector256{byte}, Vector256{byte}, Vector256{byte})"/> takes them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> Magnitudes(Vector256<sbyte> x) => !AvxVnni.IsSupported && Avx2.IsSupported ? Vector256.Abs(x).AsByte() : x.AsByte();
@@ -111,6 +117,12 @@ public static class ByteDot
         ? sum + Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(magnitudes, (weights ^ signs).AsSByte()), Vector256<short>.One)
         : MultiplyAdd(sum, weights, magnitudes.AsSByte());
 
+    /// <summary>The same, every lane summing its own four columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> MultiplyAddCentredQuads(Vector256<int> sum, Vector256<byte> weights, Vector256<byte> magnitudes, Vector256<byte> signs) => AvxVnni.IsSupported || Avx2.IsSupported
+        ? MultiplyAddCentred(sum, weights, magnitudes, signs)
+        : sum + QuadSums(weights, magnitudes.AsSByte());
+
     /// <summary>The codes as <see cref="MultiplyAddCentred(Vector128{int}, Vector128{byte}, Vector128{byte}, Vector128{byte})"/> takes them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Magnitudes(Vector128<sbyte> x) => Ssse3.IsSupported ? Vector128.Abs(x).AsByte() : x.AsByte();
@@ -124,6 +136,12 @@ public static class ByteDot
     public static Vector128<int> MultiplyAddCentred(Vector128<int> sum, Vector128<byte> weights, Vector128<byte> magnitudes, Vector128<byte> signs) => Ssse3.IsSupported
         ? sum + Sse2.MultiplyAddAdjacent(Ssse3.MultiplyAddAdjacent(magnitudes, (weights ^ signs).AsSByte()), Vector128<short>.One)
         : MultiplyAdd(sum, weights, magnitudes.AsSByte());
+
+    /// <summary>The same, every lane summing its own four columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> MultiplyAddCentredQuads(Vector128<int> sum, Vector128<byte> weights, Vector128<byte> magnitudes, Vector128<byte> signs) => Ssse3.IsSupported
+        ? MultiplyAddCentred(sum, weights, magnitudes, signs)
+        : sum + QuadSums(weights, magnitudes.AsSByte());
 
     /// <summary>Σ codes.</summary>
     /// <param name="codes">First of <paramref name="count"/> codes.</param>
@@ -187,4 +205,31 @@ public static class ByteDot
     private static Vector128<int> PairSums(Vector128<short> a, Vector128<short> b) => Sse2.IsSupported
         ? Sse2.MultiplyAddAdjacent(a, b)
         : Vector128.WidenLower(a) * Vector128.WidenLower(b) + Vector128.WidenUpper(a) * Vector128.WidenUpper(b);
+
+    // Four products of a lane, for processors without byte products: those of even and of odd bytes fit in 16 bits, two of which a lane holds.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> QuadSums(Vector512<byte> weights, Vector512<sbyte> x)
+    {
+        Vector512<int> even = ((weights.AsInt16() & Vector512.Create((short)byte.MaxValue)) * ((x.AsInt16() << 8) >> 8)).AsInt32();
+        Vector512<int> odd = ((weights.AsUInt16() >> 8).AsInt16() * (x.AsInt16() >> 8)).AsInt32();
+        return ((even << 16) >> 16) + (even >> 16) + ((odd << 16) >> 16) + (odd >> 16);
+    }
+
+    // Four products of a lane, for processors without byte products: those of even and of odd bytes fit in 16 bits, two of which a lane holds.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> QuadSums(Vector256<byte> weights, Vector256<sbyte> x)
+    {
+        Vector256<int> even = ((weights.AsInt16() & Vector256.Create((short)byte.MaxValue)) * ((x.AsInt16() << 8) >> 8)).AsInt32();
+        Vector256<int> odd = ((weights.AsUInt16() >> 8).AsInt16() * (x.AsInt16() >> 8)).AsInt32();
+        return ((even << 16) >> 16) + (even >> 16) + ((odd << 16) >> 16) + (odd >> 16);
+    }
+
+    // Four products of a lane, for processors without byte products: those of even and of odd bytes fit in 16 bits, two of which a lane holds.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> QuadSums(Vector128<byte> weights, Vector128<sbyte> x)
+    {
+        Vector128<int> even = ((weights.AsInt16() & Vector128.Create((short)byte.MaxValue)) * ((x.AsInt16() << 8) >> 8)).AsInt32();
+        Vector128<int> odd = ((weights.AsUInt16() >> 8).AsInt16() * (x.AsInt16() >> 8)).AsInt32();
+        return ((even << 16) >> 16) + (even >> 16) + ((odd << 16) >> 16) + (odd >> 16);
+    }
 }

@@ -27,10 +27,10 @@ public sealed class WorkerTeam : IDisposable
     public const int MaxThreads = 256;
 
     /// <summary>
-    /// Rows that a thread gets are this many or a multiple of it: results of so many rows fill a cache line, so that no two threads write to
-    /// one at the same time.
+    /// Rows that a thread gets are this many or a multiple of it: results of so many rows fill a pair of cache lines, so that no two threads write
+    /// to one at the same time, and a tile of big rows is whole.
     /// </summary>
-    internal const int RowMultiple = 16;
+    internal const int RowMultiple = 32;
 
     /// <summary>
     /// Bytes of weights below which work is not shared: the one place that decides it. One thread reads so much from its second-level cache in

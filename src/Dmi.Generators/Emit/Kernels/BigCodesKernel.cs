@@ -16,17 +16,13 @@ internal sealed class BigCodesKernel(KernelPlan plan, BigKernelForm form) : BigK
 
     protected override string WeightType => "byte";
 
-    protected override string Operands =>
-        $"ref float scales, ref float bias, ref byte operands, {Joined(static side => $"int {side}Excess", ", ")}, {Joined(static side => $"float {side}Scale", ", ")}";
+    protected override string Operands => CodeSections.Parameters(Sections);
 
     protected override (string Parameter, int Stride)[] RangeMoves => [.. base.RangeMoves, ("scales", 1)];
 
-    protected override string Remark => "\n// Weights are stored plus 128; what a sum has of that, and of the signs of the codes, is its excess, the same for all rows.";
+    protected override string Remark => CodeSections.Remark;
 
-    protected override BigSection[] Sections => Plan.Spec.Hidden == 0
-        ? [new BigSection("Input", 0, Plan.BigRowLength, 0)]
-        : Plan.Spec.Input == 0 ? [new BigSection("Hidden", 0, Plan.BigRowLength, 0)]
-        : [new BigSection("Input", 0, Plan.HiddenOffset, 0), new BigSection("Hidden", Plan.HiddenOffset, Plan.BigRowLength, IsSplit ? Plan.GateStride : 0)];
+    protected override BigSection[] Sections => CodeSections.Of(Plan, IsSplit);
 
     protected override string SumType(VectorWidth width) => $"{width.Name}<int>";
 
@@ -46,7 +42,7 @@ internal sealed class BigCodesKernel(KernelPlan plan, BigKernelForm form) : BigK
     }
 
     protected override void WriteSums(IndentedWriter writer, BigSection section, string sums, int first) =>
-        writer.Line($"Vector128<float> {Numbered("y" + section.Name, first)} = Vector128.ConvertToSingle(LaneSums.Of({sums}) - Vector128.Create({Side(section)}Excess)) * {Side(section)}Scale;");
+        writer.Line($"Vector128<float> {Numbered("y" + section.Name, first)} = Vector128.ConvertToSingle(LaneSums.Of({sums}) - Vector128.Create({CodeSections.Side(section)}Excess)) * {CodeSections.Side(section)}Scale;");
 
     protected override void WriteEnd(IndentedWriter writer, int first)
     {
@@ -68,15 +64,7 @@ internal sealed class BigCodesKernel(KernelPlan plan, BigKernelForm form) : BigK
             writer.Line($"for (nint column = {section.From}; column < {section.To}; column++) sum{section.Name} += (Unsafe.Add(ref row, column) - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, column);");
         }
 
-        static string product(BigSection section) => $"(float)(sum{section.Name} - {Side(section)}Excess) * {Side(section)}Scale";
-        if (IsSplit)
-        {
-            foreach (BigSection section in Sections) WriteScalarResult(writer, product(section), section.Slots);
-        }
-        else
-        {
-            WriteScalarResult(writer, Sections.Length == 1 ? product(Sections[0]) : $"({string.Join(" + ", Sections.Select(product))})", 0);
-        }
+        CodeSections.WriteScalarResults(writer, Sections, IsSplit);
     }
 
     private void WriteResult(IndentedWriter writer, string name, string sum, int slots, int first)
@@ -85,14 +73,4 @@ internal sealed class BigCodesKernel(KernelPlan plan, BigKernelForm form) : BigK
         writer.Line($"Vector128<float> {result} = {(sum.Contains("+") ? $"({sum})" : sum)} * {Numbered("scale", first)} + {Gather("bias", slots, first)};");
         WriteStore(writer, result, slots, first);
     }
-
-    private static void WriteScalarResult(IndentedWriter writer, string sum, int slots)
-    {
-        string slot = slots == 0 ? "slot" : $"slot + {slots}";
-        writer.Line($"Unsafe.Add(ref preActivations, {slot}) = {sum} * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, {slot});");
-    }
-
-    private static string Side(BigSection section) => char.ToLowerInvariant(section.Name[0]) + section.Name.Substring(1);
-
-    private string Joined(System.Func<string, string> side, string separator) => string.Join(separator, Sections.Select(section => side(Side(section))));
 }
