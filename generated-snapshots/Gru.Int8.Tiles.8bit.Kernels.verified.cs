@@ -26,14 +26,13 @@ internal static class Layout
         TileRows = 16,
         FirstPhaseGates = 2,
         SecondRowList = 104,
-        InputSegment = 16,
-        HiddenSegment = 16,
-        LittleBlocks = [new LittleBlockLayout(0, 32, 16, 0), new LittleBlockLayout(3072, 16, 16, 2), new LittleBlockLayout(3840, 16, 0, 3)],
+        InputSegment = 8,
+        HiddenSegment = 8,
+        LittleBlocks = [new LittleBlockLayout(0, 16, 8, 0), new LittleBlockLayout(1536, 8, 8, 2), new LittleBlockLayout(1920, 8, 0, 3)],
         LearnedBlocks = [],
-        InputProjectionStride = 16,
-        HiddenProjectionStride = 16,
-        ProjectionRows = 8,
-        ProjectionRowGroup = 4,
+        InputProjectionStride = 8,
+        HiddenProjectionStride = 12,
+        ProjectionRows = 16,
     };
 }
 
@@ -80,25 +79,25 @@ internal static class Kernels
         timings?.End(StepPart.Projection);
         float inputScale = bigInputScale;
         if (float.IsNaN(inputScale)) return false;
-        Project24(team, ref weights.InputProjection, ref buffers.BigCodes, ByteDot.Sum(ref buffers.BigCodes, 24), 8, ref buffers.Sums);
+        Project24(team, ref weights.InputProjection, ref buffers.BigCodes, ByteDot.Sum(ref buffers.BigCodes, 24), 16, ref buffers.Sums);
         inputScale = inputScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref buffers.LittleCodes);
         int inputOffset = ByteDot.Excess(ref buffers.LittleCodes, 6);
 
         float hiddenScale = bigHiddenScale;
         if (float.IsNaN(hiddenScale)) return false;
-        Project46(team, ref weights.HiddenProjection, ref Unsafe.Add(ref buffers.BigCodes, 64), ByteDot.Sum(ref Unsafe.Add(ref buffers.BigCodes, 64), 46), 8, ref buffers.Sums);
-        hiddenScale = hiddenScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref Unsafe.Add(ref buffers.LittleCodes, 16));
-        int hiddenOffset = ByteDot.Excess(ref Unsafe.Add(ref buffers.LittleCodes, 16), 6);
+        Project46(team, ref weights.HiddenProjection, ref Unsafe.Add(ref buffers.BigCodes, 64), ByteDot.Sum(ref Unsafe.Add(ref buffers.BigCodes, 64), 46), 16, ref buffers.Sums);
+        hiddenScale = hiddenScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref Unsafe.Add(ref buffers.LittleCodes, 8));
+        int hiddenOffset = ByteDot.Excess(ref Unsafe.Add(ref buffers.LittleCodes, 8), 6);
 
         SplitCodes(ref buffers.LittleCodes, ref buffers.LittleOperands, 0, 64, 64);
         timings?.End(StepPart.Projection);
         Little(team, ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleOperands, inputOffset, hiddenOffset, inputScale, hiddenScale, 96, ref buffers.PreActivations);
         timings?.End(StepPart.Little);
         timings?.End(StepPart.Projection);
-        LittleCandidateInput(team, ref Unsafe.Add(ref weights.LittleRows, (nint)3072), ref Unsafe.Add(ref weights.LittleScales, 96), ref Unsafe.Add(ref weights.LittleBias, 96), ref buffers.LittleOperands, inputOffset, inputScale, 48, ref Unsafe.Add(ref buffers.PreActivations, 96));
+        LittleCandidateInput(team, ref Unsafe.Add(ref weights.LittleRows, (nint)1536), ref Unsafe.Add(ref weights.LittleScales, 96), ref Unsafe.Add(ref weights.LittleBias, 96), ref buffers.LittleOperands, inputOffset, inputScale, 48, ref Unsafe.Add(ref buffers.PreActivations, 96));
         timings?.End(StepPart.Little);
         timings?.End(StepPart.Projection);
-        LittleCandidateHidden(team, ref Unsafe.Add(ref weights.LittleRows, (nint)3840), ref Unsafe.Add(ref weights.LittleScales, 144), ref Unsafe.Add(ref weights.LittleBias, 144), ref buffers.LittleOperands, hiddenOffset, hiddenScale, 48, ref Unsafe.Add(ref buffers.PreActivations, 144));
+        LittleCandidateHidden(team, ref Unsafe.Add(ref weights.LittleRows, (nint)1920), ref Unsafe.Add(ref weights.LittleScales, 144), ref Unsafe.Add(ref weights.LittleBias, 144), ref buffers.LittleOperands, hiddenOffset, hiddenScale, 48, ref Unsafe.Add(ref buffers.PreActivations, 144));
         timings?.End(StepPart.Little);
         Judge(ref buffers.PreActivations, ref buffers.Judged);
         int count = 0;
@@ -147,7 +146,7 @@ internal static class Kernels
         }
 
         var work = new Project24Work(ref projection, ref codes, sumOfCodes, ref sums);
-        team.Run(ref work, rows, 16);
+        team.Run(ref work, rows, 8);
     }
 
     private readonly ref struct Project24Work(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums) : ITeamWork
@@ -157,7 +156,7 @@ internal static class Kernels
         private readonly int _sumOfCodes = sumOfCodes;
         private readonly ref int _sums = ref sums;
 
-        public void Run(int first, int end) => Project24(ref Unsafe.Add(ref _projection, (nint)first * 16), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
+        public void Run(int first, int end) => Project24(ref Unsafe.Add(ref _projection, (nint)first * 8), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
     }
 
     private static void Project46(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
@@ -181,7 +180,7 @@ internal static class Kernels
         }
 
         var work = new Project46Work(ref projection, ref codes, sumOfCodes, ref sums);
-        team.Run(ref work, rows, 16);
+        team.Run(ref work, rows, 12);
     }
 
     private readonly ref struct Project46Work(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums) : ITeamWork
@@ -191,7 +190,7 @@ internal static class Kernels
         private readonly int _sumOfCodes = sumOfCodes;
         private readonly ref int _sums = ref sums;
 
-        public void Run(int first, int end) => Project46(ref Unsafe.Add(ref _projection, (nint)first * 16), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
+        public void Run(int first, int end) => Project46(ref Unsafe.Add(ref _projection, (nint)first * 12), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
     }
 
     private static void Little(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
@@ -215,7 +214,7 @@ internal static class Kernels
         }
 
         var work = new LittleWork(ref littleRows, ref scales, ref bias, ref operands, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations);
-        team.Run(ref work, slots, 32);
+        team.Run(ref work, slots, 16);
     }
 
     private readonly ref struct LittleWork(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations) : ITeamWork
@@ -230,7 +229,7 @@ internal static class Kernels
         private readonly float _hiddenScale = hiddenScale;
         private readonly ref float _preActivations = ref preActivations;
 
-        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 32), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _operands, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 16), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _operands, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, float inputScale, int slots, ref float preActivations)
@@ -254,7 +253,7 @@ internal static class Kernels
         }
 
         var work = new LittleCandidateInputWork(ref littleRows, ref scales, ref bias, ref operands, inputOffset, inputScale, ref preActivations);
-        team.Run(ref work, slots, 16);
+        team.Run(ref work, slots, 8);
     }
 
     private readonly ref struct LittleCandidateInputWork(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, float inputScale, ref float preActivations) : ITeamWork
@@ -267,7 +266,7 @@ internal static class Kernels
         private readonly float _inputScale = inputScale;
         private readonly ref float _preActivations = ref preActivations;
 
-        public void Run(int first, int end) => LittleCandidateInput(ref Unsafe.Add(ref _littleRows, (nint)first * 16), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _operands, _inputOffset, _inputScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+        public void Run(int first, int end) => LittleCandidateInput(ref Unsafe.Add(ref _littleRows, (nint)first * 8), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _operands, _inputOffset, _inputScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int hiddenOffset, float hiddenScale, int slots, ref float preActivations)
@@ -291,7 +290,7 @@ internal static class Kernels
         }
 
         var work = new LittleCandidateHiddenWork(ref littleRows, ref scales, ref bias, ref operands, hiddenOffset, hiddenScale, ref preActivations);
-        team.Run(ref work, slots, 16);
+        team.Run(ref work, slots, 8);
     }
 
     private readonly ref struct LittleCandidateHiddenWork(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int hiddenOffset, float hiddenScale, ref float preActivations) : ITeamWork
@@ -304,7 +303,7 @@ internal static class Kernels
         private readonly float _hiddenScale = hiddenScale;
         private readonly ref float _preActivations = ref preActivations;
 
-        public void Run(int first, int end) => LittleCandidateHidden(ref Unsafe.Add(ref _littleRows, (nint)first * 16), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _operands, _hiddenOffset, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+        public void Run(int first, int end) => LittleCandidateHidden(ref Unsafe.Add(ref _littleRows, (nint)first * 8), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _operands, _hiddenOffset, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
@@ -520,27 +519,25 @@ internal static class Kernels512
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector512<byte> mask = Vector512.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 8);
             Vector512<int> sum0 = Vector512<int>.Zero;
-            Vector512<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256().ToVector512();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum1 = Vector512<int>.Zero;
-            Vector512<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256().ToVector512();
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum2 = Vector512<int>.Zero;
-            Vector512<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256().ToVector512();
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum3 = Vector512<int>.Zero;
-            Vector512<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256().ToVector512();
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            Vector512<sbyte> sum0Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector512<sbyte> sum0Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector512<sbyte> sum0Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector512<sbyte> sum0Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector512<byte> sum0Row0 = Vector512.LoadUnsafe(ref tile, 0);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+            Vector512<sbyte> sum4Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector512<sbyte> sum4Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector512<sbyte> sum4Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 24)))).AsSByte();
+            Vector512<sbyte> sum4Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 28)))).AsSByte();
+            Vector512<byte> sum4Row0 = Vector512.LoadUnsafe(ref tile, 64);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum4Row0 & mask, sum4Codes0, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 2) & mask, sum4Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 4) & mask, sum4Codes2, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 6) & mask, sum4Codes3);
+            Vector512.StoreUnsafe(sum0 - Vector512.Create(sumOfCodes), ref sums, (nuint)row);
         }
     }
 
@@ -550,27 +547,32 @@ internal static class Kernels512
     internal static void Project46(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector512<byte> mask = Vector512.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 12);
             Vector512<int> sum0 = Vector512<int>.Zero;
-            Vector512<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256().ToVector512();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum1 = Vector512<int>.Zero;
-            Vector512<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256().ToVector512();
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum2 = Vector512<int>.Zero;
-            Vector512<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256().ToVector512();
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum3 = Vector512<int>.Zero;
-            Vector512<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256().ToVector512();
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            Vector512<sbyte> sum0Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector512<sbyte> sum0Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector512<sbyte> sum0Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector512<sbyte> sum0Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector512<byte> sum0Row0 = Vector512.LoadUnsafe(ref tile, 0);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+            Vector512<sbyte> sum4Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector512<sbyte> sum4Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector512<sbyte> sum4Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 24)))).AsSByte();
+            Vector512<sbyte> sum4Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 28)))).AsSByte();
+            Vector512<byte> sum4Row0 = Vector512.LoadUnsafe(ref tile, 64);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum4Row0 & mask, sum4Codes0, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 2) & mask, sum4Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 4) & mask, sum4Codes2, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 6) & mask, sum4Codes3);
+            Vector512<sbyte> sum8Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 32)))).AsSByte();
+            Vector512<sbyte> sum8Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 36)))).AsSByte();
+            Vector512<sbyte> sum8Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 40)))).AsSByte();
+            Vector512<sbyte> sum8Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 44)))).AsSByte();
+            Vector512<byte> sum8Row0 = Vector512.LoadUnsafe(ref tile, 128);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum8Row0 & mask, sum8Codes0, Vector512.AsByte(Vector512.AsUInt32(sum8Row0) >> 2) & mask, sum8Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum8Row0) >> 4) & mask, sum8Codes2, Vector512.AsByte(Vector512.AsUInt32(sum8Row0) >> 6) & mask, sum8Codes3);
+            Vector512.StoreUnsafe(sum0 - Vector512.Create(sumOfCodes), ref sums, (nuint)row);
         }
     }
 
@@ -578,30 +580,26 @@ internal static class Kernels512
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector512<int> input0 = Vector512<int>.Zero;
-            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
+            Vector512<byte> input0Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector512<byte> input0Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector512.LoadUnsafe(ref tile, 0), input0Magnitudes, input0Signs);
+            Vector512<byte> input4Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector512<byte> input4Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector512.LoadUnsafe(ref tile, 64), input4Magnitudes, input4Signs);
             Vector512<int> hidden0 = Vector512<int>.Zero;
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector512<int> input1 = Vector512<int>.Zero;
-            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<int> hidden1 = Vector512<int>.Zero;
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector512<int> input2 = Vector512<int>.Zero;
-            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, 64).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<int> hidden2 = Vector512<int>.Zero;
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector512<int> input3 = Vector512<int>.Zero;
-            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, 96).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<int> hidden3 = Vector512<int>.Zero;
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 112).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector512<byte> hidden8Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector512<byte> hidden8Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector512.LoadUnsafe(ref tile, 128), hidden8Magnitudes, hidden8Signs);
+            Vector512<byte> hidden12Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector512<byte> hidden12Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector512.LoadUnsafe(ref tile, 192), hidden12Magnitudes, hidden12Signs);
+            Vector512<float> y0 = Vector512.ConvertToSingle(input0 - Vector512.Create(inputOffset)) * inputScale + Vector512.ConvertToSingle(hidden0 - Vector512.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector512.LoadUnsafe(ref scales, (nuint)slot) + Vector512.LoadUnsafe(ref bias, (nuint)slot);
+            Vector512.StoreUnsafe(y0, ref preActivations, (nuint)slot);
         }
     }
 
@@ -609,21 +607,19 @@ internal static class Kernels512
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, float inputScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 8);
             Vector512<int> input0 = Vector512<int>.Zero;
-            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<int> input1 = Vector512<int>.Zero;
-            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<int> input2 = Vector512<int>.Zero;
-            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<int> input3 = Vector512<int>.Zero;
-            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector512<byte> input0Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector512<byte> input0Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector512.LoadUnsafe(ref tile, 0), input0Magnitudes, input0Signs);
+            Vector512<byte> input4Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector512<byte> input4Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector512.LoadUnsafe(ref tile, 64), input4Magnitudes, input4Signs);
+            Vector512<float> y0 = Vector512.ConvertToSingle(input0 - Vector512.Create(inputOffset)) * inputScale;
+            y0 = y0 * Vector512.LoadUnsafe(ref scales, (nuint)slot) + Vector512.LoadUnsafe(ref bias, (nuint)slot);
+            Vector512.StoreUnsafe(y0, ref preActivations, (nuint)slot);
         }
     }
 
@@ -631,21 +627,19 @@ internal static class Kernels512
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int hiddenOffset, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 8);
             Vector512<int> hidden0 = Vector512<int>.Zero;
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector512<int> hidden1 = Vector512<int>.Zero;
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector512<int> hidden2 = Vector512<int>.Zero;
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector512<int> hidden3 = Vector512<int>.Zero;
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector512<byte> hidden0Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector512<byte> hidden0Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector512.LoadUnsafe(ref tile, 0), hidden0Magnitudes, hidden0Signs);
+            Vector512<byte> hidden4Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector512<byte> hidden4Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector512.LoadUnsafe(ref tile, 64), hidden4Magnitudes, hidden4Signs);
+            Vector512<float> y0 = Vector512.ConvertToSingle(hidden0 - Vector512.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector512.LoadUnsafe(ref scales, (nuint)slot) + Vector512.LoadUnsafe(ref bias, (nuint)slot);
+            Vector512.StoreUnsafe(y0, ref preActivations, (nuint)slot);
         }
     }
 
@@ -699,61 +693,61 @@ internal static class Kernels512
         {
             ref byte tile = ref Unsafe.Add(ref bigTiles, slot * 128);
             Vector512<int> sumInput0 = Vector512<int>.Zero;
-            for (nint column = 0; column < 64; column += 32)
+            for (nint at = 0; at < 64; at += 32)
             {
-                Vector512<byte> magnitudes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column))).AsByte();
-                Vector512<byte> signs0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 128))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16)), magnitudes0, signs0);
-                Vector512<byte> magnitudes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 4))).AsByte();
-                Vector512<byte> signs1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 132))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 64)), magnitudes1, signs1);
-                Vector512<byte> magnitudes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 8))).AsByte();
-                Vector512<byte> signs2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 136))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 128)), magnitudes2, signs2);
-                Vector512<byte> magnitudes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 12))).AsByte();
-                Vector512<byte> signs3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 140))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 192)), magnitudes3, signs3);
-                Vector512<byte> magnitudes4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 16))).AsByte();
-                Vector512<byte> signs4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 144))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 256)), magnitudes4, signs4);
-                Vector512<byte> magnitudes5 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 20))).AsByte();
-                Vector512<byte> signs5 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 148))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 320)), magnitudes5, signs5);
-                Vector512<byte> magnitudes6 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 24))).AsByte();
-                Vector512<byte> signs6 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 152))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 384)), magnitudes6, signs6);
-                Vector512<byte> magnitudes7 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 28))).AsByte();
-                Vector512<byte> signs7 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 156))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 448)), magnitudes7, signs7);
+                Vector512<byte> sumInput0Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at))).AsByte();
+                Vector512<byte> sumInput0Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 128))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16)), sumInput0Magnitudes, sumInput0Signs);
+                Vector512<byte> sumInput4Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 4))).AsByte();
+                Vector512<byte> sumInput4Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 132))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 64)), sumInput4Magnitudes, sumInput4Signs);
+                Vector512<byte> sumInput8Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 8))).AsByte();
+                Vector512<byte> sumInput8Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 136))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 128)), sumInput8Magnitudes, sumInput8Signs);
+                Vector512<byte> sumInput12Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 12))).AsByte();
+                Vector512<byte> sumInput12Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 140))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 192)), sumInput12Magnitudes, sumInput12Signs);
+                Vector512<byte> sumInput16Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 16))).AsByte();
+                Vector512<byte> sumInput16Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 144))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 256)), sumInput16Magnitudes, sumInput16Signs);
+                Vector512<byte> sumInput20Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 20))).AsByte();
+                Vector512<byte> sumInput20Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 148))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 320)), sumInput20Magnitudes, sumInput20Signs);
+                Vector512<byte> sumInput24Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 24))).AsByte();
+                Vector512<byte> sumInput24Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 152))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 384)), sumInput24Magnitudes, sumInput24Signs);
+                Vector512<byte> sumInput28Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 28))).AsByte();
+                Vector512<byte> sumInput28Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 156))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 448)), sumInput28Magnitudes, sumInput28Signs);
             }
 
             Vector512<int> sumHidden0 = Vector512<int>.Zero;
-            for (nint column = 64; column < 128; column += 32)
+            for (nint at = 64; at < 128; at += 32)
             {
-                Vector512<byte> magnitudes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column))).AsByte();
-                Vector512<byte> signs0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 128))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16)), magnitudes0, signs0);
-                Vector512<byte> magnitudes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 4))).AsByte();
-                Vector512<byte> signs1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 132))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 64)), magnitudes1, signs1);
-                Vector512<byte> magnitudes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 8))).AsByte();
-                Vector512<byte> signs2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 136))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 128)), magnitudes2, signs2);
-                Vector512<byte> magnitudes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 12))).AsByte();
-                Vector512<byte> signs3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 140))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 192)), magnitudes3, signs3);
-                Vector512<byte> magnitudes4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 16))).AsByte();
-                Vector512<byte> signs4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 144))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 256)), magnitudes4, signs4);
-                Vector512<byte> magnitudes5 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 20))).AsByte();
-                Vector512<byte> signs5 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 148))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 320)), magnitudes5, signs5);
-                Vector512<byte> magnitudes6 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 24))).AsByte();
-                Vector512<byte> signs6 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 152))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 384)), magnitudes6, signs6);
-                Vector512<byte> magnitudes7 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 28))).AsByte();
-                Vector512<byte> signs7 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 156))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 448)), magnitudes7, signs7);
+                Vector512<byte> sumHidden0Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at))).AsByte();
+                Vector512<byte> sumHidden0Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 128))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16)), sumHidden0Magnitudes, sumHidden0Signs);
+                Vector512<byte> sumHidden4Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 4))).AsByte();
+                Vector512<byte> sumHidden4Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 132))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 64)), sumHidden4Magnitudes, sumHidden4Signs);
+                Vector512<byte> sumHidden8Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 8))).AsByte();
+                Vector512<byte> sumHidden8Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 136))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 128)), sumHidden8Magnitudes, sumHidden8Signs);
+                Vector512<byte> sumHidden12Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 12))).AsByte();
+                Vector512<byte> sumHidden12Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 140))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 192)), sumHidden12Magnitudes, sumHidden12Signs);
+                Vector512<byte> sumHidden16Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 16))).AsByte();
+                Vector512<byte> sumHidden16Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 144))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 256)), sumHidden16Magnitudes, sumHidden16Signs);
+                Vector512<byte> sumHidden20Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 20))).AsByte();
+                Vector512<byte> sumHidden20Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 148))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 320)), sumHidden20Magnitudes, sumHidden20Signs);
+                Vector512<byte> sumHidden24Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 24))).AsByte();
+                Vector512<byte> sumHidden24Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 152))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 384)), sumHidden24Magnitudes, sumHidden24Signs);
+                Vector512<byte> sumHidden28Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 28))).AsByte();
+                Vector512<byte> sumHidden28Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 156))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 448)), sumHidden28Magnitudes, sumHidden28Signs);
             }
 
             Vector512.StoreUnsafe((Vector512.ConvertToSingle(sumInput0 - Vector512.Create(inputExcess)) * inputScale + Vector512.ConvertToSingle(sumHidden0 - Vector512.Create(hiddenExcess)) * hiddenScale) * Vector512.LoadUnsafe(ref scales, (nuint)(slot)) + Vector512.LoadUnsafe(ref bias, (nuint)(slot)), ref preActivations, (nuint)(slot));
@@ -769,61 +763,61 @@ internal static class Kernels512
         {
             ref byte tile = ref Unsafe.Add(ref bigTiles, slot * 128);
             Vector512<int> sumInput0 = Vector512<int>.Zero;
-            for (nint column = 0; column < 64; column += 32)
+            for (nint at = 0; at < 64; at += 32)
             {
-                Vector512<byte> magnitudes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column))).AsByte();
-                Vector512<byte> signs0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 128))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16)), magnitudes0, signs0);
-                Vector512<byte> magnitudes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 4))).AsByte();
-                Vector512<byte> signs1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 132))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 64)), magnitudes1, signs1);
-                Vector512<byte> magnitudes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 8))).AsByte();
-                Vector512<byte> signs2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 136))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 128)), magnitudes2, signs2);
-                Vector512<byte> magnitudes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 12))).AsByte();
-                Vector512<byte> signs3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 140))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 192)), magnitudes3, signs3);
-                Vector512<byte> magnitudes4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 16))).AsByte();
-                Vector512<byte> signs4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 144))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 256)), magnitudes4, signs4);
-                Vector512<byte> magnitudes5 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 20))).AsByte();
-                Vector512<byte> signs5 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 148))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 320)), magnitudes5, signs5);
-                Vector512<byte> magnitudes6 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 24))).AsByte();
-                Vector512<byte> signs6 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 152))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 384)), magnitudes6, signs6);
-                Vector512<byte> magnitudes7 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 28))).AsByte();
-                Vector512<byte> signs7 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 156))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 448)), magnitudes7, signs7);
+                Vector512<byte> sumInput0Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at))).AsByte();
+                Vector512<byte> sumInput0Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 128))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16)), sumInput0Magnitudes, sumInput0Signs);
+                Vector512<byte> sumInput4Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 4))).AsByte();
+                Vector512<byte> sumInput4Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 132))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 64)), sumInput4Magnitudes, sumInput4Signs);
+                Vector512<byte> sumInput8Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 8))).AsByte();
+                Vector512<byte> sumInput8Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 136))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 128)), sumInput8Magnitudes, sumInput8Signs);
+                Vector512<byte> sumInput12Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 12))).AsByte();
+                Vector512<byte> sumInput12Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 140))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 192)), sumInput12Magnitudes, sumInput12Signs);
+                Vector512<byte> sumInput16Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 16))).AsByte();
+                Vector512<byte> sumInput16Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 144))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 256)), sumInput16Magnitudes, sumInput16Signs);
+                Vector512<byte> sumInput20Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 20))).AsByte();
+                Vector512<byte> sumInput20Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 148))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 320)), sumInput20Magnitudes, sumInput20Signs);
+                Vector512<byte> sumInput24Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 24))).AsByte();
+                Vector512<byte> sumInput24Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 152))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 384)), sumInput24Magnitudes, sumInput24Signs);
+                Vector512<byte> sumInput28Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 28))).AsByte();
+                Vector512<byte> sumInput28Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 156))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 448)), sumInput28Magnitudes, sumInput28Signs);
             }
 
             Vector512<int> sumHidden0 = Vector512<int>.Zero;
-            for (nint column = 64; column < 128; column += 32)
+            for (nint at = 64; at < 128; at += 32)
             {
-                Vector512<byte> magnitudes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column))).AsByte();
-                Vector512<byte> signs0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 128))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16)), magnitudes0, signs0);
-                Vector512<byte> magnitudes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 4))).AsByte();
-                Vector512<byte> signs1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 132))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 64)), magnitudes1, signs1);
-                Vector512<byte> magnitudes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 8))).AsByte();
-                Vector512<byte> signs2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 136))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 128)), magnitudes2, signs2);
-                Vector512<byte> magnitudes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 12))).AsByte();
-                Vector512<byte> signs3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 140))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 192)), magnitudes3, signs3);
-                Vector512<byte> magnitudes4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 16))).AsByte();
-                Vector512<byte> signs4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 144))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 256)), magnitudes4, signs4);
-                Vector512<byte> magnitudes5 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 20))).AsByte();
-                Vector512<byte> signs5 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 148))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 320)), magnitudes5, signs5);
-                Vector512<byte> magnitudes6 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 24))).AsByte();
-                Vector512<byte> signs6 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 152))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 384)), magnitudes6, signs6);
-                Vector512<byte> magnitudes7 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 28))).AsByte();
-                Vector512<byte> signs7 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 156))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 16 + 448)), magnitudes7, signs7);
+                Vector512<byte> sumHidden0Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at))).AsByte();
+                Vector512<byte> sumHidden0Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 128))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16)), sumHidden0Magnitudes, sumHidden0Signs);
+                Vector512<byte> sumHidden4Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 4))).AsByte();
+                Vector512<byte> sumHidden4Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 132))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 64)), sumHidden4Magnitudes, sumHidden4Signs);
+                Vector512<byte> sumHidden8Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 8))).AsByte();
+                Vector512<byte> sumHidden8Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 136))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 128)), sumHidden8Magnitudes, sumHidden8Signs);
+                Vector512<byte> sumHidden12Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 12))).AsByte();
+                Vector512<byte> sumHidden12Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 140))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 192)), sumHidden12Magnitudes, sumHidden12Signs);
+                Vector512<byte> sumHidden16Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 16))).AsByte();
+                Vector512<byte> sumHidden16Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 144))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 256)), sumHidden16Magnitudes, sumHidden16Signs);
+                Vector512<byte> sumHidden20Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 20))).AsByte();
+                Vector512<byte> sumHidden20Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 148))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 320)), sumHidden20Magnitudes, sumHidden20Signs);
+                Vector512<byte> sumHidden24Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 24))).AsByte();
+                Vector512<byte> sumHidden24Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 152))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 384)), sumHidden24Magnitudes, sumHidden24Signs);
+                Vector512<byte> sumHidden28Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 28))).AsByte();
+                Vector512<byte> sumHidden28Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 156))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 448)), sumHidden28Magnitudes, sumHidden28Signs);
             }
 
             Vector512.StoreUnsafe(Vector512.ConvertToSingle(sumInput0 - Vector512.Create(inputExcess)) * inputScale * Vector512.LoadUnsafe(ref scales, (nuint)(slot)) + Vector512.LoadUnsafe(ref bias, (nuint)(slot)), ref preActivations, (nuint)(slot));
@@ -1006,27 +1000,33 @@ internal static class Kernels256
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector256<byte> mask = Vector256.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 8);
             Vector256<int> sum0 = Vector256<int>.Zero;
-            Vector256<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum1 = Vector256<int>.Zero;
-            Vector256<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256();
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> sum2 = Vector256<int>.Zero;
-            Vector256<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256();
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> sum3 = Vector256<int>.Zero;
-            Vector256<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256();
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            Vector256<sbyte> sum0Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector256<sbyte> sum0Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector256<sbyte> sum0Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector256<sbyte> sum0Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector256<byte> sum0Row0 = Vector256.LoadUnsafe(ref tile, 0);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+            Vector256<byte> sum0Row1 = Vector256.LoadUnsafe(ref tile, 32);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum0Row1 & mask, sum0Codes0, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 2) & mask, sum0Codes1);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 4) & mask, sum0Codes2, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 6) & mask, sum0Codes3);
+            Vector256<sbyte> sum4Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector256<sbyte> sum4Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector256<sbyte> sum4Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 24)))).AsSByte();
+            Vector256<sbyte> sum4Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 28)))).AsSByte();
+            Vector256<byte> sum4Row0 = Vector256.LoadUnsafe(ref tile, 64);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum4Row0 & mask, sum4Codes0, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 2) & mask, sum4Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 4) & mask, sum4Codes2, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 6) & mask, sum4Codes3);
+            Vector256<byte> sum4Row1 = Vector256.LoadUnsafe(ref tile, 96);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum4Row1 & mask, sum4Codes0, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 2) & mask, sum4Codes1);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 4) & mask, sum4Codes2, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 6) & mask, sum4Codes3);
+            Vector256.StoreUnsafe(sum0 - Vector256.Create(sumOfCodes), ref sums, (nuint)row);
+            Vector256.StoreUnsafe(sum1 - Vector256.Create(sumOfCodes), ref sums, (nuint)(row + 8));
         }
     }
 
@@ -1036,27 +1036,43 @@ internal static class Kernels256
     internal static void Project46(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector256<byte> mask = Vector256.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 12);
             Vector256<int> sum0 = Vector256<int>.Zero;
-            Vector256<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum1 = Vector256<int>.Zero;
-            Vector256<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256();
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> sum2 = Vector256<int>.Zero;
-            Vector256<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256();
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> sum3 = Vector256<int>.Zero;
-            Vector256<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256();
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            Vector256<sbyte> sum0Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector256<sbyte> sum0Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector256<sbyte> sum0Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector256<sbyte> sum0Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector256<byte> sum0Row0 = Vector256.LoadUnsafe(ref tile, 0);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+            Vector256<byte> sum0Row1 = Vector256.LoadUnsafe(ref tile, 32);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum0Row1 & mask, sum0Codes0, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 2) & mask, sum0Codes1);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 4) & mask, sum0Codes2, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 6) & mask, sum0Codes3);
+            Vector256<sbyte> sum4Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector256<sbyte> sum4Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector256<sbyte> sum4Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 24)))).AsSByte();
+            Vector256<sbyte> sum4Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 28)))).AsSByte();
+            Vector256<byte> sum4Row0 = Vector256.LoadUnsafe(ref tile, 64);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum4Row0 & mask, sum4Codes0, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 2) & mask, sum4Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 4) & mask, sum4Codes2, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 6) & mask, sum4Codes3);
+            Vector256<byte> sum4Row1 = Vector256.LoadUnsafe(ref tile, 96);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum4Row1 & mask, sum4Codes0, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 2) & mask, sum4Codes1);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 4) & mask, sum4Codes2, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 6) & mask, sum4Codes3);
+            Vector256<sbyte> sum8Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 32)))).AsSByte();
+            Vector256<sbyte> sum8Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 36)))).AsSByte();
+            Vector256<sbyte> sum8Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 40)))).AsSByte();
+            Vector256<sbyte> sum8Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 44)))).AsSByte();
+            Vector256<byte> sum8Row0 = Vector256.LoadUnsafe(ref tile, 128);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum8Row0 & mask, sum8Codes0, Vector256.AsByte(Vector256.AsUInt32(sum8Row0) >> 2) & mask, sum8Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum8Row0) >> 4) & mask, sum8Codes2, Vector256.AsByte(Vector256.AsUInt32(sum8Row0) >> 6) & mask, sum8Codes3);
+            Vector256<byte> sum8Row1 = Vector256.LoadUnsafe(ref tile, 160);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum8Row1 & mask, sum8Codes0, Vector256.AsByte(Vector256.AsUInt32(sum8Row1) >> 2) & mask, sum8Codes1);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum8Row1) >> 4) & mask, sum8Codes2, Vector256.AsByte(Vector256.AsUInt32(sum8Row1) >> 6) & mask, sum8Codes3);
+            Vector256.StoreUnsafe(sum0 - Vector256.Create(sumOfCodes), ref sums, (nuint)row);
+            Vector256.StoreUnsafe(sum1 - Vector256.Create(sumOfCodes), ref sums, (nuint)(row + 8));
         }
     }
 
@@ -1064,30 +1080,35 @@ internal static class Kernels256
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector256<int> input0 = Vector256<int>.Zero;
-            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector256<int> hidden0 = Vector256<int>.Zero;
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
             Vector256<int> input1 = Vector256<int>.Zero;
-            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, 32).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
+            Vector256<byte> input0Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector256<byte> input0Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref tile, 0), input0Magnitudes, input0Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref tile, 32), input0Magnitudes, input0Signs);
+            Vector256<byte> input4Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector256<byte> input4Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref tile, 64), input4Magnitudes, input4Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref tile, 96), input4Magnitudes, input4Signs);
+            Vector256<int> hidden0 = Vector256<int>.Zero;
             Vector256<int> hidden1 = Vector256<int>.Zero;
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 48).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
-            Vector256<int> input2 = Vector256<int>.Zero;
-            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, 64).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector256<int> hidden2 = Vector256<int>.Zero;
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 80).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
-            Vector256<int> input3 = Vector256<int>.Zero;
-            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, 96).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector256<int> hidden3 = Vector256<int>.Zero;
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 112).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector256<byte> hidden8Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector256<byte> hidden8Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector256.LoadUnsafe(ref tile, 128), hidden8Magnitudes, hidden8Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector256.LoadUnsafe(ref tile, 160), hidden8Magnitudes, hidden8Signs);
+            Vector256<byte> hidden12Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector256<byte> hidden12Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector256.LoadUnsafe(ref tile, 192), hidden12Magnitudes, hidden12Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector256.LoadUnsafe(ref tile, 224), hidden12Magnitudes, hidden12Signs);
+            Vector256<float> y0 = Vector256.ConvertToSingle(input0 - Vector256.Create(inputOffset)) * inputScale + Vector256.ConvertToSingle(hidden0 - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector256.LoadUnsafe(ref scales, (nuint)slot) + Vector256.LoadUnsafe(ref bias, (nuint)slot);
+            Vector256.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector256<float> y1 = Vector256.ConvertToSingle(input1 - Vector256.Create(inputOffset)) * inputScale + Vector256.ConvertToSingle(hidden1 - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector256.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector256.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector256.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 8));
         }
     }
 
@@ -1095,21 +1116,25 @@ internal static class Kernels256
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, float inputScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 8);
             Vector256<int> input0 = Vector256<int>.Zero;
-            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
             Vector256<int> input1 = Vector256<int>.Zero;
-            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector256<int> input2 = Vector256<int>.Zero;
-            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, 32).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector256<int> input3 = Vector256<int>.Zero;
-            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, 48).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector256<byte> input0Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector256<byte> input0Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref tile, 0), input0Magnitudes, input0Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref tile, 32), input0Magnitudes, input0Signs);
+            Vector256<byte> input4Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector256<byte> input4Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref tile, 64), input4Magnitudes, input4Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref tile, 96), input4Magnitudes, input4Signs);
+            Vector256<float> y0 = Vector256.ConvertToSingle(input0 - Vector256.Create(inputOffset)) * inputScale;
+            y0 = y0 * Vector256.LoadUnsafe(ref scales, (nuint)slot) + Vector256.LoadUnsafe(ref bias, (nuint)slot);
+            Vector256.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector256<float> y1 = Vector256.ConvertToSingle(input1 - Vector256.Create(inputOffset)) * inputScale;
+            y1 = y1 * Vector256.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector256.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector256.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 8));
         }
     }
 
@@ -1117,21 +1142,25 @@ internal static class Kernels256
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int hiddenOffset, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 8);
             Vector256<int> hidden0 = Vector256<int>.Zero;
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
             Vector256<int> hidden1 = Vector256<int>.Zero;
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
-            Vector256<int> hidden2 = Vector256<int>.Zero;
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 32).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
-            Vector256<int> hidden3 = Vector256<int>.Zero;
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 48).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector256<byte> hidden0Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector256<byte> hidden0Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector256.LoadUnsafe(ref tile, 0), hidden0Magnitudes, hidden0Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector256.LoadUnsafe(ref tile, 32), hidden0Magnitudes, hidden0Signs);
+            Vector256<byte> hidden4Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector256<byte> hidden4Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector256.LoadUnsafe(ref tile, 64), hidden4Magnitudes, hidden4Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector256.LoadUnsafe(ref tile, 96), hidden4Magnitudes, hidden4Signs);
+            Vector256<float> y0 = Vector256.ConvertToSingle(hidden0 - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector256.LoadUnsafe(ref scales, (nuint)slot) + Vector256.LoadUnsafe(ref bias, (nuint)slot);
+            Vector256.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector256<float> y1 = Vector256.ConvertToSingle(hidden1 - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector256.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector256.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector256.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 8));
         }
     }
 
@@ -1186,46 +1215,46 @@ internal static class Kernels256
             ref byte tile = ref Unsafe.Add(ref bigTiles, slot * 128);
             Vector256<int> sumInput0 = Vector256<int>.Zero;
             Vector256<int> sumInput1 = Vector256<int>.Zero;
-            for (nint column = 0; column < 64; column += 16)
+            for (nint at = 0; at < 64; at += 16)
             {
-                Vector256<byte> magnitudes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column))).AsByte();
-                Vector256<byte> signs0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 128))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16)), magnitudes0, signs0);
-                sumInput1 = ByteDot.MultiplyAddCentredQuads(sumInput1, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 32)), magnitudes0, signs0);
-                Vector256<byte> magnitudes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 4))).AsByte();
-                Vector256<byte> signs1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 132))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 64)), magnitudes1, signs1);
-                sumInput1 = ByteDot.MultiplyAddCentredQuads(sumInput1, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 96)), magnitudes1, signs1);
-                Vector256<byte> magnitudes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 8))).AsByte();
-                Vector256<byte> signs2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 136))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 128)), magnitudes2, signs2);
-                sumInput1 = ByteDot.MultiplyAddCentredQuads(sumInput1, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 160)), magnitudes2, signs2);
-                Vector256<byte> magnitudes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 12))).AsByte();
-                Vector256<byte> signs3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 140))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 192)), magnitudes3, signs3);
-                sumInput1 = ByteDot.MultiplyAddCentredQuads(sumInput1, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 224)), magnitudes3, signs3);
+                Vector256<byte> sumInput0Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at))).AsByte();
+                Vector256<byte> sumInput0Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 128))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16)), sumInput0Magnitudes, sumInput0Signs);
+                sumInput1 = ByteDot.MultiplyAddCentred(sumInput1, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 32)), sumInput0Magnitudes, sumInput0Signs);
+                Vector256<byte> sumInput4Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 4))).AsByte();
+                Vector256<byte> sumInput4Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 132))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 64)), sumInput4Magnitudes, sumInput4Signs);
+                sumInput1 = ByteDot.MultiplyAddCentred(sumInput1, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 96)), sumInput4Magnitudes, sumInput4Signs);
+                Vector256<byte> sumInput8Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 8))).AsByte();
+                Vector256<byte> sumInput8Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 136))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 128)), sumInput8Magnitudes, sumInput8Signs);
+                sumInput1 = ByteDot.MultiplyAddCentred(sumInput1, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 160)), sumInput8Magnitudes, sumInput8Signs);
+                Vector256<byte> sumInput12Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 12))).AsByte();
+                Vector256<byte> sumInput12Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 140))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 192)), sumInput12Magnitudes, sumInput12Signs);
+                sumInput1 = ByteDot.MultiplyAddCentred(sumInput1, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 224)), sumInput12Magnitudes, sumInput12Signs);
             }
 
             Vector256<int> sumHidden0 = Vector256<int>.Zero;
             Vector256<int> sumHidden1 = Vector256<int>.Zero;
-            for (nint column = 64; column < 128; column += 16)
+            for (nint at = 64; at < 128; at += 16)
             {
-                Vector256<byte> magnitudes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column))).AsByte();
-                Vector256<byte> signs0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 128))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16)), magnitudes0, signs0);
-                sumHidden1 = ByteDot.MultiplyAddCentredQuads(sumHidden1, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 32)), magnitudes0, signs0);
-                Vector256<byte> magnitudes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 4))).AsByte();
-                Vector256<byte> signs1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 132))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 64)), magnitudes1, signs1);
-                sumHidden1 = ByteDot.MultiplyAddCentredQuads(sumHidden1, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 96)), magnitudes1, signs1);
-                Vector256<byte> magnitudes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 8))).AsByte();
-                Vector256<byte> signs2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 136))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 128)), magnitudes2, signs2);
-                sumHidden1 = ByteDot.MultiplyAddCentredQuads(sumHidden1, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 160)), magnitudes2, signs2);
-                Vector256<byte> magnitudes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 12))).AsByte();
-                Vector256<byte> signs3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 140))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 192)), magnitudes3, signs3);
-                sumHidden1 = ByteDot.MultiplyAddCentredQuads(sumHidden1, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 224)), magnitudes3, signs3);
+                Vector256<byte> sumHidden0Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at))).AsByte();
+                Vector256<byte> sumHidden0Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 128))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16)), sumHidden0Magnitudes, sumHidden0Signs);
+                sumHidden1 = ByteDot.MultiplyAddCentred(sumHidden1, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 32)), sumHidden0Magnitudes, sumHidden0Signs);
+                Vector256<byte> sumHidden4Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 4))).AsByte();
+                Vector256<byte> sumHidden4Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 132))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 64)), sumHidden4Magnitudes, sumHidden4Signs);
+                sumHidden1 = ByteDot.MultiplyAddCentred(sumHidden1, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 96)), sumHidden4Magnitudes, sumHidden4Signs);
+                Vector256<byte> sumHidden8Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 8))).AsByte();
+                Vector256<byte> sumHidden8Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 136))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 128)), sumHidden8Magnitudes, sumHidden8Signs);
+                sumHidden1 = ByteDot.MultiplyAddCentred(sumHidden1, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 160)), sumHidden8Magnitudes, sumHidden8Signs);
+                Vector256<byte> sumHidden12Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 12))).AsByte();
+                Vector256<byte> sumHidden12Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 140))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 192)), sumHidden12Magnitudes, sumHidden12Signs);
+                sumHidden1 = ByteDot.MultiplyAddCentred(sumHidden1, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 224)), sumHidden12Magnitudes, sumHidden12Signs);
             }
 
             Vector256.StoreUnsafe((Vector256.ConvertToSingle(sumInput0 - Vector256.Create(inputExcess)) * inputScale + Vector256.ConvertToSingle(sumHidden0 - Vector256.Create(hiddenExcess)) * hiddenScale) * Vector256.LoadUnsafe(ref scales, (nuint)(slot)) + Vector256.LoadUnsafe(ref bias, (nuint)(slot)), ref preActivations, (nuint)(slot));
@@ -1243,46 +1272,46 @@ internal static class Kernels256
             ref byte tile = ref Unsafe.Add(ref bigTiles, slot * 128);
             Vector256<int> sumInput0 = Vector256<int>.Zero;
             Vector256<int> sumInput1 = Vector256<int>.Zero;
-            for (nint column = 0; column < 64; column += 16)
+            for (nint at = 0; at < 64; at += 16)
             {
-                Vector256<byte> magnitudes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column))).AsByte();
-                Vector256<byte> signs0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 128))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16)), magnitudes0, signs0);
-                sumInput1 = ByteDot.MultiplyAddCentredQuads(sumInput1, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 32)), magnitudes0, signs0);
-                Vector256<byte> magnitudes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 4))).AsByte();
-                Vector256<byte> signs1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 132))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 64)), magnitudes1, signs1);
-                sumInput1 = ByteDot.MultiplyAddCentredQuads(sumInput1, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 96)), magnitudes1, signs1);
-                Vector256<byte> magnitudes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 8))).AsByte();
-                Vector256<byte> signs2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 136))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 128)), magnitudes2, signs2);
-                sumInput1 = ByteDot.MultiplyAddCentredQuads(sumInput1, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 160)), magnitudes2, signs2);
-                Vector256<byte> magnitudes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 12))).AsByte();
-                Vector256<byte> signs3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 140))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 192)), magnitudes3, signs3);
-                sumInput1 = ByteDot.MultiplyAddCentredQuads(sumInput1, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 224)), magnitudes3, signs3);
+                Vector256<byte> sumInput0Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at))).AsByte();
+                Vector256<byte> sumInput0Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 128))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16)), sumInput0Magnitudes, sumInput0Signs);
+                sumInput1 = ByteDot.MultiplyAddCentred(sumInput1, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 32)), sumInput0Magnitudes, sumInput0Signs);
+                Vector256<byte> sumInput4Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 4))).AsByte();
+                Vector256<byte> sumInput4Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 132))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 64)), sumInput4Magnitudes, sumInput4Signs);
+                sumInput1 = ByteDot.MultiplyAddCentred(sumInput1, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 96)), sumInput4Magnitudes, sumInput4Signs);
+                Vector256<byte> sumInput8Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 8))).AsByte();
+                Vector256<byte> sumInput8Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 136))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 128)), sumInput8Magnitudes, sumInput8Signs);
+                sumInput1 = ByteDot.MultiplyAddCentred(sumInput1, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 160)), sumInput8Magnitudes, sumInput8Signs);
+                Vector256<byte> sumInput12Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 12))).AsByte();
+                Vector256<byte> sumInput12Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 140))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 192)), sumInput12Magnitudes, sumInput12Signs);
+                sumInput1 = ByteDot.MultiplyAddCentred(sumInput1, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 224)), sumInput12Magnitudes, sumInput12Signs);
             }
 
             Vector256<int> sumHidden0 = Vector256<int>.Zero;
             Vector256<int> sumHidden1 = Vector256<int>.Zero;
-            for (nint column = 64; column < 128; column += 16)
+            for (nint at = 64; at < 128; at += 16)
             {
-                Vector256<byte> magnitudes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column))).AsByte();
-                Vector256<byte> signs0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 128))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16)), magnitudes0, signs0);
-                sumHidden1 = ByteDot.MultiplyAddCentredQuads(sumHidden1, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 32)), magnitudes0, signs0);
-                Vector256<byte> magnitudes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 4))).AsByte();
-                Vector256<byte> signs1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 132))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 64)), magnitudes1, signs1);
-                sumHidden1 = ByteDot.MultiplyAddCentredQuads(sumHidden1, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 96)), magnitudes1, signs1);
-                Vector256<byte> magnitudes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 8))).AsByte();
-                Vector256<byte> signs2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 136))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 128)), magnitudes2, signs2);
-                sumHidden1 = ByteDot.MultiplyAddCentredQuads(sumHidden1, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 160)), magnitudes2, signs2);
-                Vector256<byte> magnitudes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 12))).AsByte();
-                Vector256<byte> signs3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 140))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 192)), magnitudes3, signs3);
-                sumHidden1 = ByteDot.MultiplyAddCentredQuads(sumHidden1, Vector256.LoadUnsafe(ref tile, (nuint)(column * 16 + 224)), magnitudes3, signs3);
+                Vector256<byte> sumHidden0Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at))).AsByte();
+                Vector256<byte> sumHidden0Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 128))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16)), sumHidden0Magnitudes, sumHidden0Signs);
+                sumHidden1 = ByteDot.MultiplyAddCentred(sumHidden1, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 32)), sumHidden0Magnitudes, sumHidden0Signs);
+                Vector256<byte> sumHidden4Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 4))).AsByte();
+                Vector256<byte> sumHidden4Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 132))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 64)), sumHidden4Magnitudes, sumHidden4Signs);
+                sumHidden1 = ByteDot.MultiplyAddCentred(sumHidden1, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 96)), sumHidden4Magnitudes, sumHidden4Signs);
+                Vector256<byte> sumHidden8Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 8))).AsByte();
+                Vector256<byte> sumHidden8Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 136))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 128)), sumHidden8Magnitudes, sumHidden8Signs);
+                sumHidden1 = ByteDot.MultiplyAddCentred(sumHidden1, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 160)), sumHidden8Magnitudes, sumHidden8Signs);
+                Vector256<byte> sumHidden12Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 12))).AsByte();
+                Vector256<byte> sumHidden12Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 140))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 192)), sumHidden12Magnitudes, sumHidden12Signs);
+                sumHidden1 = ByteDot.MultiplyAddCentred(sumHidden1, Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 224)), sumHidden12Magnitudes, sumHidden12Signs);
             }
 
             Vector256.StoreUnsafe(Vector256.ConvertToSingle(sumInput0 - Vector256.Create(inputExcess)) * inputScale * Vector256.LoadUnsafe(ref scales, (nuint)(slot)) + Vector256.LoadUnsafe(ref bias, (nuint)(slot)), ref preActivations, (nuint)(slot));
@@ -1491,27 +1520,37 @@ internal static class Kernels128
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector128<byte> mask = Vector128.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 8);
             Vector128<int> sum0 = Vector128<int>.Zero;
-            Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0);
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum1 = Vector128<int>.Zero;
-            Vector128<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum2 = Vector128<int>.Zero;
-            Vector128<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum3 = Vector128<int>.Zero;
-            Vector128<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            for (nint at = 0; at < 8; at += 4)
+            {
+                Vector128<sbyte> sum0Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4)))).AsSByte();
+                Vector128<sbyte> sum0Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 4)))).AsSByte();
+                Vector128<sbyte> sum0Codes2 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 8)))).AsSByte();
+                Vector128<sbyte> sum0Codes3 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 12)))).AsSByte();
+                Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row1 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 16));
+                sum1 = ByteDot.MultiplyAddSmall(sum1, sum0Row1 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 2) & mask, sum0Codes1);
+                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row2 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 32));
+                sum2 = ByteDot.MultiplyAddSmall(sum2, sum0Row2 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 2) & mask, sum0Codes1);
+                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row3 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 48));
+                sum3 = ByteDot.MultiplyAddSmall(sum3, sum0Row3 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 2) & mask, sum0Codes1);
+                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 6) & mask, sum0Codes3);
+            }
+
+            Vector128.StoreUnsafe(sum0 - Vector128.Create(sumOfCodes), ref sums, (nuint)row);
+            Vector128.StoreUnsafe(sum1 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 4));
+            Vector128.StoreUnsafe(sum2 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 8));
+            Vector128.StoreUnsafe(sum3 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 12));
         }
     }
 
@@ -1521,27 +1560,37 @@ internal static class Kernels128
     internal static void Project46(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector128<byte> mask = Vector128.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 12);
             Vector128<int> sum0 = Vector128<int>.Zero;
-            Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0);
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum1 = Vector128<int>.Zero;
-            Vector128<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum2 = Vector128<int>.Zero;
-            Vector128<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum3 = Vector128<int>.Zero;
-            Vector128<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            for (nint at = 0; at < 12; at += 4)
+            {
+                Vector128<sbyte> sum0Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4)))).AsSByte();
+                Vector128<sbyte> sum0Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 4)))).AsSByte();
+                Vector128<sbyte> sum0Codes2 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 8)))).AsSByte();
+                Vector128<sbyte> sum0Codes3 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 12)))).AsSByte();
+                Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row1 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 16));
+                sum1 = ByteDot.MultiplyAddSmall(sum1, sum0Row1 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 2) & mask, sum0Codes1);
+                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row2 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 32));
+                sum2 = ByteDot.MultiplyAddSmall(sum2, sum0Row2 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 2) & mask, sum0Codes1);
+                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row3 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 48));
+                sum3 = ByteDot.MultiplyAddSmall(sum3, sum0Row3 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 2) & mask, sum0Codes1);
+                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 6) & mask, sum0Codes3);
+            }
+
+            Vector128.StoreUnsafe(sum0 - Vector128.Create(sumOfCodes), ref sums, (nuint)row);
+            Vector128.StoreUnsafe(sum1 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 4));
+            Vector128.StoreUnsafe(sum2 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 8));
+            Vector128.StoreUnsafe(sum3 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 12));
         }
     }
 
@@ -1549,30 +1598,53 @@ internal static class Kernels128
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector128<int> input0 = Vector128<int>.Zero;
-            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, 0), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
-            Vector128<int> hidden0 = Vector128<int>.Zero;
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 16), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
             Vector128<int> input1 = Vector128<int>.Zero;
-            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, 32), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
-            Vector128<int> hidden1 = Vector128<int>.Zero;
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 48), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
             Vector128<int> input2 = Vector128<int>.Zero;
-            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, 64), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
-            Vector128<int> hidden2 = Vector128<int>.Zero;
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 80), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
             Vector128<int> input3 = Vector128<int>.Zero;
-            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, 96), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
+            Vector128<byte> input0Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector128<byte> input0Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref tile, 0), input0Magnitudes, input0Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref tile, 16), input0Magnitudes, input0Signs);
+            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref tile, 32), input0Magnitudes, input0Signs);
+            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref tile, 48), input0Magnitudes, input0Signs);
+            Vector128<byte> input4Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector128<byte> input4Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref tile, 64), input4Magnitudes, input4Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref tile, 80), input4Magnitudes, input4Signs);
+            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref tile, 96), input4Magnitudes, input4Signs);
+            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref tile, 112), input4Magnitudes, input4Signs);
+            Vector128<int> hidden0 = Vector128<int>.Zero;
+            Vector128<int> hidden1 = Vector128<int>.Zero;
+            Vector128<int> hidden2 = Vector128<int>.Zero;
             Vector128<int> hidden3 = Vector128<int>.Zero;
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 112), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector128<byte> hidden8Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector128<byte> hidden8Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref tile, 128), hidden8Magnitudes, hidden8Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref tile, 144), hidden8Magnitudes, hidden8Signs);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref tile, 160), hidden8Magnitudes, hidden8Signs);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref tile, 176), hidden8Magnitudes, hidden8Signs);
+            Vector128<byte> hidden12Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector128<byte> hidden12Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref tile, 192), hidden12Magnitudes, hidden12Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref tile, 208), hidden12Magnitudes, hidden12Signs);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref tile, 224), hidden12Magnitudes, hidden12Signs);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref tile, 240), hidden12Magnitudes, hidden12Signs);
+            Vector128<float> y0 = Vector128.ConvertToSingle(input0 - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle(hidden0 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector128<float> y1 = Vector128.ConvertToSingle(input1 - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle(hidden1 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 4)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 4));
+            Vector128.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 4));
+            Vector128<float> y2 = Vector128.ConvertToSingle(input2 - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle(hidden2 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y2 = y2 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector128.StoreUnsafe(y2, ref preActivations, (nuint)(slot + 8));
+            Vector128<float> y3 = Vector128.ConvertToSingle(input3 - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle(hidden3 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y3 = y3 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 12)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 12));
+            Vector128.StoreUnsafe(y3, ref preActivations, (nuint)(slot + 12));
         }
     }
 
@@ -1580,21 +1652,37 @@ internal static class Kernels128
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, float inputScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 8);
             Vector128<int> input0 = Vector128<int>.Zero;
-            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, 0), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
             Vector128<int> input1 = Vector128<int>.Zero;
-            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, 16), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
             Vector128<int> input2 = Vector128<int>.Zero;
-            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, 32), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
             Vector128<int> input3 = Vector128<int>.Zero;
-            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, 48), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector128<byte> input0Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector128<byte> input0Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref tile, 0), input0Magnitudes, input0Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref tile, 16), input0Magnitudes, input0Signs);
+            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref tile, 32), input0Magnitudes, input0Signs);
+            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref tile, 48), input0Magnitudes, input0Signs);
+            Vector128<byte> input4Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector128<byte> input4Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref tile, 64), input4Magnitudes, input4Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref tile, 80), input4Magnitudes, input4Signs);
+            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref tile, 96), input4Magnitudes, input4Signs);
+            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref tile, 112), input4Magnitudes, input4Signs);
+            Vector128<float> y0 = Vector128.ConvertToSingle(input0 - Vector128.Create(inputOffset)) * inputScale;
+            y0 = y0 * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector128<float> y1 = Vector128.ConvertToSingle(input1 - Vector128.Create(inputOffset)) * inputScale;
+            y1 = y1 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 4)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 4));
+            Vector128.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 4));
+            Vector128<float> y2 = Vector128.ConvertToSingle(input2 - Vector128.Create(inputOffset)) * inputScale;
+            y2 = y2 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector128.StoreUnsafe(y2, ref preActivations, (nuint)(slot + 8));
+            Vector128<float> y3 = Vector128.ConvertToSingle(input3 - Vector128.Create(inputOffset)) * inputScale;
+            y3 = y3 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 12)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 12));
+            Vector128.StoreUnsafe(y3, ref preActivations, (nuint)(slot + 12));
         }
     }
 
@@ -1602,21 +1690,37 @@ internal static class Kernels128
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int hiddenOffset, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 8);
             Vector128<int> hidden0 = Vector128<int>.Zero;
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 0), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
             Vector128<int> hidden1 = Vector128<int>.Zero;
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 16), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
             Vector128<int> hidden2 = Vector128<int>.Zero;
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 32), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
             Vector128<int> hidden3 = Vector128<int>.Zero;
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 48), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector128<byte> hidden0Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector128<byte> hidden0Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref tile, 0), hidden0Magnitudes, hidden0Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref tile, 16), hidden0Magnitudes, hidden0Signs);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref tile, 32), hidden0Magnitudes, hidden0Signs);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref tile, 48), hidden0Magnitudes, hidden0Signs);
+            Vector128<byte> hidden4Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector128<byte> hidden4Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref tile, 64), hidden4Magnitudes, hidden4Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref tile, 80), hidden4Magnitudes, hidden4Signs);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref tile, 96), hidden4Magnitudes, hidden4Signs);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref tile, 112), hidden4Magnitudes, hidden4Signs);
+            Vector128<float> y0 = Vector128.ConvertToSingle(hidden0 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector128<float> y1 = Vector128.ConvertToSingle(hidden1 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 4)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 4));
+            Vector128.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 4));
+            Vector128<float> y2 = Vector128.ConvertToSingle(hidden2 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y2 = y2 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector128.StoreUnsafe(y2, ref preActivations, (nuint)(slot + 8));
+            Vector128<float> y3 = Vector128.ConvertToSingle(hidden3 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y3 = y3 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 12)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 12));
+            Vector128.StoreUnsafe(y3, ref preActivations, (nuint)(slot + 12));
         }
     }
 
@@ -1673,40 +1777,40 @@ internal static class Kernels128
             Vector128<int> sumInput1 = Vector128<int>.Zero;
             Vector128<int> sumInput2 = Vector128<int>.Zero;
             Vector128<int> sumInput3 = Vector128<int>.Zero;
-            for (nint column = 0; column < 64; column += 8)
+            for (nint at = 0; at < 64; at += 8)
             {
-                Vector128<byte> magnitudes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column))).AsByte();
-                Vector128<byte> signs0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 128))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16)), magnitudes0, signs0);
-                sumInput1 = ByteDot.MultiplyAddCentredQuads(sumInput1, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 16)), magnitudes0, signs0);
-                sumInput2 = ByteDot.MultiplyAddCentredQuads(sumInput2, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 32)), magnitudes0, signs0);
-                sumInput3 = ByteDot.MultiplyAddCentredQuads(sumInput3, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 48)), magnitudes0, signs0);
-                Vector128<byte> magnitudes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 4))).AsByte();
-                Vector128<byte> signs1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 132))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 64)), magnitudes1, signs1);
-                sumInput1 = ByteDot.MultiplyAddCentredQuads(sumInput1, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 80)), magnitudes1, signs1);
-                sumInput2 = ByteDot.MultiplyAddCentredQuads(sumInput2, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 96)), magnitudes1, signs1);
-                sumInput3 = ByteDot.MultiplyAddCentredQuads(sumInput3, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 112)), magnitudes1, signs1);
+                Vector128<byte> sumInput0Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at))).AsByte();
+                Vector128<byte> sumInput0Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 128))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16)), sumInput0Magnitudes, sumInput0Signs);
+                sumInput1 = ByteDot.MultiplyAddCentred(sumInput1, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 16)), sumInput0Magnitudes, sumInput0Signs);
+                sumInput2 = ByteDot.MultiplyAddCentred(sumInput2, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 32)), sumInput0Magnitudes, sumInput0Signs);
+                sumInput3 = ByteDot.MultiplyAddCentred(sumInput3, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 48)), sumInput0Magnitudes, sumInput0Signs);
+                Vector128<byte> sumInput4Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 4))).AsByte();
+                Vector128<byte> sumInput4Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 132))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 64)), sumInput4Magnitudes, sumInput4Signs);
+                sumInput1 = ByteDot.MultiplyAddCentred(sumInput1, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 80)), sumInput4Magnitudes, sumInput4Signs);
+                sumInput2 = ByteDot.MultiplyAddCentred(sumInput2, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 96)), sumInput4Magnitudes, sumInput4Signs);
+                sumInput3 = ByteDot.MultiplyAddCentred(sumInput3, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 112)), sumInput4Magnitudes, sumInput4Signs);
             }
 
             Vector128<int> sumHidden0 = Vector128<int>.Zero;
             Vector128<int> sumHidden1 = Vector128<int>.Zero;
             Vector128<int> sumHidden2 = Vector128<int>.Zero;
             Vector128<int> sumHidden3 = Vector128<int>.Zero;
-            for (nint column = 64; column < 128; column += 8)
+            for (nint at = 64; at < 128; at += 8)
             {
-                Vector128<byte> magnitudes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column))).AsByte();
-                Vector128<byte> signs0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 128))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16)), magnitudes0, signs0);
-                sumHidden1 = ByteDot.MultiplyAddCentredQuads(sumHidden1, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 16)), magnitudes0, signs0);
-                sumHidden2 = ByteDot.MultiplyAddCentredQuads(sumHidden2, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 32)), magnitudes0, signs0);
-                sumHidden3 = ByteDot.MultiplyAddCentredQuads(sumHidden3, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 48)), magnitudes0, signs0);
-                Vector128<byte> magnitudes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 4))).AsByte();
-                Vector128<byte> signs1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 132))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 64)), magnitudes1, signs1);
-                sumHidden1 = ByteDot.MultiplyAddCentredQuads(sumHidden1, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 80)), magnitudes1, signs1);
-                sumHidden2 = ByteDot.MultiplyAddCentredQuads(sumHidden2, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 96)), magnitudes1, signs1);
-                sumHidden3 = ByteDot.MultiplyAddCentredQuads(sumHidden3, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 112)), magnitudes1, signs1);
+                Vector128<byte> sumHidden0Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at))).AsByte();
+                Vector128<byte> sumHidden0Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 128))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16)), sumHidden0Magnitudes, sumHidden0Signs);
+                sumHidden1 = ByteDot.MultiplyAddCentred(sumHidden1, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 16)), sumHidden0Magnitudes, sumHidden0Signs);
+                sumHidden2 = ByteDot.MultiplyAddCentred(sumHidden2, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 32)), sumHidden0Magnitudes, sumHidden0Signs);
+                sumHidden3 = ByteDot.MultiplyAddCentred(sumHidden3, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 48)), sumHidden0Magnitudes, sumHidden0Signs);
+                Vector128<byte> sumHidden4Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 4))).AsByte();
+                Vector128<byte> sumHidden4Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 132))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 64)), sumHidden4Magnitudes, sumHidden4Signs);
+                sumHidden1 = ByteDot.MultiplyAddCentred(sumHidden1, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 80)), sumHidden4Magnitudes, sumHidden4Signs);
+                sumHidden2 = ByteDot.MultiplyAddCentred(sumHidden2, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 96)), sumHidden4Magnitudes, sumHidden4Signs);
+                sumHidden3 = ByteDot.MultiplyAddCentred(sumHidden3, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 112)), sumHidden4Magnitudes, sumHidden4Signs);
             }
 
             Vector128.StoreUnsafe((Vector128.ConvertToSingle(sumInput0 - Vector128.Create(inputExcess)) * inputScale + Vector128.ConvertToSingle(sumHidden0 - Vector128.Create(hiddenExcess)) * hiddenScale) * Vector128.LoadUnsafe(ref scales, (nuint)(slot)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot)), ref preActivations, (nuint)(slot));
@@ -1728,40 +1832,40 @@ internal static class Kernels128
             Vector128<int> sumInput1 = Vector128<int>.Zero;
             Vector128<int> sumInput2 = Vector128<int>.Zero;
             Vector128<int> sumInput3 = Vector128<int>.Zero;
-            for (nint column = 0; column < 64; column += 8)
+            for (nint at = 0; at < 64; at += 8)
             {
-                Vector128<byte> magnitudes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column))).AsByte();
-                Vector128<byte> signs0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 128))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16)), magnitudes0, signs0);
-                sumInput1 = ByteDot.MultiplyAddCentredQuads(sumInput1, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 16)), magnitudes0, signs0);
-                sumInput2 = ByteDot.MultiplyAddCentredQuads(sumInput2, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 32)), magnitudes0, signs0);
-                sumInput3 = ByteDot.MultiplyAddCentredQuads(sumInput3, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 48)), magnitudes0, signs0);
-                Vector128<byte> magnitudes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 4))).AsByte();
-                Vector128<byte> signs1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 132))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 64)), magnitudes1, signs1);
-                sumInput1 = ByteDot.MultiplyAddCentredQuads(sumInput1, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 80)), magnitudes1, signs1);
-                sumInput2 = ByteDot.MultiplyAddCentredQuads(sumInput2, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 96)), magnitudes1, signs1);
-                sumInput3 = ByteDot.MultiplyAddCentredQuads(sumInput3, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 112)), magnitudes1, signs1);
+                Vector128<byte> sumInput0Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at))).AsByte();
+                Vector128<byte> sumInput0Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 128))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16)), sumInput0Magnitudes, sumInput0Signs);
+                sumInput1 = ByteDot.MultiplyAddCentred(sumInput1, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 16)), sumInput0Magnitudes, sumInput0Signs);
+                sumInput2 = ByteDot.MultiplyAddCentred(sumInput2, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 32)), sumInput0Magnitudes, sumInput0Signs);
+                sumInput3 = ByteDot.MultiplyAddCentred(sumInput3, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 48)), sumInput0Magnitudes, sumInput0Signs);
+                Vector128<byte> sumInput4Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 4))).AsByte();
+                Vector128<byte> sumInput4Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 132))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 64)), sumInput4Magnitudes, sumInput4Signs);
+                sumInput1 = ByteDot.MultiplyAddCentred(sumInput1, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 80)), sumInput4Magnitudes, sumInput4Signs);
+                sumInput2 = ByteDot.MultiplyAddCentred(sumInput2, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 96)), sumInput4Magnitudes, sumInput4Signs);
+                sumInput3 = ByteDot.MultiplyAddCentred(sumInput3, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 112)), sumInput4Magnitudes, sumInput4Signs);
             }
 
             Vector128<int> sumHidden0 = Vector128<int>.Zero;
             Vector128<int> sumHidden1 = Vector128<int>.Zero;
             Vector128<int> sumHidden2 = Vector128<int>.Zero;
             Vector128<int> sumHidden3 = Vector128<int>.Zero;
-            for (nint column = 64; column < 128; column += 8)
+            for (nint at = 64; at < 128; at += 8)
             {
-                Vector128<byte> magnitudes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column))).AsByte();
-                Vector128<byte> signs0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 128))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16)), magnitudes0, signs0);
-                sumHidden1 = ByteDot.MultiplyAddCentredQuads(sumHidden1, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 16)), magnitudes0, signs0);
-                sumHidden2 = ByteDot.MultiplyAddCentredQuads(sumHidden2, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 32)), magnitudes0, signs0);
-                sumHidden3 = ByteDot.MultiplyAddCentredQuads(sumHidden3, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 48)), magnitudes0, signs0);
-                Vector128<byte> magnitudes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 4))).AsByte();
-                Vector128<byte> signs1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 132))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 64)), magnitudes1, signs1);
-                sumHidden1 = ByteDot.MultiplyAddCentredQuads(sumHidden1, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 80)), magnitudes1, signs1);
-                sumHidden2 = ByteDot.MultiplyAddCentredQuads(sumHidden2, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 96)), magnitudes1, signs1);
-                sumHidden3 = ByteDot.MultiplyAddCentredQuads(sumHidden3, Vector128.LoadUnsafe(ref tile, (nuint)(column * 16 + 112)), magnitudes1, signs1);
+                Vector128<byte> sumHidden0Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at))).AsByte();
+                Vector128<byte> sumHidden0Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 128))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16)), sumHidden0Magnitudes, sumHidden0Signs);
+                sumHidden1 = ByteDot.MultiplyAddCentred(sumHidden1, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 16)), sumHidden0Magnitudes, sumHidden0Signs);
+                sumHidden2 = ByteDot.MultiplyAddCentred(sumHidden2, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 32)), sumHidden0Magnitudes, sumHidden0Signs);
+                sumHidden3 = ByteDot.MultiplyAddCentred(sumHidden3, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 48)), sumHidden0Magnitudes, sumHidden0Signs);
+                Vector128<byte> sumHidden4Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 4))).AsByte();
+                Vector128<byte> sumHidden4Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 132))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 64)), sumHidden4Magnitudes, sumHidden4Signs);
+                sumHidden1 = ByteDot.MultiplyAddCentred(sumHidden1, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 80)), sumHidden4Magnitudes, sumHidden4Signs);
+                sumHidden2 = ByteDot.MultiplyAddCentred(sumHidden2, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 96)), sumHidden4Magnitudes, sumHidden4Signs);
+                sumHidden3 = ByteDot.MultiplyAddCentred(sumHidden3, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 112)), sumHidden4Magnitudes, sumHidden4Signs);
             }
 
             Vector128.StoreUnsafe(Vector128.ConvertToSingle(sumInput0 - Vector128.Create(inputExcess)) * inputScale * Vector128.LoadUnsafe(ref scales, (nuint)(slot)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot)), ref preActivations, (nuint)(slot));
@@ -1802,34 +1906,38 @@ internal static class Kernels128
             ref byte next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 128);
             ref byte next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 128);
             ref byte next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 128);
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
-            Vector128<byte> magnitudesInput0 = Vector128.LoadUnsafe(ref operands, 0);
-            Vector128<byte> signsInput0 = Vector128.LoadUnsafe(ref operands, 128);
-            sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, 0), magnitudesInput0, signsInput0);
-            sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, 0), magnitudesInput0, signsInput0);
-            sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, 0), magnitudesInput0, signsInput0);
-            sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, 0), magnitudesInput0, signsInput0);
-            Vector128<byte> magnitudesInput1 = Vector128.LoadUnsafe(ref operands, 16);
-            Vector128<byte> signsInput1 = Vector128.LoadUnsafe(ref operands, 144);
-            sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, 16), magnitudesInput1, signsInput1);
-            sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, 16), magnitudesInput1, signsInput1);
-            sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, 16), magnitudesInput1, signsInput1);
-            sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, 16), magnitudesInput1, signsInput1);
-            Vector128<byte> magnitudesInput2 = Vector128.LoadUnsafe(ref operands, 32);
-            Vector128<byte> signsInput2 = Vector128.LoadUnsafe(ref operands, 160);
-            sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, 32), magnitudesInput2, signsInput2);
-            sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, 32), magnitudesInput2, signsInput2);
-            sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, 32), magnitudesInput2, signsInput2);
-            sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, 32), magnitudesInput2, signsInput2);
-            Vector128<byte> magnitudesInput3 = Vector128.LoadUnsafe(ref operands, 48);
-            Vector128<byte> signsInput3 = Vector128.LoadUnsafe(ref operands, 176);
-            sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, 48), magnitudesInput3, signsInput3);
-            sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, 48), magnitudesInput3, signsInput3);
-            sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, 48), magnitudesInput3, signsInput3);
-            sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, 48), magnitudesInput3, signsInput3);
+            for (nint column = 0; column < 64; column += 64)
+            {
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, column));
+                Vector128<byte> magnitudesInput0 = Vector128.LoadUnsafe(ref operands, (nuint)column);
+                Vector128<byte> signsInput0 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 128));
+                sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, (nuint)column), magnitudesInput0, signsInput0);
+                sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, (nuint)column), magnitudesInput0, signsInput0);
+                sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, (nuint)column), magnitudesInput0, signsInput0);
+                sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, (nuint)column), magnitudesInput0, signsInput0);
+                Vector128<byte> magnitudesInput1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 16));
+                Vector128<byte> signsInput1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 144));
+                sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, (nuint)(column + 16)), magnitudesInput1, signsInput1);
+                sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, (nuint)(column + 16)), magnitudesInput1, signsInput1);
+                sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, (nuint)(column + 16)), magnitudesInput1, signsInput1);
+                sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, (nuint)(column + 16)), magnitudesInput1, signsInput1);
+                Vector128<byte> magnitudesInput2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 32));
+                Vector128<byte> signsInput2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 160));
+                sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, (nuint)(column + 32)), magnitudesInput2, signsInput2);
+                sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, (nuint)(column + 32)), magnitudesInput2, signsInput2);
+                sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, (nuint)(column + 32)), magnitudesInput2, signsInput2);
+                sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, (nuint)(column + 32)), magnitudesInput2, signsInput2);
+                Vector128<byte> magnitudesInput3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 48));
+                Vector128<byte> signsInput3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 176));
+                sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, (nuint)(column + 48)), magnitudesInput3, signsInput3);
+                sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, (nuint)(column + 48)), magnitudesInput3, signsInput3);
+                sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, (nuint)(column + 48)), magnitudesInput3, signsInput3);
+                sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, (nuint)(column + 48)), magnitudesInput3, signsInput3);
+            }
+
             Vector128<int> sumInput0 = sumInput0_0 + sumInput0_1;
             Vector128<int> sumInput1 = sumInput1_0 + sumInput1_1;
             Vector128<int> sumInput2 = sumInput2_0 + sumInput2_1;
@@ -1842,34 +1950,38 @@ internal static class Kernels128
             Vector128<int> sumHidden2_1 = Vector128<int>.Zero;
             Vector128<int> sumHidden3_0 = Vector128<int>.Zero;
             Vector128<int> sumHidden3_1 = Vector128<int>.Zero;
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 64));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 64));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 64));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 64));
-            Vector128<byte> magnitudesHidden4 = Vector128.LoadUnsafe(ref operands, 64);
-            Vector128<byte> signsHidden4 = Vector128.LoadUnsafe(ref operands, 192);
-            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 64), magnitudesHidden4, signsHidden4);
-            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 64), magnitudesHidden4, signsHidden4);
-            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 64), magnitudesHidden4, signsHidden4);
-            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 64), magnitudesHidden4, signsHidden4);
-            Vector128<byte> magnitudesHidden5 = Vector128.LoadUnsafe(ref operands, 80);
-            Vector128<byte> signsHidden5 = Vector128.LoadUnsafe(ref operands, 208);
-            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 80), magnitudesHidden5, signsHidden5);
-            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 80), magnitudesHidden5, signsHidden5);
-            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 80), magnitudesHidden5, signsHidden5);
-            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 80), magnitudesHidden5, signsHidden5);
-            Vector128<byte> magnitudesHidden6 = Vector128.LoadUnsafe(ref operands, 96);
-            Vector128<byte> signsHidden6 = Vector128.LoadUnsafe(ref operands, 224);
-            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 96), magnitudesHidden6, signsHidden6);
-            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 96), magnitudesHidden6, signsHidden6);
-            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 96), magnitudesHidden6, signsHidden6);
-            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 96), magnitudesHidden6, signsHidden6);
-            Vector128<byte> magnitudesHidden7 = Vector128.LoadUnsafe(ref operands, 112);
-            Vector128<byte> signsHidden7 = Vector128.LoadUnsafe(ref operands, 240);
-            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 112), magnitudesHidden7, signsHidden7);
-            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 112), magnitudesHidden7, signsHidden7);
-            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 112), magnitudesHidden7, signsHidden7);
-            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 112), magnitudesHidden7, signsHidden7);
+            for (nint column = 64; column < 128; column += 64)
+            {
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, column));
+                Vector128<byte> magnitudesHidden4 = Vector128.LoadUnsafe(ref operands, (nuint)column);
+                Vector128<byte> signsHidden4 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 128));
+                sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, (nuint)column), magnitudesHidden4, signsHidden4);
+                sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, (nuint)column), magnitudesHidden4, signsHidden4);
+                sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, (nuint)column), magnitudesHidden4, signsHidden4);
+                sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, (nuint)column), magnitudesHidden4, signsHidden4);
+                Vector128<byte> magnitudesHidden5 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 16));
+                Vector128<byte> signsHidden5 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 144));
+                sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, (nuint)(column + 16)), magnitudesHidden5, signsHidden5);
+                sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, (nuint)(column + 16)), magnitudesHidden5, signsHidden5);
+                sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, (nuint)(column + 16)), magnitudesHidden5, signsHidden5);
+                sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, (nuint)(column + 16)), magnitudesHidden5, signsHidden5);
+                Vector128<byte> magnitudesHidden6 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 32));
+                Vector128<byte> signsHidden6 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 160));
+                sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, (nuint)(column + 32)), magnitudesHidden6, signsHidden6);
+                sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, (nuint)(column + 32)), magnitudesHidden6, signsHidden6);
+                sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, (nuint)(column + 32)), magnitudesHidden6, signsHidden6);
+                sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, (nuint)(column + 32)), magnitudesHidden6, signsHidden6);
+                Vector128<byte> magnitudesHidden7 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 48));
+                Vector128<byte> signsHidden7 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 176));
+                sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, (nuint)(column + 48)), magnitudesHidden7, signsHidden7);
+                sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, (nuint)(column + 48)), magnitudesHidden7, signsHidden7);
+                sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, (nuint)(column + 48)), magnitudesHidden7, signsHidden7);
+                sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, (nuint)(column + 48)), magnitudesHidden7, signsHidden7);
+            }
+
             Vector128<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
             Vector128<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
             Vector128<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
@@ -1912,34 +2024,38 @@ internal static class Kernels128
             ref byte next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 128);
             ref byte next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 128);
             ref byte next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 128);
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
-            Vector128<byte> magnitudesInput0 = Vector128.LoadUnsafe(ref operands, 0);
-            Vector128<byte> signsInput0 = Vector128.LoadUnsafe(ref operands, 128);
-            sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, 0), magnitudesInput0, signsInput0);
-            sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, 0), magnitudesInput0, signsInput0);
-            sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, 0), magnitudesInput0, signsInput0);
-            sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, 0), magnitudesInput0, signsInput0);
-            Vector128<byte> magnitudesInput1 = Vector128.LoadUnsafe(ref operands, 16);
-            Vector128<byte> signsInput1 = Vector128.LoadUnsafe(ref operands, 144);
-            sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, 16), magnitudesInput1, signsInput1);
-            sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, 16), magnitudesInput1, signsInput1);
-            sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, 16), magnitudesInput1, signsInput1);
-            sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, 16), magnitudesInput1, signsInput1);
-            Vector128<byte> magnitudesInput2 = Vector128.LoadUnsafe(ref operands, 32);
-            Vector128<byte> signsInput2 = Vector128.LoadUnsafe(ref operands, 160);
-            sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, 32), magnitudesInput2, signsInput2);
-            sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, 32), magnitudesInput2, signsInput2);
-            sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, 32), magnitudesInput2, signsInput2);
-            sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, 32), magnitudesInput2, signsInput2);
-            Vector128<byte> magnitudesInput3 = Vector128.LoadUnsafe(ref operands, 48);
-            Vector128<byte> signsInput3 = Vector128.LoadUnsafe(ref operands, 176);
-            sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, 48), magnitudesInput3, signsInput3);
-            sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, 48), magnitudesInput3, signsInput3);
-            sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, 48), magnitudesInput3, signsInput3);
-            sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, 48), magnitudesInput3, signsInput3);
+            for (nint column = 0; column < 64; column += 64)
+            {
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, column));
+                Vector128<byte> magnitudesInput0 = Vector128.LoadUnsafe(ref operands, (nuint)column);
+                Vector128<byte> signsInput0 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 128));
+                sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, (nuint)column), magnitudesInput0, signsInput0);
+                sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, (nuint)column), magnitudesInput0, signsInput0);
+                sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, (nuint)column), magnitudesInput0, signsInput0);
+                sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, (nuint)column), magnitudesInput0, signsInput0);
+                Vector128<byte> magnitudesInput1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 16));
+                Vector128<byte> signsInput1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 144));
+                sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, (nuint)(column + 16)), magnitudesInput1, signsInput1);
+                sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, (nuint)(column + 16)), magnitudesInput1, signsInput1);
+                sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, (nuint)(column + 16)), magnitudesInput1, signsInput1);
+                sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, (nuint)(column + 16)), magnitudesInput1, signsInput1);
+                Vector128<byte> magnitudesInput2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 32));
+                Vector128<byte> signsInput2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 160));
+                sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, (nuint)(column + 32)), magnitudesInput2, signsInput2);
+                sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, (nuint)(column + 32)), magnitudesInput2, signsInput2);
+                sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, (nuint)(column + 32)), magnitudesInput2, signsInput2);
+                sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, (nuint)(column + 32)), magnitudesInput2, signsInput2);
+                Vector128<byte> magnitudesInput3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 48));
+                Vector128<byte> signsInput3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 176));
+                sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, (nuint)(column + 48)), magnitudesInput3, signsInput3);
+                sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, (nuint)(column + 48)), magnitudesInput3, signsInput3);
+                sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, (nuint)(column + 48)), magnitudesInput3, signsInput3);
+                sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, (nuint)(column + 48)), magnitudesInput3, signsInput3);
+            }
+
             Vector128<int> sumInput0 = sumInput0_0 + sumInput0_1;
             Vector128<int> sumInput1 = sumInput1_0 + sumInput1_1;
             Vector128<int> sumInput2 = sumInput2_0 + sumInput2_1;
@@ -1952,34 +2068,38 @@ internal static class Kernels128
             Vector128<int> sumHidden2_1 = Vector128<int>.Zero;
             Vector128<int> sumHidden3_0 = Vector128<int>.Zero;
             Vector128<int> sumHidden3_1 = Vector128<int>.Zero;
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 64));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 64));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 64));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 64));
-            Vector128<byte> magnitudesHidden4 = Vector128.LoadUnsafe(ref operands, 64);
-            Vector128<byte> signsHidden4 = Vector128.LoadUnsafe(ref operands, 192);
-            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 64), magnitudesHidden4, signsHidden4);
-            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 64), magnitudesHidden4, signsHidden4);
-            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 64), magnitudesHidden4, signsHidden4);
-            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 64), magnitudesHidden4, signsHidden4);
-            Vector128<byte> magnitudesHidden5 = Vector128.LoadUnsafe(ref operands, 80);
-            Vector128<byte> signsHidden5 = Vector128.LoadUnsafe(ref operands, 208);
-            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 80), magnitudesHidden5, signsHidden5);
-            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 80), magnitudesHidden5, signsHidden5);
-            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 80), magnitudesHidden5, signsHidden5);
-            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 80), magnitudesHidden5, signsHidden5);
-            Vector128<byte> magnitudesHidden6 = Vector128.LoadUnsafe(ref operands, 96);
-            Vector128<byte> signsHidden6 = Vector128.LoadUnsafe(ref operands, 224);
-            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 96), magnitudesHidden6, signsHidden6);
-            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 96), magnitudesHidden6, signsHidden6);
-            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 96), magnitudesHidden6, signsHidden6);
-            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 96), magnitudesHidden6, signsHidden6);
-            Vector128<byte> magnitudesHidden7 = Vector128.LoadUnsafe(ref operands, 112);
-            Vector128<byte> signsHidden7 = Vector128.LoadUnsafe(ref operands, 240);
-            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 112), magnitudesHidden7, signsHidden7);
-            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 112), magnitudesHidden7, signsHidden7);
-            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 112), magnitudesHidden7, signsHidden7);
-            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 112), magnitudesHidden7, signsHidden7);
+            for (nint column = 64; column < 128; column += 64)
+            {
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, column));
+                Vector128<byte> magnitudesHidden4 = Vector128.LoadUnsafe(ref operands, (nuint)column);
+                Vector128<byte> signsHidden4 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 128));
+                sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, (nuint)column), magnitudesHidden4, signsHidden4);
+                sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, (nuint)column), magnitudesHidden4, signsHidden4);
+                sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, (nuint)column), magnitudesHidden4, signsHidden4);
+                sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, (nuint)column), magnitudesHidden4, signsHidden4);
+                Vector128<byte> magnitudesHidden5 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 16));
+                Vector128<byte> signsHidden5 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 144));
+                sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, (nuint)(column + 16)), magnitudesHidden5, signsHidden5);
+                sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, (nuint)(column + 16)), magnitudesHidden5, signsHidden5);
+                sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, (nuint)(column + 16)), magnitudesHidden5, signsHidden5);
+                sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, (nuint)(column + 16)), magnitudesHidden5, signsHidden5);
+                Vector128<byte> magnitudesHidden6 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 32));
+                Vector128<byte> signsHidden6 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 160));
+                sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, (nuint)(column + 32)), magnitudesHidden6, signsHidden6);
+                sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, (nuint)(column + 32)), magnitudesHidden6, signsHidden6);
+                sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, (nuint)(column + 32)), magnitudesHidden6, signsHidden6);
+                sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, (nuint)(column + 32)), magnitudesHidden6, signsHidden6);
+                Vector128<byte> magnitudesHidden7 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 48));
+                Vector128<byte> signsHidden7 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 176));
+                sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, (nuint)(column + 48)), magnitudesHidden7, signsHidden7);
+                sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, (nuint)(column + 48)), magnitudesHidden7, signsHidden7);
+                sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, (nuint)(column + 48)), magnitudesHidden7, signsHidden7);
+                sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, (nuint)(column + 48)), magnitudesHidden7, signsHidden7);
+            }
+
             Vector128<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
             Vector128<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
             Vector128<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
@@ -2021,19 +2141,20 @@ internal static class KernelsScalar
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
-        for (nint row = 0; row < rows; row++)
+        for (nint slot = 0; slot < rows; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref projection, slot / 16 * 128 + slot % 16 * 4);
             int sum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 8; at++)
             {
-                int packed = Unsafe.Add(ref projection, row * 16 + at);
-                sum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at + 0);
-                sum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at + 16);
-                sum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at + 32);
-                sum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at + 48);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
+                sum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 0);
+                sum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 4);
+                sum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 8);
+                sum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 12);
             }
 
-            Unsafe.Add(ref sums, row) = sum - sumOfCodes;
+            Unsafe.Add(ref sums, slot) = sum - sumOfCodes;
         }
     }
 
@@ -2042,19 +2163,20 @@ internal static class KernelsScalar
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Project46(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
-        for (nint row = 0; row < rows; row++)
+        for (nint slot = 0; slot < rows; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref projection, slot / 16 * 192 + slot % 16 * 4);
             int sum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 12; at++)
             {
-                int packed = Unsafe.Add(ref projection, row * 16 + at);
-                sum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at + 0);
-                sum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at + 16);
-                sum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at + 32);
-                sum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at + 48);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
+                sum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 0);
+                sum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 4);
+                sum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 8);
+                sum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 12);
             }
 
-            Unsafe.Add(ref sums, row) = sum - sumOfCodes;
+            Unsafe.Add(ref sums, slot) = sum - sumOfCodes;
         }
     }
 
@@ -2064,18 +2186,19 @@ internal static class KernelsScalar
     {
         for (nint slot = 0; slot < slots; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref littleRows, slot / 16 * 256 + slot % 16 * 4);
             int inputSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 8; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 32 + 0 + at);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
                 inputSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 0);
             }
 
             int hiddenSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 8; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 32 + 16 + at);
-                hiddenSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 16);
+                int packed = Unsafe.Add(ref row, (at + 8) / 4 * 64 + at % 4);
+                hiddenSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 8);
             }
 
             float sum = (float)(inputSum - inputOffset) * inputScale + (float)(hiddenSum - hiddenOffset) * hiddenScale;
@@ -2089,10 +2212,11 @@ internal static class KernelsScalar
     {
         for (nint slot = 0; slot < slots; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref littleRows, slot / 16 * 128 + slot % 16 * 4);
             int inputSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 8; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 16 + 0 + at);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
                 inputSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 0);
             }
 
@@ -2107,11 +2231,12 @@ internal static class KernelsScalar
     {
         for (nint slot = 0; slot < slots; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref littleRows, slot / 16 * 128 + slot % 16 * 4);
             int hiddenSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 8; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 16 + 0 + at);
-                hiddenSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 16);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
+                hiddenSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 8);
             }
 
             float sum = (float)(hiddenSum - hiddenOffset) * hiddenScale;
@@ -2158,9 +2283,19 @@ internal static class KernelsScalar
         {
             ref byte row = ref Unsafe.Add(ref bigTiles, slot / 16 * 2048 + slot % 16 * 4);
             int sumInput = 0;
-            for (nint column = 0; column < 64; column++) sumInput += (Unsafe.Add(ref row, column / 4 * 64 + column % 4) - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, column);
+            for (nint at = 0; at < 64; at++)
+            {
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
+                sumInput += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 0);
+            }
+
             int sumHidden = 0;
-            for (nint column = 64; column < 128; column++) sumHidden += (Unsafe.Add(ref row, column / 4 * 64 + column % 4) - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, column);
+            for (nint at = 0; at < 64; at++)
+            {
+                int packed = Unsafe.Add(ref row, (at + 64) / 4 * 64 + at % 4);
+                sumHidden += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 64);
+            }
+
             Unsafe.Add(ref preActivations, slot) = ((float)(sumInput - inputExcess) * inputScale + (float)(sumHidden - hiddenExcess) * hiddenScale) * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
         }
     }
@@ -2174,9 +2309,19 @@ internal static class KernelsScalar
         {
             ref byte row = ref Unsafe.Add(ref bigTiles, slot / 16 * 2048 + slot % 16 * 4);
             int sumInput = 0;
-            for (nint column = 0; column < 64; column++) sumInput += (Unsafe.Add(ref row, column / 4 * 64 + column % 4) - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, column);
+            for (nint at = 0; at < 64; at++)
+            {
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
+                sumInput += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 0);
+            }
+
             int sumHidden = 0;
-            for (nint column = 64; column < 128; column++) sumHidden += (Unsafe.Add(ref row, column / 4 * 64 + column % 4) - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, column);
+            for (nint at = 0; at < 64; at++)
+            {
+                int packed = Unsafe.Add(ref row, (at + 64) / 4 * 64 + at % 4);
+                sumHidden += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 64);
+            }
+
             Unsafe.Add(ref preActivations, slot) = (float)(sumInput - inputExcess) * inputScale * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
             Unsafe.Add(ref preActivations, slot + 48) = (float)(sumHidden - hiddenExcess) * hiddenScale * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot + 48);
         }

@@ -26,14 +26,13 @@ internal static class Layout
         TileRows = 0,
         FirstPhaseGates = 2,
         SecondRowList = 40,
-        InputSegment = 16,
-        HiddenSegment = 16,
-        LittleBlocks = [new LittleBlockLayout(0, 32, 16, 0), new LittleBlockLayout(1024, 16, 16, 2), new LittleBlockLayout(1280, 16, 0, 3)],
+        InputSegment = 8,
+        HiddenSegment = 8,
+        LittleBlocks = [new LittleBlockLayout(0, 16, 8, 0), new LittleBlockLayout(512, 8, 8, 2), new LittleBlockLayout(640, 8, 0, 3)],
         LearnedBlocks = [],
-        InputProjectionStride = 16,
+        InputProjectionStride = 8,
         HiddenProjectionStride = 0,
-        ProjectionRows = 8,
-        ProjectionRowGroup = 4,
+        ProjectionRows = 16,
     };
 }
 
@@ -70,23 +69,23 @@ internal static class Kernels
         timings?.Begin();
         float inputScale = LittleInputKernels.Quantize8(ref buffers.Input, 24, ref buffers.Codes);
         if (float.IsNaN(inputScale)) return false;
-        Project24(team, ref weights.InputProjection, ref buffers.Codes, ByteDot.Sum(ref buffers.Codes, 24), 8, ref buffers.Sums);
+        Project24(team, ref weights.InputProjection, ref buffers.Codes, ByteDot.Sum(ref buffers.Codes, 24), 16, ref buffers.Sums);
         inputScale = inputScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref buffers.LittleCodes);
         int inputOffset = ByteDot.Excess(ref buffers.LittleCodes, 6);
 
-        float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 32), 5, ref Unsafe.Add(ref buffers.LittleCodes, 16));
+        float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 32), 5, ref Unsafe.Add(ref buffers.LittleCodes, 8));
         if (float.IsNaN(hiddenScale)) return false;
-        int hiddenOffset = ByteDot.Excess(ref Unsafe.Add(ref buffers.LittleCodes, 16), 5);
+        int hiddenOffset = ByteDot.Excess(ref Unsafe.Add(ref buffers.LittleCodes, 8), 5);
 
         SplitCodes(ref buffers.LittleCodes, ref buffers.LittleOperands, 0, 64, 64);
         timings?.End(StepPart.Projection);
         Little(team, ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleOperands, inputOffset, hiddenOffset, inputScale, hiddenScale, 32, ref buffers.PreActivations);
         timings?.End(StepPart.Little);
         timings?.End(StepPart.Projection);
-        LittleCandidateInput(team, ref Unsafe.Add(ref weights.LittleRows, (nint)1024), ref Unsafe.Add(ref weights.LittleScales, 32), ref Unsafe.Add(ref weights.LittleBias, 32), ref buffers.LittleOperands, inputOffset, inputScale, 16, ref Unsafe.Add(ref buffers.PreActivations, 32));
+        LittleCandidateInput(team, ref Unsafe.Add(ref weights.LittleRows, (nint)512), ref Unsafe.Add(ref weights.LittleScales, 32), ref Unsafe.Add(ref weights.LittleBias, 32), ref buffers.LittleOperands, inputOffset, inputScale, 16, ref Unsafe.Add(ref buffers.PreActivations, 32));
         timings?.End(StepPart.Little);
         timings?.End(StepPart.Projection);
-        LittleCandidateHidden(team, ref Unsafe.Add(ref weights.LittleRows, (nint)1280), ref Unsafe.Add(ref weights.LittleScales, 48), ref Unsafe.Add(ref weights.LittleBias, 48), ref buffers.LittleOperands, hiddenOffset, hiddenScale, 16, ref Unsafe.Add(ref buffers.PreActivations, 48));
+        LittleCandidateHidden(team, ref Unsafe.Add(ref weights.LittleRows, (nint)640), ref Unsafe.Add(ref weights.LittleScales, 48), ref Unsafe.Add(ref weights.LittleBias, 48), ref buffers.LittleOperands, hiddenOffset, hiddenScale, 16, ref Unsafe.Add(ref buffers.PreActivations, 48));
         timings?.End(StepPart.Little);
         Judge(ref buffers.PreActivations, ref buffers.Judged);
         int count = 0;
@@ -135,7 +134,7 @@ internal static class Kernels
         }
 
         var work = new Project24Work(ref projection, ref codes, sumOfCodes, ref sums);
-        team.Run(ref work, rows, 16);
+        team.Run(ref work, rows, 8);
     }
 
     private readonly ref struct Project24Work(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums) : ITeamWork
@@ -145,7 +144,7 @@ internal static class Kernels
         private readonly int _sumOfCodes = sumOfCodes;
         private readonly ref int _sums = ref sums;
 
-        public void Run(int first, int end) => Project24(ref Unsafe.Add(ref _projection, (nint)first * 16), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
+        public void Run(int first, int end) => Project24(ref Unsafe.Add(ref _projection, (nint)first * 8), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
     }
 
     private static void Little(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
@@ -169,7 +168,7 @@ internal static class Kernels
         }
 
         var work = new LittleWork(ref littleRows, ref scales, ref bias, ref operands, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations);
-        team.Run(ref work, slots, 32);
+        team.Run(ref work, slots, 16);
     }
 
     private readonly ref struct LittleWork(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations) : ITeamWork
@@ -184,7 +183,7 @@ internal static class Kernels
         private readonly float _hiddenScale = hiddenScale;
         private readonly ref float _preActivations = ref preActivations;
 
-        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 32), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _operands, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 16), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _operands, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, float inputScale, int slots, ref float preActivations)
@@ -208,7 +207,7 @@ internal static class Kernels
         }
 
         var work = new LittleCandidateInputWork(ref littleRows, ref scales, ref bias, ref operands, inputOffset, inputScale, ref preActivations);
-        team.Run(ref work, slots, 16);
+        team.Run(ref work, slots, 8);
     }
 
     private readonly ref struct LittleCandidateInputWork(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, float inputScale, ref float preActivations) : ITeamWork
@@ -221,7 +220,7 @@ internal static class Kernels
         private readonly float _inputScale = inputScale;
         private readonly ref float _preActivations = ref preActivations;
 
-        public void Run(int first, int end) => LittleCandidateInput(ref Unsafe.Add(ref _littleRows, (nint)first * 16), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _operands, _inputOffset, _inputScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+        public void Run(int first, int end) => LittleCandidateInput(ref Unsafe.Add(ref _littleRows, (nint)first * 8), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _operands, _inputOffset, _inputScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int hiddenOffset, float hiddenScale, int slots, ref float preActivations)
@@ -245,7 +244,7 @@ internal static class Kernels
         }
 
         var work = new LittleCandidateHiddenWork(ref littleRows, ref scales, ref bias, ref operands, hiddenOffset, hiddenScale, ref preActivations);
-        team.Run(ref work, slots, 16);
+        team.Run(ref work, slots, 8);
     }
 
     private readonly ref struct LittleCandidateHiddenWork(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int hiddenOffset, float hiddenScale, ref float preActivations) : ITeamWork
@@ -258,7 +257,7 @@ internal static class Kernels
         private readonly float _hiddenScale = hiddenScale;
         private readonly ref float _preActivations = ref preActivations;
 
-        public void Run(int first, int end) => LittleCandidateHidden(ref Unsafe.Add(ref _littleRows, (nint)first * 16), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _operands, _hiddenOffset, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+        public void Run(int first, int end) => LittleCandidateHidden(ref Unsafe.Add(ref _littleRows, (nint)first * 8), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _operands, _hiddenOffset, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
@@ -450,27 +449,25 @@ internal static class Kernels512
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector512<byte> mask = Vector512.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 8);
             Vector512<int> sum0 = Vector512<int>.Zero;
-            Vector512<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256().ToVector512();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum1 = Vector512<int>.Zero;
-            Vector512<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256().ToVector512();
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum2 = Vector512<int>.Zero;
-            Vector512<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256().ToVector512();
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum3 = Vector512<int>.Zero;
-            Vector512<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256().ToVector512();
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            Vector512<sbyte> sum0Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector512<sbyte> sum0Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector512<sbyte> sum0Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector512<sbyte> sum0Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector512<byte> sum0Row0 = Vector512.LoadUnsafe(ref tile, 0);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+            Vector512<sbyte> sum4Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector512<sbyte> sum4Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector512<sbyte> sum4Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 24)))).AsSByte();
+            Vector512<sbyte> sum4Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 28)))).AsSByte();
+            Vector512<byte> sum4Row0 = Vector512.LoadUnsafe(ref tile, 64);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum4Row0 & mask, sum4Codes0, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 2) & mask, sum4Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 4) & mask, sum4Codes2, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 6) & mask, sum4Codes3);
+            Vector512.StoreUnsafe(sum0 - Vector512.Create(sumOfCodes), ref sums, (nuint)row);
         }
     }
 
@@ -478,30 +475,26 @@ internal static class Kernels512
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector512<int> input0 = Vector512<int>.Zero;
-            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
+            Vector512<byte> input0Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector512<byte> input0Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector512.LoadUnsafe(ref tile, 0), input0Magnitudes, input0Signs);
+            Vector512<byte> input4Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector512<byte> input4Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector512.LoadUnsafe(ref tile, 64), input4Magnitudes, input4Signs);
             Vector512<int> hidden0 = Vector512<int>.Zero;
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector512<int> input1 = Vector512<int>.Zero;
-            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<int> hidden1 = Vector512<int>.Zero;
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector512<int> input2 = Vector512<int>.Zero;
-            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, 64).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<int> hidden2 = Vector512<int>.Zero;
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector512<int> input3 = Vector512<int>.Zero;
-            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, 96).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<int> hidden3 = Vector512<int>.Zero;
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 112).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector512<byte> hidden8Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector512<byte> hidden8Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector512.LoadUnsafe(ref tile, 128), hidden8Magnitudes, hidden8Signs);
+            Vector512<byte> hidden12Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector512<byte> hidden12Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector512.LoadUnsafe(ref tile, 192), hidden12Magnitudes, hidden12Signs);
+            Vector512<float> y0 = Vector512.ConvertToSingle(input0 - Vector512.Create(inputOffset)) * inputScale + Vector512.ConvertToSingle(hidden0 - Vector512.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector512.LoadUnsafe(ref scales, (nuint)slot) + Vector512.LoadUnsafe(ref bias, (nuint)slot);
+            Vector512.StoreUnsafe(y0, ref preActivations, (nuint)slot);
         }
     }
 
@@ -509,21 +502,19 @@ internal static class Kernels512
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, float inputScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 8);
             Vector512<int> input0 = Vector512<int>.Zero;
-            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<int> input1 = Vector512<int>.Zero;
-            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<int> input2 = Vector512<int>.Zero;
-            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<int> input3 = Vector512<int>.Zero;
-            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector512<byte> input0Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector512<byte> input0Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector512.LoadUnsafe(ref tile, 0), input0Magnitudes, input0Signs);
+            Vector512<byte> input4Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector512<byte> input4Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector512.LoadUnsafe(ref tile, 64), input4Magnitudes, input4Signs);
+            Vector512<float> y0 = Vector512.ConvertToSingle(input0 - Vector512.Create(inputOffset)) * inputScale;
+            y0 = y0 * Vector512.LoadUnsafe(ref scales, (nuint)slot) + Vector512.LoadUnsafe(ref bias, (nuint)slot);
+            Vector512.StoreUnsafe(y0, ref preActivations, (nuint)slot);
         }
     }
 
@@ -531,21 +522,19 @@ internal static class Kernels512
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int hiddenOffset, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 8);
             Vector512<int> hidden0 = Vector512<int>.Zero;
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector512<int> hidden1 = Vector512<int>.Zero;
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector512<int> hidden2 = Vector512<int>.Zero;
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector512<int> hidden3 = Vector512<int>.Zero;
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector512<byte> hidden0Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector512<byte> hidden0Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector512.LoadUnsafe(ref tile, 0), hidden0Magnitudes, hidden0Signs);
+            Vector512<byte> hidden4Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector512<byte> hidden4Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector512.LoadUnsafe(ref tile, 64), hidden4Magnitudes, hidden4Signs);
+            Vector512<float> y0 = Vector512.ConvertToSingle(hidden0 - Vector512.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector512.LoadUnsafe(ref scales, (nuint)slot) + Vector512.LoadUnsafe(ref bias, (nuint)slot);
+            Vector512.StoreUnsafe(y0, ref preActivations, (nuint)slot);
         }
     }
 
@@ -597,31 +586,48 @@ internal static class Kernels512
             ref float row3 = ref Unsafe.Add(ref row0, 144);
             Vector512<float> sum0_0 = Vector512<float>.Zero;
             Vector512<float> sum0_1 = Vector512<float>.Zero;
+            Vector512<float> sum0_2 = Vector512<float>.Zero;
+            Vector512<float> sum0_3 = Vector512<float>.Zero;
+            Vector512<float> x0_0 = Vector512.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0_0, sum0_0);
+            Vector512<float> x0_1 = Vector512.LoadUnsafe(ref input, 16);
+            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x0_1, sum0_1);
+            Vector512<float> x0_2 = Vector512.LoadUnsafe(ref input, 32);
+            sum0_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), x0_2, sum0_2);
+            Vector512<float> sum0 = sum0_0 + sum0_1 + sum0_2 + sum0_3;
             Vector512<float> sum1_0 = Vector512<float>.Zero;
             Vector512<float> sum1_1 = Vector512<float>.Zero;
+            Vector512<float> sum1_2 = Vector512<float>.Zero;
+            Vector512<float> sum1_3 = Vector512<float>.Zero;
+            Vector512<float> x1_0 = Vector512.LoadUnsafe(ref input, 0);
+            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x1_0, sum1_0);
+            Vector512<float> x1_1 = Vector512.LoadUnsafe(ref input, 16);
+            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1_1, sum1_1);
+            Vector512<float> x1_2 = Vector512.LoadUnsafe(ref input, 32);
+            sum1_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), x1_2, sum1_2);
+            Vector512<float> sum1 = sum1_0 + sum1_1 + sum1_2 + sum1_3;
             Vector512<float> sum2_0 = Vector512<float>.Zero;
             Vector512<float> sum2_1 = Vector512<float>.Zero;
+            Vector512<float> sum2_2 = Vector512<float>.Zero;
+            Vector512<float> sum2_3 = Vector512<float>.Zero;
+            Vector512<float> x2_0 = Vector512.LoadUnsafe(ref input, 0);
+            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x2_0, sum2_0);
+            Vector512<float> x2_1 = Vector512.LoadUnsafe(ref input, 16);
+            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x2_1, sum2_1);
+            Vector512<float> x2_2 = Vector512.LoadUnsafe(ref input, 32);
+            sum2_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), x2_2, sum2_2);
+            Vector512<float> sum2 = sum2_0 + sum2_1 + sum2_2 + sum2_3;
             Vector512<float> sum3_0 = Vector512<float>.Zero;
             Vector512<float> sum3_1 = Vector512<float>.Zero;
-            Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x0, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x0, sum3_0);
-            Vector512<float> x1 = Vector512.LoadUnsafe(ref input, 16);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x1, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
-            Vector512<float> x2 = Vector512.LoadUnsafe(ref input, 32);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), x2, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), x2, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), x2, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), x2, sum3_0);
-            Vector512<float> sum0 = sum0_0 + sum0_1;
-            Vector512<float> sum1 = sum1_0 + sum1_1;
-            Vector512<float> sum2 = sum2_0 + sum2_1;
-            Vector512<float> sum3 = sum3_0 + sum3_1;
+            Vector512<float> sum3_2 = Vector512<float>.Zero;
+            Vector512<float> sum3_3 = Vector512<float>.Zero;
+            Vector512<float> x3_0 = Vector512.LoadUnsafe(ref input, 0);
+            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x3_0, sum3_0);
+            Vector512<float> x3_1 = Vector512.LoadUnsafe(ref input, 16);
+            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x3_1, sum3_1);
+            Vector512<float> x3_2 = Vector512.LoadUnsafe(ref input, 32);
+            sum3_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), x3_2, sum3_2);
+            Vector512<float> sum3 = sum3_0 + sum3_1 + sum3_2 + sum3_3;
             Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
@@ -640,43 +646,68 @@ internal static class Kernels512
             ref float row3 = ref Unsafe.Add(ref row0, 144);
             Vector512<float> sum0_0 = Vector512<float>.Zero;
             Vector512<float> sum0_1 = Vector512<float>.Zero;
-            Vector512<float> sum1_0 = Vector512<float>.Zero;
-            Vector512<float> sum1_1 = Vector512<float>.Zero;
-            Vector512<float> sum2_0 = Vector512<float>.Zero;
-            Vector512<float> sum2_1 = Vector512<float>.Zero;
-            Vector512<float> sum3_0 = Vector512<float>.Zero;
-            Vector512<float> sum3_1 = Vector512<float>.Zero;
-            Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x0, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x0, sum3_0);
-            Vector512<float> x1 = Vector512.LoadUnsafe(ref input, 16);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x1, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
-            Vector512<float> sum0 = sum0_0 + sum0_1;
-            Vector512<float> sum1 = sum1_0 + sum1_1;
-            Vector512<float> sum2 = sum2_0 + sum2_1;
-            Vector512<float> sum3 = sum3_0 + sum3_1;
+            Vector512<float> sum0_2 = Vector512<float>.Zero;
+            Vector512<float> sum0_3 = Vector512<float>.Zero;
+            Vector512<float> x0_0 = Vector512.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0_0, sum0_0);
+            Vector512<float> x0_1 = Vector512.LoadUnsafe(ref input, 16);
+            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x0_1, sum0_1);
+            Vector512<float> sum0 = sum0_0 + sum0_1 + sum0_2 + sum0_3;
             Vector512<float> sumHidden0_0 = Vector512<float>.Zero;
             Vector512<float> sumHidden0_1 = Vector512<float>.Zero;
+            Vector512<float> sumHidden0_2 = Vector512<float>.Zero;
+            Vector512<float> sumHidden0_3 = Vector512<float>.Zero;
+            Vector512<float> xHidden0_2 = Vector512.LoadUnsafe(ref input, 32);
+            sumHidden0_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), xHidden0_2, sumHidden0_2);
+            Vector512<float> sumHidden0 = sumHidden0_0 + sumHidden0_1 + sumHidden0_2 + sumHidden0_3;
+            Vector512<float> sum1_0 = Vector512<float>.Zero;
+            Vector512<float> sum1_1 = Vector512<float>.Zero;
+            Vector512<float> sum1_2 = Vector512<float>.Zero;
+            Vector512<float> sum1_3 = Vector512<float>.Zero;
+            Vector512<float> x1_0 = Vector512.LoadUnsafe(ref input, 0);
+            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x1_0, sum1_0);
+            Vector512<float> x1_1 = Vector512.LoadUnsafe(ref input, 16);
+            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1_1, sum1_1);
+            Vector512<float> sum1 = sum1_0 + sum1_1 + sum1_2 + sum1_3;
             Vector512<float> sumHidden1_0 = Vector512<float>.Zero;
             Vector512<float> sumHidden1_1 = Vector512<float>.Zero;
+            Vector512<float> sumHidden1_2 = Vector512<float>.Zero;
+            Vector512<float> sumHidden1_3 = Vector512<float>.Zero;
+            Vector512<float> xHidden1_2 = Vector512.LoadUnsafe(ref input, 32);
+            sumHidden1_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), xHidden1_2, sumHidden1_2);
+            Vector512<float> sumHidden1 = sumHidden1_0 + sumHidden1_1 + sumHidden1_2 + sumHidden1_3;
+            Vector512<float> sum2_0 = Vector512<float>.Zero;
+            Vector512<float> sum2_1 = Vector512<float>.Zero;
+            Vector512<float> sum2_2 = Vector512<float>.Zero;
+            Vector512<float> sum2_3 = Vector512<float>.Zero;
+            Vector512<float> x2_0 = Vector512.LoadUnsafe(ref input, 0);
+            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x2_0, sum2_0);
+            Vector512<float> x2_1 = Vector512.LoadUnsafe(ref input, 16);
+            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x2_1, sum2_1);
+            Vector512<float> sum2 = sum2_0 + sum2_1 + sum2_2 + sum2_3;
             Vector512<float> sumHidden2_0 = Vector512<float>.Zero;
             Vector512<float> sumHidden2_1 = Vector512<float>.Zero;
+            Vector512<float> sumHidden2_2 = Vector512<float>.Zero;
+            Vector512<float> sumHidden2_3 = Vector512<float>.Zero;
+            Vector512<float> xHidden2_2 = Vector512.LoadUnsafe(ref input, 32);
+            sumHidden2_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), xHidden2_2, sumHidden2_2);
+            Vector512<float> sumHidden2 = sumHidden2_0 + sumHidden2_1 + sumHidden2_2 + sumHidden2_3;
+            Vector512<float> sum3_0 = Vector512<float>.Zero;
+            Vector512<float> sum3_1 = Vector512<float>.Zero;
+            Vector512<float> sum3_2 = Vector512<float>.Zero;
+            Vector512<float> sum3_3 = Vector512<float>.Zero;
+            Vector512<float> x3_0 = Vector512.LoadUnsafe(ref input, 0);
+            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x3_0, sum3_0);
+            Vector512<float> x3_1 = Vector512.LoadUnsafe(ref input, 16);
+            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x3_1, sum3_1);
+            Vector512<float> sum3 = sum3_0 + sum3_1 + sum3_2 + sum3_3;
             Vector512<float> sumHidden3_0 = Vector512<float>.Zero;
             Vector512<float> sumHidden3_1 = Vector512<float>.Zero;
-            Vector512<float> xHidden2 = Vector512.LoadUnsafe(ref input, 32);
-            sumHidden0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), xHidden2, sumHidden0_0);
-            sumHidden1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), xHidden2, sumHidden1_0);
-            sumHidden2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), xHidden2, sumHidden2_0);
-            sumHidden3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), xHidden2, sumHidden3_0);
-            Vector512<float> sumHidden0 = sumHidden0_0 + sumHidden0_1;
-            Vector512<float> sumHidden1 = sumHidden1_0 + sumHidden1_1;
-            Vector512<float> sumHidden2 = sumHidden2_0 + sumHidden2_1;
-            Vector512<float> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector512<float> sumHidden3_2 = Vector512<float>.Zero;
+            Vector512<float> sumHidden3_3 = Vector512<float>.Zero;
+            Vector512<float> xHidden3_2 = Vector512.LoadUnsafe(ref input, 32);
+            sumHidden3_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), xHidden3_2, sumHidden3_2);
+            Vector512<float> sumHidden3 = sumHidden3_0 + sumHidden3_1 + sumHidden3_2 + sumHidden3_3;
             Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
             Vector128<float> yHidden = LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 16));
@@ -853,27 +884,33 @@ internal static class Kernels256
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector256<byte> mask = Vector256.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 8);
             Vector256<int> sum0 = Vector256<int>.Zero;
-            Vector256<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum1 = Vector256<int>.Zero;
-            Vector256<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256();
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> sum2 = Vector256<int>.Zero;
-            Vector256<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256();
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> sum3 = Vector256<int>.Zero;
-            Vector256<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256();
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            Vector256<sbyte> sum0Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector256<sbyte> sum0Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector256<sbyte> sum0Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector256<sbyte> sum0Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector256<byte> sum0Row0 = Vector256.LoadUnsafe(ref tile, 0);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+            Vector256<byte> sum0Row1 = Vector256.LoadUnsafe(ref tile, 32);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum0Row1 & mask, sum0Codes0, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 2) & mask, sum0Codes1);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 4) & mask, sum0Codes2, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 6) & mask, sum0Codes3);
+            Vector256<sbyte> sum4Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector256<sbyte> sum4Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector256<sbyte> sum4Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 24)))).AsSByte();
+            Vector256<sbyte> sum4Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 28)))).AsSByte();
+            Vector256<byte> sum4Row0 = Vector256.LoadUnsafe(ref tile, 64);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum4Row0 & mask, sum4Codes0, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 2) & mask, sum4Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 4) & mask, sum4Codes2, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 6) & mask, sum4Codes3);
+            Vector256<byte> sum4Row1 = Vector256.LoadUnsafe(ref tile, 96);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum4Row1 & mask, sum4Codes0, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 2) & mask, sum4Codes1);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 4) & mask, sum4Codes2, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 6) & mask, sum4Codes3);
+            Vector256.StoreUnsafe(sum0 - Vector256.Create(sumOfCodes), ref sums, (nuint)row);
+            Vector256.StoreUnsafe(sum1 - Vector256.Create(sumOfCodes), ref sums, (nuint)(row + 8));
         }
     }
 
@@ -881,30 +918,35 @@ internal static class Kernels256
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector256<int> input0 = Vector256<int>.Zero;
-            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector256<int> hidden0 = Vector256<int>.Zero;
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
             Vector256<int> input1 = Vector256<int>.Zero;
-            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, 32).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
+            Vector256<byte> input0Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector256<byte> input0Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref tile, 0), input0Magnitudes, input0Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref tile, 32), input0Magnitudes, input0Signs);
+            Vector256<byte> input4Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector256<byte> input4Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref tile, 64), input4Magnitudes, input4Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref tile, 96), input4Magnitudes, input4Signs);
+            Vector256<int> hidden0 = Vector256<int>.Zero;
             Vector256<int> hidden1 = Vector256<int>.Zero;
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 48).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
-            Vector256<int> input2 = Vector256<int>.Zero;
-            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, 64).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector256<int> hidden2 = Vector256<int>.Zero;
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 80).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
-            Vector256<int> input3 = Vector256<int>.Zero;
-            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, 96).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector256<int> hidden3 = Vector256<int>.Zero;
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 112).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector256<byte> hidden8Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector256<byte> hidden8Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector256.LoadUnsafe(ref tile, 128), hidden8Magnitudes, hidden8Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector256.LoadUnsafe(ref tile, 160), hidden8Magnitudes, hidden8Signs);
+            Vector256<byte> hidden12Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector256<byte> hidden12Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector256.LoadUnsafe(ref tile, 192), hidden12Magnitudes, hidden12Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector256.LoadUnsafe(ref tile, 224), hidden12Magnitudes, hidden12Signs);
+            Vector256<float> y0 = Vector256.ConvertToSingle(input0 - Vector256.Create(inputOffset)) * inputScale + Vector256.ConvertToSingle(hidden0 - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector256.LoadUnsafe(ref scales, (nuint)slot) + Vector256.LoadUnsafe(ref bias, (nuint)slot);
+            Vector256.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector256<float> y1 = Vector256.ConvertToSingle(input1 - Vector256.Create(inputOffset)) * inputScale + Vector256.ConvertToSingle(hidden1 - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector256.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector256.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector256.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 8));
         }
     }
 
@@ -912,21 +954,25 @@ internal static class Kernels256
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, float inputScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 8);
             Vector256<int> input0 = Vector256<int>.Zero;
-            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
             Vector256<int> input1 = Vector256<int>.Zero;
-            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector256<int> input2 = Vector256<int>.Zero;
-            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, 32).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector256<int> input3 = Vector256<int>.Zero;
-            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, 48).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector256<byte> input0Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector256<byte> input0Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref tile, 0), input0Magnitudes, input0Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref tile, 32), input0Magnitudes, input0Signs);
+            Vector256<byte> input4Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector256<byte> input4Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref tile, 64), input4Magnitudes, input4Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref tile, 96), input4Magnitudes, input4Signs);
+            Vector256<float> y0 = Vector256.ConvertToSingle(input0 - Vector256.Create(inputOffset)) * inputScale;
+            y0 = y0 * Vector256.LoadUnsafe(ref scales, (nuint)slot) + Vector256.LoadUnsafe(ref bias, (nuint)slot);
+            Vector256.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector256<float> y1 = Vector256.ConvertToSingle(input1 - Vector256.Create(inputOffset)) * inputScale;
+            y1 = y1 * Vector256.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector256.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector256.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 8));
         }
     }
 
@@ -934,21 +980,25 @@ internal static class Kernels256
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int hiddenOffset, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 8);
             Vector256<int> hidden0 = Vector256<int>.Zero;
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
             Vector256<int> hidden1 = Vector256<int>.Zero;
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
-            Vector256<int> hidden2 = Vector256<int>.Zero;
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 32).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
-            Vector256<int> hidden3 = Vector256<int>.Zero;
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 48).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector256<byte> hidden0Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector256<byte> hidden0Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector256.LoadUnsafe(ref tile, 0), hidden0Magnitudes, hidden0Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector256.LoadUnsafe(ref tile, 32), hidden0Magnitudes, hidden0Signs);
+            Vector256<byte> hidden4Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector256<byte> hidden4Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector256.LoadUnsafe(ref tile, 64), hidden4Magnitudes, hidden4Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector256.LoadUnsafe(ref tile, 96), hidden4Magnitudes, hidden4Signs);
+            Vector256<float> y0 = Vector256.ConvertToSingle(hidden0 - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector256.LoadUnsafe(ref scales, (nuint)slot) + Vector256.LoadUnsafe(ref bias, (nuint)slot);
+            Vector256.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector256<float> y1 = Vector256.ConvertToSingle(hidden1 - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector256.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector256.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector256.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 8));
         }
     }
 
@@ -1000,46 +1050,72 @@ internal static class Kernels256
             ref float row3 = ref Unsafe.Add(ref row0, 144);
             Vector256<float> sum0_0 = Vector256<float>.Zero;
             Vector256<float> sum0_1 = Vector256<float>.Zero;
+            Vector256<float> sum0_2 = Vector256<float>.Zero;
+            Vector256<float> sum0_3 = Vector256<float>.Zero;
+            Vector256<float> x0_0 = Vector256.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 0), x0_0, sum0_0);
+            Vector256<float> x0_1 = Vector256.LoadUnsafe(ref input, 8);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 8), x0_1, sum0_1);
+            Vector256<float> x0_2 = Vector256.LoadUnsafe(ref input, 16);
+            sum0_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x0_2, sum0_2);
+            Vector256<float> x0_3 = Vector256.LoadUnsafe(ref input, 24);
+            sum0_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 24), x0_3, sum0_3);
+            Vector256<float> x0_4 = Vector256.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 32), x0_4, sum0_0);
+            Vector256<float> x0_5 = Vector256.LoadUnsafe(ref input, 40);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 40), x0_5, sum0_1);
+            Vector256<float> sum0 = sum0_0 + sum0_1 + sum0_2 + sum0_3;
             Vector256<float> sum1_0 = Vector256<float>.Zero;
             Vector256<float> sum1_1 = Vector256<float>.Zero;
+            Vector256<float> sum1_2 = Vector256<float>.Zero;
+            Vector256<float> sum1_3 = Vector256<float>.Zero;
+            Vector256<float> x1_0 = Vector256.LoadUnsafe(ref input, 0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 0), x1_0, sum1_0);
+            Vector256<float> x1_1 = Vector256.LoadUnsafe(ref input, 8);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1_1, sum1_1);
+            Vector256<float> x1_2 = Vector256.LoadUnsafe(ref input, 16);
+            sum1_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x1_2, sum1_2);
+            Vector256<float> x1_3 = Vector256.LoadUnsafe(ref input, 24);
+            sum1_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x1_3, sum1_3);
+            Vector256<float> x1_4 = Vector256.LoadUnsafe(ref input, 32);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 32), x1_4, sum1_0);
+            Vector256<float> x1_5 = Vector256.LoadUnsafe(ref input, 40);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), x1_5, sum1_1);
+            Vector256<float> sum1 = sum1_0 + sum1_1 + sum1_2 + sum1_3;
             Vector256<float> sum2_0 = Vector256<float>.Zero;
             Vector256<float> sum2_1 = Vector256<float>.Zero;
+            Vector256<float> sum2_2 = Vector256<float>.Zero;
+            Vector256<float> sum2_3 = Vector256<float>.Zero;
+            Vector256<float> x2_0 = Vector256.LoadUnsafe(ref input, 0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 0), x2_0, sum2_0);
+            Vector256<float> x2_1 = Vector256.LoadUnsafe(ref input, 8);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x2_1, sum2_1);
+            Vector256<float> x2_2 = Vector256.LoadUnsafe(ref input, 16);
+            sum2_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 16), x2_2, sum2_2);
+            Vector256<float> x2_3 = Vector256.LoadUnsafe(ref input, 24);
+            sum2_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x2_3, sum2_3);
+            Vector256<float> x2_4 = Vector256.LoadUnsafe(ref input, 32);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 32), x2_4, sum2_0);
+            Vector256<float> x2_5 = Vector256.LoadUnsafe(ref input, 40);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), x2_5, sum2_1);
+            Vector256<float> sum2 = sum2_0 + sum2_1 + sum2_2 + sum2_3;
             Vector256<float> sum3_0 = Vector256<float>.Zero;
             Vector256<float> sum3_1 = Vector256<float>.Zero;
-            Vector256<float> x0 = Vector256.LoadUnsafe(ref input, 0);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 0), x0, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 0), x0, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 0), x0, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 0), x0, sum3_0);
-            Vector256<float> x1 = Vector256.LoadUnsafe(ref input, 8);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 8), x1, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x1, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x1, sum3_1);
-            Vector256<float> x2 = Vector256.LoadUnsafe(ref input, 16);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x2, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x2, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 16), x2, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 16), x2, sum3_0);
-            Vector256<float> x3 = Vector256.LoadUnsafe(ref input, 24);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 24), x3, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x3, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x3, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3, sum3_1);
-            Vector256<float> x4 = Vector256.LoadUnsafe(ref input, 32);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 32), x4, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 32), x4, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 32), x4, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 32), x4, sum3_0);
-            Vector256<float> x5 = Vector256.LoadUnsafe(ref input, 40);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 40), x5, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), x5, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), x5, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), x5, sum3_1);
-            Vector256<float> sum0 = sum0_0 + sum0_1;
-            Vector256<float> sum1 = sum1_0 + sum1_1;
-            Vector256<float> sum2 = sum2_0 + sum2_1;
-            Vector256<float> sum3 = sum3_0 + sum3_1;
+            Vector256<float> sum3_2 = Vector256<float>.Zero;
+            Vector256<float> sum3_3 = Vector256<float>.Zero;
+            Vector256<float> x3_0 = Vector256.LoadUnsafe(ref input, 0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 0), x3_0, sum3_0);
+            Vector256<float> x3_1 = Vector256.LoadUnsafe(ref input, 8);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x3_1, sum3_1);
+            Vector256<float> x3_2 = Vector256.LoadUnsafe(ref input, 16);
+            sum3_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 16), x3_2, sum3_2);
+            Vector256<float> x3_3 = Vector256.LoadUnsafe(ref input, 24);
+            sum3_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3_3, sum3_3);
+            Vector256<float> x3_4 = Vector256.LoadUnsafe(ref input, 32);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 32), x3_4, sum3_0);
+            Vector256<float> x3_5 = Vector256.LoadUnsafe(ref input, 40);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), x3_5, sum3_1);
+            Vector256<float> sum3 = sum3_0 + sum3_1 + sum3_2 + sum3_3;
             Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
@@ -1058,58 +1134,92 @@ internal static class Kernels256
             ref float row3 = ref Unsafe.Add(ref row0, 144);
             Vector256<float> sum0_0 = Vector256<float>.Zero;
             Vector256<float> sum0_1 = Vector256<float>.Zero;
-            Vector256<float> sum1_0 = Vector256<float>.Zero;
-            Vector256<float> sum1_1 = Vector256<float>.Zero;
-            Vector256<float> sum2_0 = Vector256<float>.Zero;
-            Vector256<float> sum2_1 = Vector256<float>.Zero;
-            Vector256<float> sum3_0 = Vector256<float>.Zero;
-            Vector256<float> sum3_1 = Vector256<float>.Zero;
-            Vector256<float> x0 = Vector256.LoadUnsafe(ref input, 0);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 0), x0, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 0), x0, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 0), x0, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 0), x0, sum3_0);
-            Vector256<float> x1 = Vector256.LoadUnsafe(ref input, 8);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 8), x1, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x1, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x1, sum3_1);
-            Vector256<float> x2 = Vector256.LoadUnsafe(ref input, 16);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x2, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x2, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 16), x2, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 16), x2, sum3_0);
-            Vector256<float> x3 = Vector256.LoadUnsafe(ref input, 24);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 24), x3, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x3, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x3, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3, sum3_1);
-            Vector256<float> sum0 = sum0_0 + sum0_1;
-            Vector256<float> sum1 = sum1_0 + sum1_1;
-            Vector256<float> sum2 = sum2_0 + sum2_1;
-            Vector256<float> sum3 = sum3_0 + sum3_1;
+            Vector256<float> sum0_2 = Vector256<float>.Zero;
+            Vector256<float> sum0_3 = Vector256<float>.Zero;
+            Vector256<float> x0_0 = Vector256.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 0), x0_0, sum0_0);
+            Vector256<float> x0_1 = Vector256.LoadUnsafe(ref input, 8);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 8), x0_1, sum0_1);
+            Vector256<float> x0_2 = Vector256.LoadUnsafe(ref input, 16);
+            sum0_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x0_2, sum0_2);
+            Vector256<float> x0_3 = Vector256.LoadUnsafe(ref input, 24);
+            sum0_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 24), x0_3, sum0_3);
+            Vector256<float> sum0 = sum0_0 + sum0_1 + sum0_2 + sum0_3;
             Vector256<float> sumHidden0_0 = Vector256<float>.Zero;
             Vector256<float> sumHidden0_1 = Vector256<float>.Zero;
+            Vector256<float> sumHidden0_2 = Vector256<float>.Zero;
+            Vector256<float> sumHidden0_3 = Vector256<float>.Zero;
+            Vector256<float> xHidden0_4 = Vector256.LoadUnsafe(ref input, 32);
+            sumHidden0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 32), xHidden0_4, sumHidden0_0);
+            Vector256<float> xHidden0_5 = Vector256.LoadUnsafe(ref input, 40);
+            sumHidden0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 40), xHidden0_5, sumHidden0_1);
+            Vector256<float> sumHidden0 = sumHidden0_0 + sumHidden0_1 + sumHidden0_2 + sumHidden0_3;
+            Vector256<float> sum1_0 = Vector256<float>.Zero;
+            Vector256<float> sum1_1 = Vector256<float>.Zero;
+            Vector256<float> sum1_2 = Vector256<float>.Zero;
+            Vector256<float> sum1_3 = Vector256<float>.Zero;
+            Vector256<float> x1_0 = Vector256.LoadUnsafe(ref input, 0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 0), x1_0, sum1_0);
+            Vector256<float> x1_1 = Vector256.LoadUnsafe(ref input, 8);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1_1, sum1_1);
+            Vector256<float> x1_2 = Vector256.LoadUnsafe(ref input, 16);
+            sum1_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x1_2, sum1_2);
+            Vector256<float> x1_3 = Vector256.LoadUnsafe(ref input, 24);
+            sum1_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x1_3, sum1_3);
+            Vector256<float> sum1 = sum1_0 + sum1_1 + sum1_2 + sum1_3;
             Vector256<float> sumHidden1_0 = Vector256<float>.Zero;
             Vector256<float> sumHidden1_1 = Vector256<float>.Zero;
+            Vector256<float> sumHidden1_2 = Vector256<float>.Zero;
+            Vector256<float> sumHidden1_3 = Vector256<float>.Zero;
+            Vector256<float> xHidden1_4 = Vector256.LoadUnsafe(ref input, 32);
+            sumHidden1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 32), xHidden1_4, sumHidden1_0);
+            Vector256<float> xHidden1_5 = Vector256.LoadUnsafe(ref input, 40);
+            sumHidden1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), xHidden1_5, sumHidden1_1);
+            Vector256<float> sumHidden1 = sumHidden1_0 + sumHidden1_1 + sumHidden1_2 + sumHidden1_3;
+            Vector256<float> sum2_0 = Vector256<float>.Zero;
+            Vector256<float> sum2_1 = Vector256<float>.Zero;
+            Vector256<float> sum2_2 = Vector256<float>.Zero;
+            Vector256<float> sum2_3 = Vector256<float>.Zero;
+            Vector256<float> x2_0 = Vector256.LoadUnsafe(ref input, 0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 0), x2_0, sum2_0);
+            Vector256<float> x2_1 = Vector256.LoadUnsafe(ref input, 8);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x2_1, sum2_1);
+            Vector256<float> x2_2 = Vector256.LoadUnsafe(ref input, 16);
+            sum2_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 16), x2_2, sum2_2);
+            Vector256<float> x2_3 = Vector256.LoadUnsafe(ref input, 24);
+            sum2_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x2_3, sum2_3);
+            Vector256<float> sum2 = sum2_0 + sum2_1 + sum2_2 + sum2_3;
             Vector256<float> sumHidden2_0 = Vector256<float>.Zero;
             Vector256<float> sumHidden2_1 = Vector256<float>.Zero;
+            Vector256<float> sumHidden2_2 = Vector256<float>.Zero;
+            Vector256<float> sumHidden2_3 = Vector256<float>.Zero;
+            Vector256<float> xHidden2_4 = Vector256.LoadUnsafe(ref input, 32);
+            sumHidden2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 32), xHidden2_4, sumHidden2_0);
+            Vector256<float> xHidden2_5 = Vector256.LoadUnsafe(ref input, 40);
+            sumHidden2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), xHidden2_5, sumHidden2_1);
+            Vector256<float> sumHidden2 = sumHidden2_0 + sumHidden2_1 + sumHidden2_2 + sumHidden2_3;
+            Vector256<float> sum3_0 = Vector256<float>.Zero;
+            Vector256<float> sum3_1 = Vector256<float>.Zero;
+            Vector256<float> sum3_2 = Vector256<float>.Zero;
+            Vector256<float> sum3_3 = Vector256<float>.Zero;
+            Vector256<float> x3_0 = Vector256.LoadUnsafe(ref input, 0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 0), x3_0, sum3_0);
+            Vector256<float> x3_1 = Vector256.LoadUnsafe(ref input, 8);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x3_1, sum3_1);
+            Vector256<float> x3_2 = Vector256.LoadUnsafe(ref input, 16);
+            sum3_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 16), x3_2, sum3_2);
+            Vector256<float> x3_3 = Vector256.LoadUnsafe(ref input, 24);
+            sum3_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3_3, sum3_3);
+            Vector256<float> sum3 = sum3_0 + sum3_1 + sum3_2 + sum3_3;
             Vector256<float> sumHidden3_0 = Vector256<float>.Zero;
             Vector256<float> sumHidden3_1 = Vector256<float>.Zero;
-            Vector256<float> xHidden4 = Vector256.LoadUnsafe(ref input, 32);
-            sumHidden0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 32), xHidden4, sumHidden0_0);
-            sumHidden1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 32), xHidden4, sumHidden1_0);
-            sumHidden2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 32), xHidden4, sumHidden2_0);
-            sumHidden3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 32), xHidden4, sumHidden3_0);
-            Vector256<float> xHidden5 = Vector256.LoadUnsafe(ref input, 40);
-            sumHidden0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 40), xHidden5, sumHidden0_1);
-            sumHidden1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), xHidden5, sumHidden1_1);
-            sumHidden2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), xHidden5, sumHidden2_1);
-            sumHidden3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), xHidden5, sumHidden3_1);
-            Vector256<float> sumHidden0 = sumHidden0_0 + sumHidden0_1;
-            Vector256<float> sumHidden1 = sumHidden1_0 + sumHidden1_1;
-            Vector256<float> sumHidden2 = sumHidden2_0 + sumHidden2_1;
-            Vector256<float> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector256<float> sumHidden3_2 = Vector256<float>.Zero;
+            Vector256<float> sumHidden3_3 = Vector256<float>.Zero;
+            Vector256<float> xHidden3_4 = Vector256.LoadUnsafe(ref input, 32);
+            sumHidden3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 32), xHidden3_4, sumHidden3_0);
+            Vector256<float> xHidden3_5 = Vector256.LoadUnsafe(ref input, 40);
+            sumHidden3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), xHidden3_5, sumHidden3_1);
+            Vector256<float> sumHidden3 = sumHidden3_0 + sumHidden3_1 + sumHidden3_2 + sumHidden3_3;
             Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
             Vector128<float> yHidden = LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 16));
@@ -1316,27 +1426,37 @@ internal static class Kernels128
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector128<byte> mask = Vector128.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 8);
             Vector128<int> sum0 = Vector128<int>.Zero;
-            Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0);
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum1 = Vector128<int>.Zero;
-            Vector128<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum2 = Vector128<int>.Zero;
-            Vector128<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum3 = Vector128<int>.Zero;
-            Vector128<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            for (nint at = 0; at < 8; at += 4)
+            {
+                Vector128<sbyte> sum0Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4)))).AsSByte();
+                Vector128<sbyte> sum0Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 4)))).AsSByte();
+                Vector128<sbyte> sum0Codes2 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 8)))).AsSByte();
+                Vector128<sbyte> sum0Codes3 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 12)))).AsSByte();
+                Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row1 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 16));
+                sum1 = ByteDot.MultiplyAddSmall(sum1, sum0Row1 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 2) & mask, sum0Codes1);
+                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row2 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 32));
+                sum2 = ByteDot.MultiplyAddSmall(sum2, sum0Row2 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 2) & mask, sum0Codes1);
+                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row3 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 48));
+                sum3 = ByteDot.MultiplyAddSmall(sum3, sum0Row3 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 2) & mask, sum0Codes1);
+                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 6) & mask, sum0Codes3);
+            }
+
+            Vector128.StoreUnsafe(sum0 - Vector128.Create(sumOfCodes), ref sums, (nuint)row);
+            Vector128.StoreUnsafe(sum1 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 4));
+            Vector128.StoreUnsafe(sum2 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 8));
+            Vector128.StoreUnsafe(sum3 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 12));
         }
     }
 
@@ -1344,30 +1464,53 @@ internal static class Kernels128
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector128<int> input0 = Vector128<int>.Zero;
-            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, 0), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
-            Vector128<int> hidden0 = Vector128<int>.Zero;
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 16), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
             Vector128<int> input1 = Vector128<int>.Zero;
-            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, 32), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
-            Vector128<int> hidden1 = Vector128<int>.Zero;
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 48), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
             Vector128<int> input2 = Vector128<int>.Zero;
-            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, 64), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
-            Vector128<int> hidden2 = Vector128<int>.Zero;
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 80), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
             Vector128<int> input3 = Vector128<int>.Zero;
-            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, 96), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
+            Vector128<byte> input0Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector128<byte> input0Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref tile, 0), input0Magnitudes, input0Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref tile, 16), input0Magnitudes, input0Signs);
+            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref tile, 32), input0Magnitudes, input0Signs);
+            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref tile, 48), input0Magnitudes, input0Signs);
+            Vector128<byte> input4Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector128<byte> input4Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref tile, 64), input4Magnitudes, input4Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref tile, 80), input4Magnitudes, input4Signs);
+            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref tile, 96), input4Magnitudes, input4Signs);
+            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref tile, 112), input4Magnitudes, input4Signs);
+            Vector128<int> hidden0 = Vector128<int>.Zero;
+            Vector128<int> hidden1 = Vector128<int>.Zero;
+            Vector128<int> hidden2 = Vector128<int>.Zero;
             Vector128<int> hidden3 = Vector128<int>.Zero;
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 112), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector128<byte> hidden8Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector128<byte> hidden8Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref tile, 128), hidden8Magnitudes, hidden8Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref tile, 144), hidden8Magnitudes, hidden8Signs);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref tile, 160), hidden8Magnitudes, hidden8Signs);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref tile, 176), hidden8Magnitudes, hidden8Signs);
+            Vector128<byte> hidden12Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector128<byte> hidden12Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref tile, 192), hidden12Magnitudes, hidden12Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref tile, 208), hidden12Magnitudes, hidden12Signs);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref tile, 224), hidden12Magnitudes, hidden12Signs);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref tile, 240), hidden12Magnitudes, hidden12Signs);
+            Vector128<float> y0 = Vector128.ConvertToSingle(input0 - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle(hidden0 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector128<float> y1 = Vector128.ConvertToSingle(input1 - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle(hidden1 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 4)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 4));
+            Vector128.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 4));
+            Vector128<float> y2 = Vector128.ConvertToSingle(input2 - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle(hidden2 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y2 = y2 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector128.StoreUnsafe(y2, ref preActivations, (nuint)(slot + 8));
+            Vector128<float> y3 = Vector128.ConvertToSingle(input3 - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle(hidden3 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y3 = y3 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 12)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 12));
+            Vector128.StoreUnsafe(y3, ref preActivations, (nuint)(slot + 12));
         }
     }
 
@@ -1375,21 +1518,37 @@ internal static class Kernels128
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LittleCandidateInput(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, float inputScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 8);
             Vector128<int> input0 = Vector128<int>.Zero;
-            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, 0), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
             Vector128<int> input1 = Vector128<int>.Zero;
-            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, 16), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
             Vector128<int> input2 = Vector128<int>.Zero;
-            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, 32), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
             Vector128<int> input3 = Vector128<int>.Zero;
-            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, 48), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector128<byte> input0Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector128<byte> input0Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref tile, 0), input0Magnitudes, input0Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref tile, 16), input0Magnitudes, input0Signs);
+            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref tile, 32), input0Magnitudes, input0Signs);
+            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref tile, 48), input0Magnitudes, input0Signs);
+            Vector128<byte> input4Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector128<byte> input4Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref tile, 64), input4Magnitudes, input4Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref tile, 80), input4Magnitudes, input4Signs);
+            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref tile, 96), input4Magnitudes, input4Signs);
+            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref tile, 112), input4Magnitudes, input4Signs);
+            Vector128<float> y0 = Vector128.ConvertToSingle(input0 - Vector128.Create(inputOffset)) * inputScale;
+            y0 = y0 * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector128<float> y1 = Vector128.ConvertToSingle(input1 - Vector128.Create(inputOffset)) * inputScale;
+            y1 = y1 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 4)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 4));
+            Vector128.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 4));
+            Vector128<float> y2 = Vector128.ConvertToSingle(input2 - Vector128.Create(inputOffset)) * inputScale;
+            y2 = y2 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector128.StoreUnsafe(y2, ref preActivations, (nuint)(slot + 8));
+            Vector128<float> y3 = Vector128.ConvertToSingle(input3 - Vector128.Create(inputOffset)) * inputScale;
+            y3 = y3 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 12)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 12));
+            Vector128.StoreUnsafe(y3, ref preActivations, (nuint)(slot + 12));
         }
     }
 
@@ -1397,21 +1556,37 @@ internal static class Kernels128
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void LittleCandidateHidden(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int hiddenOffset, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 8);
             Vector128<int> hidden0 = Vector128<int>.Zero;
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 0), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
             Vector128<int> hidden1 = Vector128<int>.Zero;
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 16), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
             Vector128<int> hidden2 = Vector128<int>.Zero;
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 32), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
             Vector128<int> hidden3 = Vector128<int>.Zero;
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 48), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector128<byte> hidden0Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector128<byte> hidden0Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref tile, 0), hidden0Magnitudes, hidden0Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref tile, 16), hidden0Magnitudes, hidden0Signs);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref tile, 32), hidden0Magnitudes, hidden0Signs);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref tile, 48), hidden0Magnitudes, hidden0Signs);
+            Vector128<byte> hidden4Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector128<byte> hidden4Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref tile, 64), hidden4Magnitudes, hidden4Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref tile, 80), hidden4Magnitudes, hidden4Signs);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref tile, 96), hidden4Magnitudes, hidden4Signs);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref tile, 112), hidden4Magnitudes, hidden4Signs);
+            Vector128<float> y0 = Vector128.ConvertToSingle(hidden0 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector128<float> y1 = Vector128.ConvertToSingle(hidden1 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 4)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 4));
+            Vector128.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 4));
+            Vector128<float> y2 = Vector128.ConvertToSingle(hidden2 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y2 = y2 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector128.StoreUnsafe(y2, ref preActivations, (nuint)(slot + 8));
+            Vector128<float> y3 = Vector128.ConvertToSingle(hidden3 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y3 = y3 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 12)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 12));
+            Vector128.StoreUnsafe(y3, ref preActivations, (nuint)(slot + 12));
         }
     }
 
@@ -1469,76 +1644,120 @@ internal static class Kernels128
             ref float row3 = ref Unsafe.Add(ref row0, 144);
             Vector128<float> sum0_0 = Vector128<float>.Zero;
             Vector128<float> sum0_1 = Vector128<float>.Zero;
+            Vector128<float> sum0_2 = Vector128<float>.Zero;
+            Vector128<float> sum0_3 = Vector128<float>.Zero;
+            Vector128<float> x0_0 = Vector128.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 0), x0_0, sum0_0);
+            Vector128<float> x0_1 = Vector128.LoadUnsafe(ref input, 4);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 4), x0_1, sum0_1);
+            Vector128<float> x0_2 = Vector128.LoadUnsafe(ref input, 8);
+            sum0_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 8), x0_2, sum0_2);
+            Vector128<float> x0_3 = Vector128.LoadUnsafe(ref input, 12);
+            sum0_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 12), x0_3, sum0_3);
+            Vector128<float> x0_4 = Vector128.LoadUnsafe(ref input, 16);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 16), x0_4, sum0_0);
+            Vector128<float> x0_5 = Vector128.LoadUnsafe(ref input, 20);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 20), x0_5, sum0_1);
+            Vector128<float> x0_6 = Vector128.LoadUnsafe(ref input, 24);
+            sum0_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 24), x0_6, sum0_2);
+            Vector128<float> x0_7 = Vector128.LoadUnsafe(ref input, 28);
+            sum0_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 28), x0_7, sum0_3);
+            Vector128<float> x0_8 = Vector128.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 32), x0_8, sum0_0);
+            Vector128<float> x0_9 = Vector128.LoadUnsafe(ref input, 36);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 36), x0_9, sum0_1);
+            Vector128<float> x0_10 = Vector128.LoadUnsafe(ref input, 40);
+            sum0_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 40), x0_10, sum0_2);
+            Vector128<float> x0_11 = Vector128.LoadUnsafe(ref input, 44);
+            sum0_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 44), x0_11, sum0_3);
+            Vector128<float> sum0 = sum0_0 + sum0_1 + sum0_2 + sum0_3;
             Vector128<float> sum1_0 = Vector128<float>.Zero;
             Vector128<float> sum1_1 = Vector128<float>.Zero;
+            Vector128<float> sum1_2 = Vector128<float>.Zero;
+            Vector128<float> sum1_3 = Vector128<float>.Zero;
+            Vector128<float> x1_0 = Vector128.LoadUnsafe(ref input, 0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 0), x1_0, sum1_0);
+            Vector128<float> x1_1 = Vector128.LoadUnsafe(ref input, 4);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 4), x1_1, sum1_1);
+            Vector128<float> x1_2 = Vector128.LoadUnsafe(ref input, 8);
+            sum1_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 8), x1_2, sum1_2);
+            Vector128<float> x1_3 = Vector128.LoadUnsafe(ref input, 12);
+            sum1_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 12), x1_3, sum1_3);
+            Vector128<float> x1_4 = Vector128.LoadUnsafe(ref input, 16);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 16), x1_4, sum1_0);
+            Vector128<float> x1_5 = Vector128.LoadUnsafe(ref input, 20);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 20), x1_5, sum1_1);
+            Vector128<float> x1_6 = Vector128.LoadUnsafe(ref input, 24);
+            sum1_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 24), x1_6, sum1_2);
+            Vector128<float> x1_7 = Vector128.LoadUnsafe(ref input, 28);
+            sum1_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x1_7, sum1_3);
+            Vector128<float> x1_8 = Vector128.LoadUnsafe(ref input, 32);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 32), x1_8, sum1_0);
+            Vector128<float> x1_9 = Vector128.LoadUnsafe(ref input, 36);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 36), x1_9, sum1_1);
+            Vector128<float> x1_10 = Vector128.LoadUnsafe(ref input, 40);
+            sum1_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 40), x1_10, sum1_2);
+            Vector128<float> x1_11 = Vector128.LoadUnsafe(ref input, 44);
+            sum1_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 44), x1_11, sum1_3);
+            Vector128<float> sum1 = sum1_0 + sum1_1 + sum1_2 + sum1_3;
             Vector128<float> sum2_0 = Vector128<float>.Zero;
             Vector128<float> sum2_1 = Vector128<float>.Zero;
+            Vector128<float> sum2_2 = Vector128<float>.Zero;
+            Vector128<float> sum2_3 = Vector128<float>.Zero;
+            Vector128<float> x2_0 = Vector128.LoadUnsafe(ref input, 0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 0), x2_0, sum2_0);
+            Vector128<float> x2_1 = Vector128.LoadUnsafe(ref input, 4);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 4), x2_1, sum2_1);
+            Vector128<float> x2_2 = Vector128.LoadUnsafe(ref input, 8);
+            sum2_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 8), x2_2, sum2_2);
+            Vector128<float> x2_3 = Vector128.LoadUnsafe(ref input, 12);
+            sum2_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 12), x2_3, sum2_3);
+            Vector128<float> x2_4 = Vector128.LoadUnsafe(ref input, 16);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 16), x2_4, sum2_0);
+            Vector128<float> x2_5 = Vector128.LoadUnsafe(ref input, 20);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 20), x2_5, sum2_1);
+            Vector128<float> x2_6 = Vector128.LoadUnsafe(ref input, 24);
+            sum2_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 24), x2_6, sum2_2);
+            Vector128<float> x2_7 = Vector128.LoadUnsafe(ref input, 28);
+            sum2_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x2_7, sum2_3);
+            Vector128<float> x2_8 = Vector128.LoadUnsafe(ref input, 32);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 32), x2_8, sum2_0);
+            Vector128<float> x2_9 = Vector128.LoadUnsafe(ref input, 36);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 36), x2_9, sum2_1);
+            Vector128<float> x2_10 = Vector128.LoadUnsafe(ref input, 40);
+            sum2_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 40), x2_10, sum2_2);
+            Vector128<float> x2_11 = Vector128.LoadUnsafe(ref input, 44);
+            sum2_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 44), x2_11, sum2_3);
+            Vector128<float> sum2 = sum2_0 + sum2_1 + sum2_2 + sum2_3;
             Vector128<float> sum3_0 = Vector128<float>.Zero;
             Vector128<float> sum3_1 = Vector128<float>.Zero;
-            Vector128<float> x0 = Vector128.LoadUnsafe(ref input, 0);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 0), x0, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 0), x0, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 0), x0, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 0), x0, sum3_0);
-            Vector128<float> x1 = Vector128.LoadUnsafe(ref input, 4);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 4), x1, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 4), x1, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 4), x1, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 4), x1, sum3_1);
-            Vector128<float> x2 = Vector128.LoadUnsafe(ref input, 8);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 8), x2, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 8), x2, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 8), x2, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 8), x2, sum3_0);
-            Vector128<float> x3 = Vector128.LoadUnsafe(ref input, 12);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 12), x3, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 12), x3, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 12), x3, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 12), x3, sum3_1);
-            Vector128<float> x4 = Vector128.LoadUnsafe(ref input, 16);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 16), x4, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 16), x4, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 16), x4, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 16), x4, sum3_0);
-            Vector128<float> x5 = Vector128.LoadUnsafe(ref input, 20);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 20), x5, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 20), x5, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 20), x5, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 20), x5, sum3_1);
-            Vector128<float> x6 = Vector128.LoadUnsafe(ref input, 24);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 24), x6, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 24), x6, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 24), x6, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 24), x6, sum3_0);
-            Vector128<float> x7 = Vector128.LoadUnsafe(ref input, 28);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 28), x7, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x7, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x7, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x7, sum3_1);
-            Vector128<float> x8 = Vector128.LoadUnsafe(ref input, 32);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 32), x8, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 32), x8, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 32), x8, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 32), x8, sum3_0);
-            Vector128<float> x9 = Vector128.LoadUnsafe(ref input, 36);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 36), x9, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 36), x9, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 36), x9, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 36), x9, sum3_1);
-            Vector128<float> x10 = Vector128.LoadUnsafe(ref input, 40);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 40), x10, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 40), x10, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 40), x10, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 40), x10, sum3_0);
-            Vector128<float> x11 = Vector128.LoadUnsafe(ref input, 44);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 44), x11, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 44), x11, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 44), x11, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 44), x11, sum3_1);
-            Vector128<float> sum0 = sum0_0 + sum0_1;
-            Vector128<float> sum1 = sum1_0 + sum1_1;
-            Vector128<float> sum2 = sum2_0 + sum2_1;
-            Vector128<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> sum3_2 = Vector128<float>.Zero;
+            Vector128<float> sum3_3 = Vector128<float>.Zero;
+            Vector128<float> x3_0 = Vector128.LoadUnsafe(ref input, 0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 0), x3_0, sum3_0);
+            Vector128<float> x3_1 = Vector128.LoadUnsafe(ref input, 4);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 4), x3_1, sum3_1);
+            Vector128<float> x3_2 = Vector128.LoadUnsafe(ref input, 8);
+            sum3_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 8), x3_2, sum3_2);
+            Vector128<float> x3_3 = Vector128.LoadUnsafe(ref input, 12);
+            sum3_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 12), x3_3, sum3_3);
+            Vector128<float> x3_4 = Vector128.LoadUnsafe(ref input, 16);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 16), x3_4, sum3_0);
+            Vector128<float> x3_5 = Vector128.LoadUnsafe(ref input, 20);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 20), x3_5, sum3_1);
+            Vector128<float> x3_6 = Vector128.LoadUnsafe(ref input, 24);
+            sum3_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 24), x3_6, sum3_2);
+            Vector128<float> x3_7 = Vector128.LoadUnsafe(ref input, 28);
+            sum3_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x3_7, sum3_3);
+            Vector128<float> x3_8 = Vector128.LoadUnsafe(ref input, 32);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 32), x3_8, sum3_0);
+            Vector128<float> x3_9 = Vector128.LoadUnsafe(ref input, 36);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 36), x3_9, sum3_1);
+            Vector128<float> x3_10 = Vector128.LoadUnsafe(ref input, 40);
+            sum3_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 40), x3_10, sum3_2);
+            Vector128<float> x3_11 = Vector128.LoadUnsafe(ref input, 44);
+            sum3_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 44), x3_11, sum3_3);
+            Vector128<float> sum3 = sum3_0 + sum3_1 + sum3_2 + sum3_3;
             Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
@@ -1557,88 +1776,140 @@ internal static class Kernels128
             ref float row3 = ref Unsafe.Add(ref row0, 144);
             Vector128<float> sum0_0 = Vector128<float>.Zero;
             Vector128<float> sum0_1 = Vector128<float>.Zero;
-            Vector128<float> sum1_0 = Vector128<float>.Zero;
-            Vector128<float> sum1_1 = Vector128<float>.Zero;
-            Vector128<float> sum2_0 = Vector128<float>.Zero;
-            Vector128<float> sum2_1 = Vector128<float>.Zero;
-            Vector128<float> sum3_0 = Vector128<float>.Zero;
-            Vector128<float> sum3_1 = Vector128<float>.Zero;
-            Vector128<float> x0 = Vector128.LoadUnsafe(ref input, 0);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 0), x0, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 0), x0, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 0), x0, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 0), x0, sum3_0);
-            Vector128<float> x1 = Vector128.LoadUnsafe(ref input, 4);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 4), x1, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 4), x1, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 4), x1, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 4), x1, sum3_1);
-            Vector128<float> x2 = Vector128.LoadUnsafe(ref input, 8);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 8), x2, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 8), x2, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 8), x2, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 8), x2, sum3_0);
-            Vector128<float> x3 = Vector128.LoadUnsafe(ref input, 12);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 12), x3, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 12), x3, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 12), x3, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 12), x3, sum3_1);
-            Vector128<float> x4 = Vector128.LoadUnsafe(ref input, 16);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 16), x4, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 16), x4, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 16), x4, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 16), x4, sum3_0);
-            Vector128<float> x5 = Vector128.LoadUnsafe(ref input, 20);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 20), x5, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 20), x5, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 20), x5, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 20), x5, sum3_1);
-            Vector128<float> x6 = Vector128.LoadUnsafe(ref input, 24);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 24), x6, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 24), x6, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 24), x6, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 24), x6, sum3_0);
-            Vector128<float> x7 = Vector128.LoadUnsafe(ref input, 28);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 28), x7, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x7, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x7, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x7, sum3_1);
-            Vector128<float> sum0 = sum0_0 + sum0_1;
-            Vector128<float> sum1 = sum1_0 + sum1_1;
-            Vector128<float> sum2 = sum2_0 + sum2_1;
-            Vector128<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> sum0_2 = Vector128<float>.Zero;
+            Vector128<float> sum0_3 = Vector128<float>.Zero;
+            Vector128<float> x0_0 = Vector128.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 0), x0_0, sum0_0);
+            Vector128<float> x0_1 = Vector128.LoadUnsafe(ref input, 4);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 4), x0_1, sum0_1);
+            Vector128<float> x0_2 = Vector128.LoadUnsafe(ref input, 8);
+            sum0_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 8), x0_2, sum0_2);
+            Vector128<float> x0_3 = Vector128.LoadUnsafe(ref input, 12);
+            sum0_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 12), x0_3, sum0_3);
+            Vector128<float> x0_4 = Vector128.LoadUnsafe(ref input, 16);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 16), x0_4, sum0_0);
+            Vector128<float> x0_5 = Vector128.LoadUnsafe(ref input, 20);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 20), x0_5, sum0_1);
+            Vector128<float> x0_6 = Vector128.LoadUnsafe(ref input, 24);
+            sum0_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 24), x0_6, sum0_2);
+            Vector128<float> x0_7 = Vector128.LoadUnsafe(ref input, 28);
+            sum0_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 28), x0_7, sum0_3);
+            Vector128<float> sum0 = sum0_0 + sum0_1 + sum0_2 + sum0_3;
             Vector128<float> sumHidden0_0 = Vector128<float>.Zero;
             Vector128<float> sumHidden0_1 = Vector128<float>.Zero;
+            Vector128<float> sumHidden0_2 = Vector128<float>.Zero;
+            Vector128<float> sumHidden0_3 = Vector128<float>.Zero;
+            Vector128<float> xHidden0_8 = Vector128.LoadUnsafe(ref input, 32);
+            sumHidden0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 32), xHidden0_8, sumHidden0_0);
+            Vector128<float> xHidden0_9 = Vector128.LoadUnsafe(ref input, 36);
+            sumHidden0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 36), xHidden0_9, sumHidden0_1);
+            Vector128<float> xHidden0_10 = Vector128.LoadUnsafe(ref input, 40);
+            sumHidden0_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 40), xHidden0_10, sumHidden0_2);
+            Vector128<float> xHidden0_11 = Vector128.LoadUnsafe(ref input, 44);
+            sumHidden0_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 44), xHidden0_11, sumHidden0_3);
+            Vector128<float> sumHidden0 = sumHidden0_0 + sumHidden0_1 + sumHidden0_2 + sumHidden0_3;
+            Vector128<float> sum1_0 = Vector128<float>.Zero;
+            Vector128<float> sum1_1 = Vector128<float>.Zero;
+            Vector128<float> sum1_2 = Vector128<float>.Zero;
+            Vector128<float> sum1_3 = Vector128<float>.Zero;
+            Vector128<float> x1_0 = Vector128.LoadUnsafe(ref input, 0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 0), x1_0, sum1_0);
+            Vector128<float> x1_1 = Vector128.LoadUnsafe(ref input, 4);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 4), x1_1, sum1_1);
+            Vector128<float> x1_2 = Vector128.LoadUnsafe(ref input, 8);
+            sum1_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 8), x1_2, sum1_2);
+            Vector128<float> x1_3 = Vector128.LoadUnsafe(ref input, 12);
+            sum1_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 12), x1_3, sum1_3);
+            Vector128<float> x1_4 = Vector128.LoadUnsafe(ref input, 16);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 16), x1_4, sum1_0);
+            Vector128<float> x1_5 = Vector128.LoadUnsafe(ref input, 20);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 20), x1_5, sum1_1);
+            Vector128<float> x1_6 = Vector128.LoadUnsafe(ref input, 24);
+            sum1_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 24), x1_6, sum1_2);
+            Vector128<float> x1_7 = Vector128.LoadUnsafe(ref input, 28);
+            sum1_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x1_7, sum1_3);
+            Vector128<float> sum1 = sum1_0 + sum1_1 + sum1_2 + sum1_3;
             Vector128<float> sumHidden1_0 = Vector128<float>.Zero;
             Vector128<float> sumHidden1_1 = Vector128<float>.Zero;
+            Vector128<float> sumHidden1_2 = Vector128<float>.Zero;
+            Vector128<float> sumHidden1_3 = Vector128<float>.Zero;
+            Vector128<float> xHidden1_8 = Vector128.LoadUnsafe(ref input, 32);
+            sumHidden1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 32), xHidden1_8, sumHidden1_0);
+            Vector128<float> xHidden1_9 = Vector128.LoadUnsafe(ref input, 36);
+            sumHidden1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 36), xHidden1_9, sumHidden1_1);
+            Vector128<float> xHidden1_10 = Vector128.LoadUnsafe(ref input, 40);
+            sumHidden1_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 40), xHidden1_10, sumHidden1_2);
+            Vector128<float> xHidden1_11 = Vector128.LoadUnsafe(ref input, 44);
+            sumHidden1_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 44), xHidden1_11, sumHidden1_3);
+            Vector128<float> sumHidden1 = sumHidden1_0 + sumHidden1_1 + sumHidden1_2 + sumHidden1_3;
+            Vector128<float> sum2_0 = Vector128<float>.Zero;
+            Vector128<float> sum2_1 = Vector128<float>.Zero;
+            Vector128<float> sum2_2 = Vector128<float>.Zero;
+            Vector128<float> sum2_3 = Vector128<float>.Zero;
+            Vector128<float> x2_0 = Vector128.LoadUnsafe(ref input, 0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 0), x2_0, sum2_0);
+            Vector128<float> x2_1 = Vector128.LoadUnsafe(ref input, 4);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 4), x2_1, sum2_1);
+            Vector128<float> x2_2 = Vector128.LoadUnsafe(ref input, 8);
+            sum2_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 8), x2_2, sum2_2);
+            Vector128<float> x2_3 = Vector128.LoadUnsafe(ref input, 12);
+            sum2_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 12), x2_3, sum2_3);
+            Vector128<float> x2_4 = Vector128.LoadUnsafe(ref input, 16);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 16), x2_4, sum2_0);
+            Vector128<float> x2_5 = Vector128.LoadUnsafe(ref input, 20);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 20), x2_5, sum2_1);
+            Vector128<float> x2_6 = Vector128.LoadUnsafe(ref input, 24);
+            sum2_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 24), x2_6, sum2_2);
+            Vector128<float> x2_7 = Vector128.LoadUnsafe(ref input, 28);
+            sum2_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x2_7, sum2_3);
+            Vector128<float> sum2 = sum2_0 + sum2_1 + sum2_2 + sum2_3;
             Vector128<float> sumHidden2_0 = Vector128<float>.Zero;
             Vector128<float> sumHidden2_1 = Vector128<float>.Zero;
+            Vector128<float> sumHidden2_2 = Vector128<float>.Zero;
+            Vector128<float> sumHidden2_3 = Vector128<float>.Zero;
+            Vector128<float> xHidden2_8 = Vector128.LoadUnsafe(ref input, 32);
+            sumHidden2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 32), xHidden2_8, sumHidden2_0);
+            Vector128<float> xHidden2_9 = Vector128.LoadUnsafe(ref input, 36);
+            sumHidden2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 36), xHidden2_9, sumHidden2_1);
+            Vector128<float> xHidden2_10 = Vector128.LoadUnsafe(ref input, 40);
+            sumHidden2_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 40), xHidden2_10, sumHidden2_2);
+            Vector128<float> xHidden2_11 = Vector128.LoadUnsafe(ref input, 44);
+            sumHidden2_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 44), xHidden2_11, sumHidden2_3);
+            Vector128<float> sumHidden2 = sumHidden2_0 + sumHidden2_1 + sumHidden2_2 + sumHidden2_3;
+            Vector128<float> sum3_0 = Vector128<float>.Zero;
+            Vector128<float> sum3_1 = Vector128<float>.Zero;
+            Vector128<float> sum3_2 = Vector128<float>.Zero;
+            Vector128<float> sum3_3 = Vector128<float>.Zero;
+            Vector128<float> x3_0 = Vector128.LoadUnsafe(ref input, 0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 0), x3_0, sum3_0);
+            Vector128<float> x3_1 = Vector128.LoadUnsafe(ref input, 4);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 4), x3_1, sum3_1);
+            Vector128<float> x3_2 = Vector128.LoadUnsafe(ref input, 8);
+            sum3_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 8), x3_2, sum3_2);
+            Vector128<float> x3_3 = Vector128.LoadUnsafe(ref input, 12);
+            sum3_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 12), x3_3, sum3_3);
+            Vector128<float> x3_4 = Vector128.LoadUnsafe(ref input, 16);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 16), x3_4, sum3_0);
+            Vector128<float> x3_5 = Vector128.LoadUnsafe(ref input, 20);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 20), x3_5, sum3_1);
+            Vector128<float> x3_6 = Vector128.LoadUnsafe(ref input, 24);
+            sum3_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 24), x3_6, sum3_2);
+            Vector128<float> x3_7 = Vector128.LoadUnsafe(ref input, 28);
+            sum3_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x3_7, sum3_3);
+            Vector128<float> sum3 = sum3_0 + sum3_1 + sum3_2 + sum3_3;
             Vector128<float> sumHidden3_0 = Vector128<float>.Zero;
             Vector128<float> sumHidden3_1 = Vector128<float>.Zero;
-            Vector128<float> xHidden8 = Vector128.LoadUnsafe(ref input, 32);
-            sumHidden0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 32), xHidden8, sumHidden0_0);
-            sumHidden1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 32), xHidden8, sumHidden1_0);
-            sumHidden2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 32), xHidden8, sumHidden2_0);
-            sumHidden3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 32), xHidden8, sumHidden3_0);
-            Vector128<float> xHidden9 = Vector128.LoadUnsafe(ref input, 36);
-            sumHidden0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 36), xHidden9, sumHidden0_1);
-            sumHidden1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 36), xHidden9, sumHidden1_1);
-            sumHidden2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 36), xHidden9, sumHidden2_1);
-            sumHidden3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 36), xHidden9, sumHidden3_1);
-            Vector128<float> xHidden10 = Vector128.LoadUnsafe(ref input, 40);
-            sumHidden0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 40), xHidden10, sumHidden0_0);
-            sumHidden1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 40), xHidden10, sumHidden1_0);
-            sumHidden2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 40), xHidden10, sumHidden2_0);
-            sumHidden3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 40), xHidden10, sumHidden3_0);
-            Vector128<float> xHidden11 = Vector128.LoadUnsafe(ref input, 44);
-            sumHidden0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 44), xHidden11, sumHidden0_1);
-            sumHidden1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 44), xHidden11, sumHidden1_1);
-            sumHidden2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 44), xHidden11, sumHidden2_1);
-            sumHidden3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 44), xHidden11, sumHidden3_1);
-            Vector128<float> sumHidden0 = sumHidden0_0 + sumHidden0_1;
-            Vector128<float> sumHidden1 = sumHidden1_0 + sumHidden1_1;
-            Vector128<float> sumHidden2 = sumHidden2_0 + sumHidden2_1;
-            Vector128<float> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector128<float> sumHidden3_2 = Vector128<float>.Zero;
+            Vector128<float> sumHidden3_3 = Vector128<float>.Zero;
+            Vector128<float> xHidden3_8 = Vector128.LoadUnsafe(ref input, 32);
+            sumHidden3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 32), xHidden3_8, sumHidden3_0);
+            Vector128<float> xHidden3_9 = Vector128.LoadUnsafe(ref input, 36);
+            sumHidden3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 36), xHidden3_9, sumHidden3_1);
+            Vector128<float> xHidden3_10 = Vector128.LoadUnsafe(ref input, 40);
+            sumHidden3_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 40), xHidden3_10, sumHidden3_2);
+            Vector128<float> xHidden3_11 = Vector128.LoadUnsafe(ref input, 44);
+            sumHidden3_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 44), xHidden3_11, sumHidden3_3);
+            Vector128<float> sumHidden3 = sumHidden3_0 + sumHidden3_1 + sumHidden3_2 + sumHidden3_3;
             Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
             Vector128<float> yHidden = LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 16));
@@ -1904,19 +2175,20 @@ internal static class KernelsScalar
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
-        for (nint row = 0; row < rows; row++)
+        for (nint slot = 0; slot < rows; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref projection, slot / 16 * 128 + slot % 16 * 4);
             int sum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 8; at++)
             {
-                int packed = Unsafe.Add(ref projection, row * 16 + at);
-                sum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at + 0);
-                sum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at + 16);
-                sum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at + 32);
-                sum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at + 48);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
+                sum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 0);
+                sum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 4);
+                sum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 8);
+                sum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 12);
             }
 
-            Unsafe.Add(ref sums, row) = sum - sumOfCodes;
+            Unsafe.Add(ref sums, slot) = sum - sumOfCodes;
         }
     }
 
@@ -1926,18 +2198,19 @@ internal static class KernelsScalar
     {
         for (nint slot = 0; slot < slots; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref littleRows, slot / 16 * 256 + slot % 16 * 4);
             int inputSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 8; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 32 + 0 + at);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
                 inputSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 0);
             }
 
             int hiddenSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 8; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 32 + 16 + at);
-                hiddenSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 16);
+                int packed = Unsafe.Add(ref row, (at + 8) / 4 * 64 + at % 4);
+                hiddenSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 8);
             }
 
             float sum = (float)(inputSum - inputOffset) * inputScale + (float)(hiddenSum - hiddenOffset) * hiddenScale;
@@ -1951,10 +2224,11 @@ internal static class KernelsScalar
     {
         for (nint slot = 0; slot < slots; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref littleRows, slot / 16 * 128 + slot % 16 * 4);
             int inputSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 8; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 16 + 0 + at);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
                 inputSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 0);
             }
 
@@ -1969,11 +2243,12 @@ internal static class KernelsScalar
     {
         for (nint slot = 0; slot < slots; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref littleRows, slot / 16 * 128 + slot % 16 * 4);
             int hiddenSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 8; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 16 + 0 + at);
-                hiddenSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 16);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
+                hiddenSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 8);
             }
 
             float sum = (float)(hiddenSum - hiddenOffset) * hiddenScale;

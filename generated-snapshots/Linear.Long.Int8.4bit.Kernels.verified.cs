@@ -26,14 +26,13 @@ internal static class Layout
         TileRows = 0,
         FirstPhaseGates = 1,
         SecondRowList = 32,
-        InputSegment = 16,
+        InputSegment = 4,
         HiddenSegment = 0,
-        LittleBlocks = [new LittleBlockLayout(0, 16, 16, 0)],
+        LittleBlocks = [new LittleBlockLayout(0, 4, 4, 0)],
         LearnedBlocks = [],
-        InputProjectionStride = 304,
+        InputProjectionStride = 296,
         HiddenProjectionStride = 0,
-        ProjectionRows = 8,
-        ProjectionRowGroup = 4,
+        ProjectionRows = 16,
     };
 }
 
@@ -72,7 +71,7 @@ internal static class Kernels
         timings?.End(StepPart.Projection);
         float inputScale = bigInputScale;
         if (float.IsNaN(inputScale)) return false;
-        Project1180(team, ref weights.InputProjection, ref buffers.BigCodes, ByteDot.Sum(ref buffers.BigCodes, 1180), 8, ref buffers.Sums);
+        Project1180(team, ref weights.InputProjection, ref buffers.BigCodes, ByteDot.Sum(ref buffers.BigCodes, 1180), 16, ref buffers.Sums);
         inputScale = inputScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref buffers.LittleCodes);
         int inputOffset = 15 * ByteDot.Sum(ref buffers.LittleCodes, 6);
 
@@ -114,7 +113,7 @@ internal static class Kernels
         }
 
         var work = new Project1180Work(ref projection, ref codes, sumOfCodes, ref sums);
-        team.Run(ref work, rows, 304);
+        team.Run(ref work, rows, 296);
     }
 
     private readonly ref struct Project1180Work(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums) : ITeamWork
@@ -124,7 +123,7 @@ internal static class Kernels
         private readonly int _sumOfCodes = sumOfCodes;
         private readonly ref int _sums = ref sums;
 
-        public void Run(int first, int end) => Project1180(ref Unsafe.Add(ref _projection, (nint)first * 304), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
+        public void Run(int first, int end) => Project1180(ref Unsafe.Add(ref _projection, (nint)first * 296), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
     }
 
     private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, int slots, ref float preActivations)
@@ -148,7 +147,7 @@ internal static class Kernels
         }
 
         var work = new LittleWork(ref littleRows, ref scales, ref bias, ref codes, inputOffset, inputScale, ref preActivations);
-        team.Run(ref work, slots, 16);
+        team.Run(ref work, slots, 4);
     }
 
     private readonly ref struct LittleWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, ref float preActivations) : ITeamWork
@@ -161,7 +160,7 @@ internal static class Kernels
         private readonly float _inputScale = inputScale;
         private readonly ref float _preActivations = ref preActivations;
 
-        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 16), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _inputOffset, _inputScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 4), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _inputOffset, _inputScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
@@ -283,67 +282,57 @@ internal static class Kernels512
     internal static void Project1180(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector512<byte> mask = Vector512.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 304);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 296);
             Vector512<int> sum0 = Vector512<int>.Zero;
-            for (nint at = 0; at < 256; at += 64)
+            for (nint at = 0; at < 288; at += 16)
             {
-                Vector512<byte> sum0Row0 = Vector512.LoadUnsafe(ref packed, (nuint)at);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector512.LoadUnsafe(ref codes, (nuint)at), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, Vector512.LoadUnsafe(ref codes, (nuint)(at + 304)));
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, Vector512.LoadUnsafe(ref codes, (nuint)(at + 608)), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, Vector512.LoadUnsafe(ref codes, (nuint)(at + 912)));
+                Vector512<sbyte> sum0Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4)))).AsSByte();
+                Vector512<sbyte> sum0Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 4)))).AsSByte();
+                Vector512<sbyte> sum0Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 8)))).AsSByte();
+                Vector512<sbyte> sum0Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 12)))).AsSByte();
+                Vector512<byte> sum0Row0 = Vector512.LoadUnsafe(ref tile, (nuint)(at * 16));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+                Vector512<sbyte> sum4Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 16)))).AsSByte();
+                Vector512<sbyte> sum4Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 20)))).AsSByte();
+                Vector512<sbyte> sum4Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 24)))).AsSByte();
+                Vector512<sbyte> sum4Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 28)))).AsSByte();
+                Vector512<byte> sum4Row0 = Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 64));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum4Row0 & mask, sum4Codes0, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 2) & mask, sum4Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 4) & mask, sum4Codes2, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 6) & mask, sum4Codes3);
+                Vector512<sbyte> sum8Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 32)))).AsSByte();
+                Vector512<sbyte> sum8Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 36)))).AsSByte();
+                Vector512<sbyte> sum8Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 40)))).AsSByte();
+                Vector512<sbyte> sum8Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 44)))).AsSByte();
+                Vector512<byte> sum8Row0 = Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 128));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum8Row0 & mask, sum8Codes0, Vector512.AsByte(Vector512.AsUInt32(sum8Row0) >> 2) & mask, sum8Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum8Row0) >> 4) & mask, sum8Codes2, Vector512.AsByte(Vector512.AsUInt32(sum8Row0) >> 6) & mask, sum8Codes3);
+                Vector512<sbyte> sum12Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 48)))).AsSByte();
+                Vector512<sbyte> sum12Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 52)))).AsSByte();
+                Vector512<sbyte> sum12Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 56)))).AsSByte();
+                Vector512<sbyte> sum12Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 60)))).AsSByte();
+                Vector512<byte> sum12Row0 = Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 192));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum12Row0 & mask, sum12Codes0, Vector512.AsByte(Vector512.AsUInt32(sum12Row0) >> 2) & mask, sum12Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum12Row0) >> 4) & mask, sum12Codes2, Vector512.AsByte(Vector512.AsUInt32(sum12Row0) >> 6) & mask, sum12Codes3);
             }
 
-            Vector512<byte> sum0Row256 = Vector256.LoadUnsafe(ref packed, 256).ToVector512();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row256 & mask, Vector256.LoadUnsafe(ref codes, 256).ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row256) >> 2) & mask, Vector256.LoadUnsafe(ref codes, 560).ToVector512());
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row256) >> 4) & mask, Vector256.LoadUnsafe(ref codes, 864).ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row256) >> 6) & mask, Vector256.LoadUnsafe(ref codes, 1168).ToVector512());
-            Vector512<byte> sum0Row288 = Vector128.LoadUnsafe(ref packed, 288).ToVector256().ToVector512();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row288 & mask, Vector128.LoadUnsafe(ref codes, 288).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row288) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 592).ToVector256().ToVector512());
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row288) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 896).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row288) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 1200).ToVector256().ToVector512());
-            Vector512<int> sum1 = Vector512<int>.Zero;
-            for (nint at = 0; at < 256; at += 64)
-            {
-                Vector512<byte> sum1Row304 = Vector512.LoadUnsafe(ref packed, (nuint)(at + 304));
-                sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row304 & mask, Vector512.LoadUnsafe(ref codes, (nuint)at), Vector512.AsByte(Vector512.AsUInt32(sum1Row304) >> 2) & mask, Vector512.LoadUnsafe(ref codes, (nuint)(at + 304)));
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sum1Row304) >> 4) & mask, Vector512.LoadUnsafe(ref codes, (nuint)(at + 608)), Vector512.AsByte(Vector512.AsUInt32(sum1Row304) >> 6) & mask, Vector512.LoadUnsafe(ref codes, (nuint)(at + 912)));
-            }
-
-            Vector512<byte> sum1Row560 = Vector256.LoadUnsafe(ref packed, 560).ToVector512();
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row560 & mask, Vector256.LoadUnsafe(ref codes, 256).ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row560) >> 2) & mask, Vector256.LoadUnsafe(ref codes, 560).ToVector512());
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sum1Row560) >> 4) & mask, Vector256.LoadUnsafe(ref codes, 864).ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row560) >> 6) & mask, Vector256.LoadUnsafe(ref codes, 1168).ToVector512());
-            Vector512<byte> sum1Row592 = Vector128.LoadUnsafe(ref packed, 592).ToVector256().ToVector512();
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row592 & mask, Vector128.LoadUnsafe(ref codes, 288).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row592) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 592).ToVector256().ToVector512());
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sum1Row592) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 896).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row592) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 1200).ToVector256().ToVector512());
-            Vector512<int> sum2 = Vector512<int>.Zero;
-            for (nint at = 0; at < 256; at += 64)
-            {
-                Vector512<byte> sum2Row608 = Vector512.LoadUnsafe(ref packed, (nuint)(at + 608));
-                sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row608 & mask, Vector512.LoadUnsafe(ref codes, (nuint)at), Vector512.AsByte(Vector512.AsUInt32(sum2Row608) >> 2) & mask, Vector512.LoadUnsafe(ref codes, (nuint)(at + 304)));
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sum2Row608) >> 4) & mask, Vector512.LoadUnsafe(ref codes, (nuint)(at + 608)), Vector512.AsByte(Vector512.AsUInt32(sum2Row608) >> 6) & mask, Vector512.LoadUnsafe(ref codes, (nuint)(at + 912)));
-            }
-
-            Vector512<byte> sum2Row864 = Vector256.LoadUnsafe(ref packed, 864).ToVector512();
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row864 & mask, Vector256.LoadUnsafe(ref codes, 256).ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row864) >> 2) & mask, Vector256.LoadUnsafe(ref codes, 560).ToVector512());
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sum2Row864) >> 4) & mask, Vector256.LoadUnsafe(ref codes, 864).ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row864) >> 6) & mask, Vector256.LoadUnsafe(ref codes, 1168).ToVector512());
-            Vector512<byte> sum2Row896 = Vector128.LoadUnsafe(ref packed, 896).ToVector256().ToVector512();
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row896 & mask, Vector128.LoadUnsafe(ref codes, 288).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row896) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 592).ToVector256().ToVector512());
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sum2Row896) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 896).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row896) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 1200).ToVector256().ToVector512());
-            Vector512<int> sum3 = Vector512<int>.Zero;
-            for (nint at = 0; at < 256; at += 64)
-            {
-                Vector512<byte> sum3Row912 = Vector512.LoadUnsafe(ref packed, (nuint)(at + 912));
-                sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row912 & mask, Vector512.LoadUnsafe(ref codes, (nuint)at), Vector512.AsByte(Vector512.AsUInt32(sum3Row912) >> 2) & mask, Vector512.LoadUnsafe(ref codes, (nuint)(at + 304)));
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sum3Row912) >> 4) & mask, Vector512.LoadUnsafe(ref codes, (nuint)(at + 608)), Vector512.AsByte(Vector512.AsUInt32(sum3Row912) >> 6) & mask, Vector512.LoadUnsafe(ref codes, (nuint)(at + 912)));
-            }
-
-            Vector512<byte> sum3Row1168 = Vector256.LoadUnsafe(ref packed, 1168).ToVector512();
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row1168 & mask, Vector256.LoadUnsafe(ref codes, 256).ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row1168) >> 2) & mask, Vector256.LoadUnsafe(ref codes, 560).ToVector512());
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sum3Row1168) >> 4) & mask, Vector256.LoadUnsafe(ref codes, 864).ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row1168) >> 6) & mask, Vector256.LoadUnsafe(ref codes, 1168).ToVector512());
-            Vector512<byte> sum3Row1200 = Vector128.LoadUnsafe(ref packed, 1200).ToVector256().ToVector512();
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row1200 & mask, Vector128.LoadUnsafe(ref codes, 288).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row1200) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 592).ToVector256().ToVector512());
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sum3Row1200) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 896).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row1200) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 1200).ToVector256().ToVector512());
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            Vector512<sbyte> sum288Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 1152)))).AsSByte();
+            Vector512<sbyte> sum288Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 1156)))).AsSByte();
+            Vector512<sbyte> sum288Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 1160)))).AsSByte();
+            Vector512<sbyte> sum288Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 1164)))).AsSByte();
+            Vector512<byte> sum288Row0 = Vector512.LoadUnsafe(ref tile, 4608);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum288Row0 & mask, sum288Codes0, Vector512.AsByte(Vector512.AsUInt32(sum288Row0) >> 2) & mask, sum288Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum288Row0) >> 4) & mask, sum288Codes2, Vector512.AsByte(Vector512.AsUInt32(sum288Row0) >> 6) & mask, sum288Codes3);
+            Vector512<sbyte> sum292Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 1168)))).AsSByte();
+            Vector512<sbyte> sum292Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 1172)))).AsSByte();
+            Vector512<sbyte> sum292Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 1176)))).AsSByte();
+            Vector512<sbyte> sum292Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 1180)))).AsSByte();
+            Vector512<byte> sum292Row0 = Vector512.LoadUnsafe(ref tile, 4672);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum292Row0 & mask, sum292Codes0, Vector512.AsByte(Vector512.AsUInt32(sum292Row0) >> 2) & mask, sum292Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum292Row0) >> 4) & mask, sum292Codes2, Vector512.AsByte(Vector512.AsUInt32(sum292Row0) >> 6) & mask, sum292Codes3);
+            Vector512.StoreUnsafe(sum0 - Vector512.Create(sumOfCodes), ref sums, (nuint)row);
         }
     }
 
@@ -352,25 +341,17 @@ internal static class Kernels512
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, int slots, ref float preActivations)
     {
         Vector512<byte> mask = Vector512.Create((byte)15);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 4);
             Vector512<int> input0 = Vector512<int>.Zero;
-            Vector512<byte> input0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512();
-            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            Vector512<int> input1 = Vector512<int>.Zero;
-            Vector512<byte> input1Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
-            input1 = ByteDot.MultiplyAddSmall(input1, input1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            Vector512<int> input2 = Vector512<int>.Zero;
-            Vector512<byte> input2Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
-            input2 = ByteDot.MultiplyAddSmall(input2, input2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            Vector512<int> input3 = Vector512<int>.Zero;
-            Vector512<byte> input3Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
-            input3 = ByteDot.MultiplyAddSmall(input3, input3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector512<sbyte> input0Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector512<sbyte> input0Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector512<byte> input0Row0 = Vector512.LoadUnsafe(ref tile, 0);
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, input0Codes0, Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 4) & mask, input0Codes1);
+            Vector512<float> y0 = Vector512.ConvertToSingle((input0 << 1) - Vector512.Create(inputOffset)) * inputScale;
+            y0 = y0 * Vector512.LoadUnsafe(ref scales, (nuint)slot) + Vector512.LoadUnsafe(ref bias, (nuint)slot);
+            Vector512.StoreUnsafe(y0, ref preActivations, (nuint)slot);
         }
     }
 
@@ -728,55 +709,37 @@ internal static class Kernels256
     internal static void Project1180(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector256<byte> mask = Vector256.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 304);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 296);
             Vector256<int> sum0 = Vector256<int>.Zero;
-            for (nint at = 0; at < 288; at += 32)
-            {
-                Vector256<byte> sum0Row0 = Vector256.LoadUnsafe(ref packed, (nuint)at);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector256.LoadUnsafe(ref codes, (nuint)at), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 304)));
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 608)), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 912)));
-            }
-
-            Vector256<byte> sum0Row288 = Vector128.LoadUnsafe(ref packed, 288).ToVector256();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row288 & mask, Vector128.LoadUnsafe(ref codes, 288).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row288) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 592).ToVector256());
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row288) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 896).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row288) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 1200).ToVector256());
             Vector256<int> sum1 = Vector256<int>.Zero;
-            for (nint at = 0; at < 288; at += 32)
+            for (nint at = 0; at < 296; at += 8)
             {
-                Vector256<byte> sum1Row304 = Vector256.LoadUnsafe(ref packed, (nuint)(at + 304));
-                sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row304 & mask, Vector256.LoadUnsafe(ref codes, (nuint)at), Vector256.AsByte(Vector256.AsUInt32(sum1Row304) >> 2) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 304)));
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum1Row304) >> 4) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 608)), Vector256.AsByte(Vector256.AsUInt32(sum1Row304) >> 6) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 912)));
+                Vector256<sbyte> sum0Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4)))).AsSByte();
+                Vector256<sbyte> sum0Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 4)))).AsSByte();
+                Vector256<sbyte> sum0Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 8)))).AsSByte();
+                Vector256<sbyte> sum0Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 12)))).AsSByte();
+                Vector256<byte> sum0Row0 = Vector256.LoadUnsafe(ref tile, (nuint)(at * 16));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+                Vector256<byte> sum0Row1 = Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 32));
+                sum1 = ByteDot.MultiplyAddSmall(sum1, sum0Row1 & mask, sum0Codes0, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 2) & mask, sum0Codes1);
+                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 4) & mask, sum0Codes2, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 6) & mask, sum0Codes3);
+                Vector256<sbyte> sum4Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 16)))).AsSByte();
+                Vector256<sbyte> sum4Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 20)))).AsSByte();
+                Vector256<sbyte> sum4Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 24)))).AsSByte();
+                Vector256<sbyte> sum4Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 28)))).AsSByte();
+                Vector256<byte> sum4Row0 = Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 64));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum4Row0 & mask, sum4Codes0, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 2) & mask, sum4Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 4) & mask, sum4Codes2, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 6) & mask, sum4Codes3);
+                Vector256<byte> sum4Row1 = Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 96));
+                sum1 = ByteDot.MultiplyAddSmall(sum1, sum4Row1 & mask, sum4Codes0, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 2) & mask, sum4Codes1);
+                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 4) & mask, sum4Codes2, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 6) & mask, sum4Codes3);
             }
 
-            Vector256<byte> sum1Row592 = Vector128.LoadUnsafe(ref packed, 592).ToVector256();
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row592 & mask, Vector128.LoadUnsafe(ref codes, 288).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row592) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 592).ToVector256());
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum1Row592) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 896).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row592) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 1200).ToVector256());
-            Vector256<int> sum2 = Vector256<int>.Zero;
-            for (nint at = 0; at < 288; at += 32)
-            {
-                Vector256<byte> sum2Row608 = Vector256.LoadUnsafe(ref packed, (nuint)(at + 608));
-                sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row608 & mask, Vector256.LoadUnsafe(ref codes, (nuint)at), Vector256.AsByte(Vector256.AsUInt32(sum2Row608) >> 2) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 304)));
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sum2Row608) >> 4) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 608)), Vector256.AsByte(Vector256.AsUInt32(sum2Row608) >> 6) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 912)));
-            }
-
-            Vector256<byte> sum2Row896 = Vector128.LoadUnsafe(ref packed, 896).ToVector256();
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row896 & mask, Vector128.LoadUnsafe(ref codes, 288).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row896) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 592).ToVector256());
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sum2Row896) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 896).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row896) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 1200).ToVector256());
-            Vector256<int> sum3 = Vector256<int>.Zero;
-            for (nint at = 0; at < 288; at += 32)
-            {
-                Vector256<byte> sum3Row912 = Vector256.LoadUnsafe(ref packed, (nuint)(at + 912));
-                sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row912 & mask, Vector256.LoadUnsafe(ref codes, (nuint)at), Vector256.AsByte(Vector256.AsUInt32(sum3Row912) >> 2) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 304)));
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sum3Row912) >> 4) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 608)), Vector256.AsByte(Vector256.AsUInt32(sum3Row912) >> 6) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 912)));
-            }
-
-            Vector256<byte> sum3Row1200 = Vector128.LoadUnsafe(ref packed, 1200).ToVector256();
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row1200 & mask, Vector128.LoadUnsafe(ref codes, 288).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row1200) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 592).ToVector256());
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sum3Row1200) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 896).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row1200) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 1200).ToVector256());
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            Vector256.StoreUnsafe(sum0 - Vector256.Create(sumOfCodes), ref sums, (nuint)row);
+            Vector256.StoreUnsafe(sum1 - Vector256.Create(sumOfCodes), ref sums, (nuint)(row + 8));
         }
     }
 
@@ -785,25 +748,23 @@ internal static class Kernels256
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, int slots, ref float preActivations)
     {
         Vector256<byte> mask = Vector256.Create((byte)15);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 4);
             Vector256<int> input0 = Vector256<int>.Zero;
-            Vector256<byte> input0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256();
-            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
             Vector256<int> input1 = Vector256<int>.Zero;
-            Vector256<byte> input1Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
-            input1 = ByteDot.MultiplyAddSmall(input1, input1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            Vector256<int> input2 = Vector256<int>.Zero;
-            Vector256<byte> input2Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
-            input2 = ByteDot.MultiplyAddSmall(input2, input2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            Vector256<int> input3 = Vector256<int>.Zero;
-            Vector256<byte> input3Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
-            input3 = ByteDot.MultiplyAddSmall(input3, input3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector256<sbyte> input0Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector256<sbyte> input0Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector256<byte> input0Row0 = Vector256.LoadUnsafe(ref tile, 0);
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, input0Codes0, Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 4) & mask, input0Codes1);
+            Vector256<byte> input0Row1 = Vector256.LoadUnsafe(ref tile, 32);
+            input1 = ByteDot.MultiplyAddSmall(input1, input0Row1 & mask, input0Codes0, Vector256.AsByte(Vector256.AsUInt32(input0Row1) >> 4) & mask, input0Codes1);
+            Vector256<float> y0 = Vector256.ConvertToSingle((input0 << 1) - Vector256.Create(inputOffset)) * inputScale;
+            y0 = y0 * Vector256.LoadUnsafe(ref scales, (nuint)slot) + Vector256.LoadUnsafe(ref bias, (nuint)slot);
+            Vector256.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector256<float> y1 = Vector256.ConvertToSingle((input1 << 1) - Vector256.Create(inputOffset)) * inputScale;
+            y1 = y1 * Vector256.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector256.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector256.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 8));
         }
     }
 
@@ -1107,43 +1068,37 @@ internal static class Kernels128
     internal static void Project1180(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector128<byte> mask = Vector128.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 304);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 296);
             Vector128<int> sum0 = Vector128<int>.Zero;
-            for (nint at = 0; at < 304; at += 16)
-            {
-                Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, (nuint)at);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, (nuint)at), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 304)));
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 608)), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 912)));
-            }
-
             Vector128<int> sum1 = Vector128<int>.Zero;
-            for (nint at = 0; at < 304; at += 16)
-            {
-                Vector128<byte> sum1Row304 = Vector128.LoadUnsafe(ref packed, (nuint)(at + 304));
-                sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row304 & mask, Vector128.LoadUnsafe(ref codes, (nuint)at), Vector128.AsByte(Vector128.AsUInt32(sum1Row304) >> 2) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 304)));
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum1Row304) >> 4) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 608)), Vector128.AsByte(Vector128.AsUInt32(sum1Row304) >> 6) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 912)));
-            }
-
             Vector128<int> sum2 = Vector128<int>.Zero;
-            for (nint at = 0; at < 304; at += 16)
-            {
-                Vector128<byte> sum2Row608 = Vector128.LoadUnsafe(ref packed, (nuint)(at + 608));
-                sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row608 & mask, Vector128.LoadUnsafe(ref codes, (nuint)at), Vector128.AsByte(Vector128.AsUInt32(sum2Row608) >> 2) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 304)));
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum2Row608) >> 4) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 608)), Vector128.AsByte(Vector128.AsUInt32(sum2Row608) >> 6) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 912)));
-            }
-
             Vector128<int> sum3 = Vector128<int>.Zero;
-            for (nint at = 0; at < 304; at += 16)
+            for (nint at = 0; at < 296; at += 4)
             {
-                Vector128<byte> sum3Row912 = Vector128.LoadUnsafe(ref packed, (nuint)(at + 912));
-                sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row912 & mask, Vector128.LoadUnsafe(ref codes, (nuint)at), Vector128.AsByte(Vector128.AsUInt32(sum3Row912) >> 2) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 304)));
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum3Row912) >> 4) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 608)), Vector128.AsByte(Vector128.AsUInt32(sum3Row912) >> 6) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 912)));
+                Vector128<sbyte> sum0Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4)))).AsSByte();
+                Vector128<sbyte> sum0Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 4)))).AsSByte();
+                Vector128<sbyte> sum0Codes2 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 8)))).AsSByte();
+                Vector128<sbyte> sum0Codes3 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 12)))).AsSByte();
+                Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row1 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 16));
+                sum1 = ByteDot.MultiplyAddSmall(sum1, sum0Row1 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 2) & mask, sum0Codes1);
+                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row2 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 32));
+                sum2 = ByteDot.MultiplyAddSmall(sum2, sum0Row2 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 2) & mask, sum0Codes1);
+                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row3 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 48));
+                sum3 = ByteDot.MultiplyAddSmall(sum3, sum0Row3 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 2) & mask, sum0Codes1);
+                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 6) & mask, sum0Codes3);
             }
 
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            Vector128.StoreUnsafe(sum0 - Vector128.Create(sumOfCodes), ref sums, (nuint)row);
+            Vector128.StoreUnsafe(sum1 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 4));
+            Vector128.StoreUnsafe(sum2 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 8));
+            Vector128.StoreUnsafe(sum3 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 12));
         }
     }
 
@@ -1152,25 +1107,35 @@ internal static class Kernels128
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, float inputScale, int slots, ref float preActivations)
     {
         Vector128<byte> mask = Vector128.Create((byte)15);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 4);
             Vector128<int> input0 = Vector128<int>.Zero;
-            Vector128<byte> input0Row0 = Vector128.LoadUnsafe(ref row, 0);
-            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
             Vector128<int> input1 = Vector128<int>.Zero;
-            Vector128<byte> input1Row16 = Vector128.LoadUnsafe(ref row, 16);
-            input1 = ByteDot.MultiplyAddSmall(input1, input1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
             Vector128<int> input2 = Vector128<int>.Zero;
-            Vector128<byte> input2Row32 = Vector128.LoadUnsafe(ref row, 32);
-            input2 = ByteDot.MultiplyAddSmall(input2, input2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
             Vector128<int> input3 = Vector128<int>.Zero;
-            Vector128<byte> input3Row48 = Vector128.LoadUnsafe(ref row, 48);
-            input3 = ByteDot.MultiplyAddSmall(input3, input3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector128<sbyte> input0Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector128<sbyte> input0Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector128<byte> input0Row0 = Vector128.LoadUnsafe(ref tile, 0);
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, input0Codes0, Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 4) & mask, input0Codes1);
+            Vector128<byte> input0Row1 = Vector128.LoadUnsafe(ref tile, 16);
+            input1 = ByteDot.MultiplyAddSmall(input1, input0Row1 & mask, input0Codes0, Vector128.AsByte(Vector128.AsUInt32(input0Row1) >> 4) & mask, input0Codes1);
+            Vector128<byte> input0Row2 = Vector128.LoadUnsafe(ref tile, 32);
+            input2 = ByteDot.MultiplyAddSmall(input2, input0Row2 & mask, input0Codes0, Vector128.AsByte(Vector128.AsUInt32(input0Row2) >> 4) & mask, input0Codes1);
+            Vector128<byte> input0Row3 = Vector128.LoadUnsafe(ref tile, 48);
+            input3 = ByteDot.MultiplyAddSmall(input3, input0Row3 & mask, input0Codes0, Vector128.AsByte(Vector128.AsUInt32(input0Row3) >> 4) & mask, input0Codes1);
+            Vector128<float> y0 = Vector128.ConvertToSingle((input0 << 1) - Vector128.Create(inputOffset)) * inputScale;
+            y0 = y0 * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector128<float> y1 = Vector128.ConvertToSingle((input1 << 1) - Vector128.Create(inputOffset)) * inputScale;
+            y1 = y1 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 4)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 4));
+            Vector128.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 4));
+            Vector128<float> y2 = Vector128.ConvertToSingle((input2 << 1) - Vector128.Create(inputOffset)) * inputScale;
+            y2 = y2 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector128.StoreUnsafe(y2, ref preActivations, (nuint)(slot + 8));
+            Vector128<float> y3 = Vector128.ConvertToSingle((input3 << 1) - Vector128.Create(inputOffset)) * inputScale;
+            y3 = y3 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 12)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 12));
+            Vector128.StoreUnsafe(y3, ref preActivations, (nuint)(slot + 12));
         }
     }
 
@@ -1495,19 +1460,20 @@ internal static class KernelsScalar
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Project1180(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
-        for (nint row = 0; row < rows; row++)
+        for (nint slot = 0; slot < rows; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref projection, slot / 16 * 4736 + slot % 16 * 4);
             int sum = 0;
-            for (nint at = 0; at < 304; at++)
+            for (nint at = 0; at < 296; at++)
             {
-                int packed = Unsafe.Add(ref projection, row * 304 + at);
-                sum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at + 0);
-                sum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at + 304);
-                sum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at + 608);
-                sum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at + 912);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
+                sum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 0);
+                sum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 4);
+                sum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 8);
+                sum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 12);
             }
 
-            Unsafe.Add(ref sums, row) = sum - sumOfCodes;
+            Unsafe.Add(ref sums, slot) = sum - sumOfCodes;
         }
     }
 
@@ -1517,12 +1483,13 @@ internal static class KernelsScalar
     {
         for (nint slot = 0; slot < slots; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref littleRows, slot / 16 * 64 + slot % 16 * 4);
             int inputSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 4; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 16 + 0 + at);
-                inputSum += (packed >> 0 & 15) * Unsafe.Add(ref codes, at + 0);
-                inputSum += (packed >> 4 & 15) * Unsafe.Add(ref codes, at + 16);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
+                inputSum += (packed >> 0 & 15) * Unsafe.Add(ref codes, at / 4 * 8 + at % 4 + 0);
+                inputSum += (packed >> 4 & 15) * Unsafe.Add(ref codes, at / 4 * 8 + at % 4 + 4);
             }
 
             float sum = (float)(2 * inputSum - inputOffset) * inputScale;

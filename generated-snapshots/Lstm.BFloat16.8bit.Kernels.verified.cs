@@ -26,14 +26,13 @@ internal static class Layout
         TileRows = 0,
         FirstPhaseGates = 4,
         SecondRowList = 72,
-        InputSegment = 16,
-        HiddenSegment = 16,
-        LittleBlocks = [new LittleBlockLayout(0, 32, 16, 0)],
+        InputSegment = 8,
+        HiddenSegment = 8,
+        LittleBlocks = [new LittleBlockLayout(0, 16, 8, 0)],
         LearnedBlocks = [],
-        InputProjectionStride = 16,
+        InputProjectionStride = 8,
         HiddenProjectionStride = 0,
-        ProjectionRows = 8,
-        ProjectionRowGroup = 4,
+        ProjectionRows = 16,
     };
 }
 
@@ -68,13 +67,13 @@ internal static class Kernels
         timings?.Begin();
         float inputScale = LittleInputKernels.Quantize8(ref buffers.Input, 24, ref buffers.Codes);
         if (float.IsNaN(inputScale)) return false;
-        Project24(team, ref weights.InputProjection, ref buffers.Codes, ByteDot.Sum(ref buffers.Codes, 24), 8, ref buffers.Sums);
+        Project24(team, ref weights.InputProjection, ref buffers.Codes, ByteDot.Sum(ref buffers.Codes, 24), 16, ref buffers.Sums);
         inputScale = inputScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref buffers.LittleCodes);
         int inputOffset = ByteDot.Excess(ref buffers.LittleCodes, 6);
 
-        float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 32), 5, ref Unsafe.Add(ref buffers.LittleCodes, 16));
+        float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 32), 5, ref Unsafe.Add(ref buffers.LittleCodes, 8));
         if (float.IsNaN(hiddenScale)) return false;
-        int hiddenOffset = ByteDot.Excess(ref Unsafe.Add(ref buffers.LittleCodes, 16), 5);
+        int hiddenOffset = ByteDot.Excess(ref Unsafe.Add(ref buffers.LittleCodes, 8), 5);
 
         SplitCodes(ref buffers.LittleCodes, ref buffers.LittleOperands, 0, 64, 64);
         timings?.End(StepPart.Projection);
@@ -119,7 +118,7 @@ internal static class Kernels
         }
 
         var work = new Project24Work(ref projection, ref codes, sumOfCodes, ref sums);
-        team.Run(ref work, rows, 16);
+        team.Run(ref work, rows, 8);
     }
 
     private readonly ref struct Project24Work(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums) : ITeamWork
@@ -129,7 +128,7 @@ internal static class Kernels
         private readonly int _sumOfCodes = sumOfCodes;
         private readonly ref int _sums = ref sums;
 
-        public void Run(int first, int end) => Project24(ref Unsafe.Add(ref _projection, (nint)first * 16), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
+        public void Run(int first, int end) => Project24(ref Unsafe.Add(ref _projection, (nint)first * 8), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
     }
 
     private static void Little(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
@@ -153,7 +152,7 @@ internal static class Kernels
         }
 
         var work = new LittleWork(ref littleRows, ref scales, ref bias, ref operands, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations);
-        team.Run(ref work, slots, 32);
+        team.Run(ref work, slots, 16);
     }
 
     private readonly ref struct LittleWork(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations) : ITeamWork
@@ -168,7 +167,7 @@ internal static class Kernels
         private readonly float _hiddenScale = hiddenScale;
         private readonly ref float _preActivations = ref preActivations;
 
-        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 32), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _operands, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 16), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _operands, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
@@ -282,27 +281,25 @@ internal static class Kernels512
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector512<byte> mask = Vector512.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 8);
             Vector512<int> sum0 = Vector512<int>.Zero;
-            Vector512<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256().ToVector512();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum1 = Vector512<int>.Zero;
-            Vector512<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256().ToVector512();
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum2 = Vector512<int>.Zero;
-            Vector512<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256().ToVector512();
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum3 = Vector512<int>.Zero;
-            Vector512<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256().ToVector512();
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            Vector512<sbyte> sum0Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector512<sbyte> sum0Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector512<sbyte> sum0Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector512<sbyte> sum0Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector512<byte> sum0Row0 = Vector512.LoadUnsafe(ref tile, 0);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+            Vector512<sbyte> sum4Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector512<sbyte> sum4Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector512<sbyte> sum4Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 24)))).AsSByte();
+            Vector512<sbyte> sum4Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 28)))).AsSByte();
+            Vector512<byte> sum4Row0 = Vector512.LoadUnsafe(ref tile, 64);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum4Row0 & mask, sum4Codes0, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 2) & mask, sum4Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 4) & mask, sum4Codes2, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 6) & mask, sum4Codes3);
+            Vector512.StoreUnsafe(sum0 - Vector512.Create(sumOfCodes), ref sums, (nuint)row);
         }
     }
 
@@ -310,30 +307,26 @@ internal static class Kernels512
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector512<int> input0 = Vector512<int>.Zero;
-            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
+            Vector512<byte> input0Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector512<byte> input0Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector512.LoadUnsafe(ref tile, 0), input0Magnitudes, input0Signs);
+            Vector512<byte> input4Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector512<byte> input4Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector512.LoadUnsafe(ref tile, 64), input4Magnitudes, input4Signs);
             Vector512<int> hidden0 = Vector512<int>.Zero;
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector512<int> input1 = Vector512<int>.Zero;
-            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<int> hidden1 = Vector512<int>.Zero;
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector512<int> input2 = Vector512<int>.Zero;
-            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, 64).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<int> hidden2 = Vector512<int>.Zero;
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector512<int> input3 = Vector512<int>.Zero;
-            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, 96).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<int> hidden3 = Vector512<int>.Zero;
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 112).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector512<byte> hidden8Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector512<byte> hidden8Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector512.LoadUnsafe(ref tile, 128), hidden8Magnitudes, hidden8Signs);
+            Vector512<byte> hidden12Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector512<byte> hidden12Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector512.LoadUnsafe(ref tile, 192), hidden12Magnitudes, hidden12Signs);
+            Vector512<float> y0 = Vector512.ConvertToSingle(input0 - Vector512.Create(inputOffset)) * inputScale + Vector512.ConvertToSingle(hidden0 - Vector512.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector512.LoadUnsafe(ref scales, (nuint)slot) + Vector512.LoadUnsafe(ref bias, (nuint)slot);
+            Vector512.StoreUnsafe(y0, ref preActivations, (nuint)slot);
         }
     }
 
@@ -376,44 +369,64 @@ internal static class Kernels512
             ref ushort row3 = ref Unsafe.Add(ref row0, 192);
             Vector512<float> sum0_0 = Vector512<float>.Zero;
             Vector512<float> sum0_1 = Vector512<float>.Zero;
+            Vector512<float> sum0_2 = Vector512<float>.Zero;
+            Vector512<float> sum0_3 = Vector512<float>.Zero;
+            Vector512<float> first0_0 = Vector512.LoadUnsafe(ref input, 0);
+            Vector512<float> second0_0 = Vector512.LoadUnsafe(ref input, 16);
+            Vector512<ushort> pairs0_0_0 = Vector512.LoadUnsafe(ref row0, 0);
+            sum0_0 = Vector512.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_0), first0_0, sum0_0);
+            sum0_0 = Vector512.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_0), second0_0, sum0_0);
+            Vector512<float> first0_1 = Vector512.LoadUnsafe(ref input, 32);
+            Vector512<float> second0_1 = Vector512.LoadUnsafe(ref input, 48);
+            Vector512<ushort> pairs0_1_0 = Vector512.LoadUnsafe(ref row0, 32);
+            sum0_1 = Vector512.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_1_0), first0_1, sum0_1);
+            sum0_1 = Vector512.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_1_0), second0_1, sum0_1);
+            Vector512<float> sum0 = sum0_0 + sum0_1 + sum0_2 + sum0_3;
             Vector512<float> sum1_0 = Vector512<float>.Zero;
             Vector512<float> sum1_1 = Vector512<float>.Zero;
+            Vector512<float> sum1_2 = Vector512<float>.Zero;
+            Vector512<float> sum1_3 = Vector512<float>.Zero;
+            Vector512<float> first1_0 = Vector512.LoadUnsafe(ref input, 0);
+            Vector512<float> second1_0 = Vector512.LoadUnsafe(ref input, 16);
+            Vector512<ushort> pairs1_0_1 = Vector512.LoadUnsafe(ref row1, 0);
+            sum1_0 = Vector512.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_1), first1_0, sum1_0);
+            sum1_0 = Vector512.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_1), second1_0, sum1_0);
+            Vector512<float> first1_1 = Vector512.LoadUnsafe(ref input, 32);
+            Vector512<float> second1_1 = Vector512.LoadUnsafe(ref input, 48);
+            Vector512<ushort> pairs1_1_1 = Vector512.LoadUnsafe(ref row1, 32);
+            sum1_1 = Vector512.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_1_1), first1_1, sum1_1);
+            sum1_1 = Vector512.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_1_1), second1_1, sum1_1);
+            Vector512<float> sum1 = sum1_0 + sum1_1 + sum1_2 + sum1_3;
             Vector512<float> sum2_0 = Vector512<float>.Zero;
             Vector512<float> sum2_1 = Vector512<float>.Zero;
+            Vector512<float> sum2_2 = Vector512<float>.Zero;
+            Vector512<float> sum2_3 = Vector512<float>.Zero;
+            Vector512<float> first2_0 = Vector512.LoadUnsafe(ref input, 0);
+            Vector512<float> second2_0 = Vector512.LoadUnsafe(ref input, 16);
+            Vector512<ushort> pairs2_0_2 = Vector512.LoadUnsafe(ref row2, 0);
+            sum2_0 = Vector512.MultiplyAddEstimate(BFloat16Pairs.First(pairs2_0_2), first2_0, sum2_0);
+            sum2_0 = Vector512.MultiplyAddEstimate(BFloat16Pairs.Second(pairs2_0_2), second2_0, sum2_0);
+            Vector512<float> first2_1 = Vector512.LoadUnsafe(ref input, 32);
+            Vector512<float> second2_1 = Vector512.LoadUnsafe(ref input, 48);
+            Vector512<ushort> pairs2_1_2 = Vector512.LoadUnsafe(ref row2, 32);
+            sum2_1 = Vector512.MultiplyAddEstimate(BFloat16Pairs.First(pairs2_1_2), first2_1, sum2_1);
+            sum2_1 = Vector512.MultiplyAddEstimate(BFloat16Pairs.Second(pairs2_1_2), second2_1, sum2_1);
+            Vector512<float> sum2 = sum2_0 + sum2_1 + sum2_2 + sum2_3;
             Vector512<float> sum3_0 = Vector512<float>.Zero;
             Vector512<float> sum3_1 = Vector512<float>.Zero;
-            Vector512<float> first0 = Vector512.LoadUnsafe(ref input, 0);
-            Vector512<float> second0 = Vector512.LoadUnsafe(ref input, 16);
-            Vector512<ushort> pairs0_0 = Vector512.LoadUnsafe(ref row0, 0);
-            sum0_0 = Vector512.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0), first0, sum0_0);
-            sum0_0 = Vector512.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0), second0, sum0_0);
-            Vector512<ushort> pairs0_1 = Vector512.LoadUnsafe(ref row1, 0);
-            sum1_0 = Vector512.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_1), first0, sum1_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_1), second0, sum1_0);
-            Vector512<ushort> pairs0_2 = Vector512.LoadUnsafe(ref row2, 0);
-            sum2_0 = Vector512.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_2), first0, sum2_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_2), second0, sum2_0);
-            Vector512<ushort> pairs0_3 = Vector512.LoadUnsafe(ref row3, 0);
-            sum3_0 = Vector512.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_3), first0, sum3_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_3), second0, sum3_0);
-            Vector512<float> first1 = Vector512.LoadUnsafe(ref input, 32);
-            Vector512<float> second1 = Vector512.LoadUnsafe(ref input, 48);
-            Vector512<ushort> pairs1_0 = Vector512.LoadUnsafe(ref row0, 32);
-            sum0_1 = Vector512.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0), first1, sum0_1);
-            sum0_1 = Vector512.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0), second1, sum0_1);
-            Vector512<ushort> pairs1_1 = Vector512.LoadUnsafe(ref row1, 32);
-            sum1_1 = Vector512.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_1), first1, sum1_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_1), second1, sum1_1);
-            Vector512<ushort> pairs1_2 = Vector512.LoadUnsafe(ref row2, 32);
-            sum2_1 = Vector512.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_2), first1, sum2_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_2), second1, sum2_1);
-            Vector512<ushort> pairs1_3 = Vector512.LoadUnsafe(ref row3, 32);
-            sum3_1 = Vector512.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_3), first1, sum3_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_3), second1, sum3_1);
-            Vector512<float> sum0 = sum0_0 + sum0_1;
-            Vector512<float> sum1 = sum1_0 + sum1_1;
-            Vector512<float> sum2 = sum2_0 + sum2_1;
-            Vector512<float> sum3 = sum3_0 + sum3_1;
+            Vector512<float> sum3_2 = Vector512<float>.Zero;
+            Vector512<float> sum3_3 = Vector512<float>.Zero;
+            Vector512<float> first3_0 = Vector512.LoadUnsafe(ref input, 0);
+            Vector512<float> second3_0 = Vector512.LoadUnsafe(ref input, 16);
+            Vector512<ushort> pairs3_0_3 = Vector512.LoadUnsafe(ref row3, 0);
+            sum3_0 = Vector512.MultiplyAddEstimate(BFloat16Pairs.First(pairs3_0_3), first3_0, sum3_0);
+            sum3_0 = Vector512.MultiplyAddEstimate(BFloat16Pairs.Second(pairs3_0_3), second3_0, sum3_0);
+            Vector512<float> first3_1 = Vector512.LoadUnsafe(ref input, 32);
+            Vector512<float> second3_1 = Vector512.LoadUnsafe(ref input, 48);
+            Vector512<ushort> pairs3_1_3 = Vector512.LoadUnsafe(ref row3, 32);
+            sum3_1 = Vector512.MultiplyAddEstimate(BFloat16Pairs.First(pairs3_1_3), first3_1, sum3_1);
+            sum3_1 = Vector512.MultiplyAddEstimate(BFloat16Pairs.Second(pairs3_1_3), second3_1, sum3_1);
+            Vector512<float> sum3 = sum3_0 + sum3_1 + sum3_2 + sum3_3;
             Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
@@ -521,27 +534,33 @@ internal static class Kernels256
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector256<byte> mask = Vector256.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 8);
             Vector256<int> sum0 = Vector256<int>.Zero;
-            Vector256<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum1 = Vector256<int>.Zero;
-            Vector256<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256();
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> sum2 = Vector256<int>.Zero;
-            Vector256<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256();
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> sum3 = Vector256<int>.Zero;
-            Vector256<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256();
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            Vector256<sbyte> sum0Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector256<sbyte> sum0Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector256<sbyte> sum0Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector256<sbyte> sum0Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector256<byte> sum0Row0 = Vector256.LoadUnsafe(ref tile, 0);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+            Vector256<byte> sum0Row1 = Vector256.LoadUnsafe(ref tile, 32);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum0Row1 & mask, sum0Codes0, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 2) & mask, sum0Codes1);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 4) & mask, sum0Codes2, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 6) & mask, sum0Codes3);
+            Vector256<sbyte> sum4Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector256<sbyte> sum4Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector256<sbyte> sum4Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 24)))).AsSByte();
+            Vector256<sbyte> sum4Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 28)))).AsSByte();
+            Vector256<byte> sum4Row0 = Vector256.LoadUnsafe(ref tile, 64);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum4Row0 & mask, sum4Codes0, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 2) & mask, sum4Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 4) & mask, sum4Codes2, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 6) & mask, sum4Codes3);
+            Vector256<byte> sum4Row1 = Vector256.LoadUnsafe(ref tile, 96);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum4Row1 & mask, sum4Codes0, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 2) & mask, sum4Codes1);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 4) & mask, sum4Codes2, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 6) & mask, sum4Codes3);
+            Vector256.StoreUnsafe(sum0 - Vector256.Create(sumOfCodes), ref sums, (nuint)row);
+            Vector256.StoreUnsafe(sum1 - Vector256.Create(sumOfCodes), ref sums, (nuint)(row + 8));
         }
     }
 
@@ -549,30 +568,35 @@ internal static class Kernels256
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector256<int> input0 = Vector256<int>.Zero;
-            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector256<int> hidden0 = Vector256<int>.Zero;
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
             Vector256<int> input1 = Vector256<int>.Zero;
-            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, 32).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
+            Vector256<byte> input0Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector256<byte> input0Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref tile, 0), input0Magnitudes, input0Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref tile, 32), input0Magnitudes, input0Signs);
+            Vector256<byte> input4Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector256<byte> input4Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref tile, 64), input4Magnitudes, input4Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref tile, 96), input4Magnitudes, input4Signs);
+            Vector256<int> hidden0 = Vector256<int>.Zero;
             Vector256<int> hidden1 = Vector256<int>.Zero;
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 48).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
-            Vector256<int> input2 = Vector256<int>.Zero;
-            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, 64).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector256<int> hidden2 = Vector256<int>.Zero;
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 80).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
-            Vector256<int> input3 = Vector256<int>.Zero;
-            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, 96).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector256<int> hidden3 = Vector256<int>.Zero;
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 112).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector256<byte> hidden8Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector256<byte> hidden8Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector256.LoadUnsafe(ref tile, 128), hidden8Magnitudes, hidden8Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector256.LoadUnsafe(ref tile, 160), hidden8Magnitudes, hidden8Signs);
+            Vector256<byte> hidden12Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector256<byte> hidden12Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector256.LoadUnsafe(ref tile, 192), hidden12Magnitudes, hidden12Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector256.LoadUnsafe(ref tile, 224), hidden12Magnitudes, hidden12Signs);
+            Vector256<float> y0 = Vector256.ConvertToSingle(input0 - Vector256.Create(inputOffset)) * inputScale + Vector256.ConvertToSingle(hidden0 - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector256.LoadUnsafe(ref scales, (nuint)slot) + Vector256.LoadUnsafe(ref bias, (nuint)slot);
+            Vector256.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector256<float> y1 = Vector256.ConvertToSingle(input1 - Vector256.Create(inputOffset)) * inputScale + Vector256.ConvertToSingle(hidden1 - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector256.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector256.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector256.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 8));
         }
     }
 
@@ -615,72 +639,104 @@ internal static class Kernels256
             ref ushort row3 = ref Unsafe.Add(ref row0, 192);
             Vector256<float> sum0_0 = Vector256<float>.Zero;
             Vector256<float> sum0_1 = Vector256<float>.Zero;
+            Vector256<float> sum0_2 = Vector256<float>.Zero;
+            Vector256<float> sum0_3 = Vector256<float>.Zero;
+            Vector256<float> first0_0_0 = Vector256.LoadUnsafe(ref input, 0);
+            Vector256<float> second0_0_0 = Vector256.LoadUnsafe(ref input, 16);
+            Vector256<ushort> pairs0_0_0_0 = Vector256.LoadUnsafe(ref row0, 0);
+            sum0_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_0_0), first0_0_0, sum0_0);
+            sum0_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_0_0), second0_0_0, sum0_0);
+            Vector256<float> first0_0_8 = Vector256.LoadUnsafe(ref input, 8);
+            Vector256<float> second0_0_8 = Vector256.LoadUnsafe(ref input, 24);
+            Vector256<ushort> pairs0_0_8_0 = Vector256.LoadUnsafe(ref row0, 16);
+            sum0_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_8_0), first0_0_8, sum0_0);
+            sum0_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_8_0), second0_0_8, sum0_0);
+            Vector256<float> first0_1_0 = Vector256.LoadUnsafe(ref input, 32);
+            Vector256<float> second0_1_0 = Vector256.LoadUnsafe(ref input, 48);
+            Vector256<ushort> pairs0_1_0_0 = Vector256.LoadUnsafe(ref row0, 32);
+            sum0_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_1_0_0), first0_1_0, sum0_1);
+            sum0_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_1_0_0), second0_1_0, sum0_1);
+            Vector256<float> first0_1_8 = Vector256.LoadUnsafe(ref input, 40);
+            Vector256<float> second0_1_8 = Vector256.LoadUnsafe(ref input, 56);
+            Vector256<ushort> pairs0_1_8_0 = Vector256.LoadUnsafe(ref row0, 48);
+            sum0_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_1_8_0), first0_1_8, sum0_1);
+            sum0_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_1_8_0), second0_1_8, sum0_1);
+            Vector256<float> sum0 = sum0_0 + sum0_1 + sum0_2 + sum0_3;
             Vector256<float> sum1_0 = Vector256<float>.Zero;
             Vector256<float> sum1_1 = Vector256<float>.Zero;
+            Vector256<float> sum1_2 = Vector256<float>.Zero;
+            Vector256<float> sum1_3 = Vector256<float>.Zero;
+            Vector256<float> first1_0_0 = Vector256.LoadUnsafe(ref input, 0);
+            Vector256<float> second1_0_0 = Vector256.LoadUnsafe(ref input, 16);
+            Vector256<ushort> pairs1_0_0_1 = Vector256.LoadUnsafe(ref row1, 0);
+            sum1_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_0_1), first1_0_0, sum1_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_0_1), second1_0_0, sum1_0);
+            Vector256<float> first1_0_8 = Vector256.LoadUnsafe(ref input, 8);
+            Vector256<float> second1_0_8 = Vector256.LoadUnsafe(ref input, 24);
+            Vector256<ushort> pairs1_0_8_1 = Vector256.LoadUnsafe(ref row1, 16);
+            sum1_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_8_1), first1_0_8, sum1_0);
+            sum1_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_8_1), second1_0_8, sum1_0);
+            Vector256<float> first1_1_0 = Vector256.LoadUnsafe(ref input, 32);
+            Vector256<float> second1_1_0 = Vector256.LoadUnsafe(ref input, 48);
+            Vector256<ushort> pairs1_1_0_1 = Vector256.LoadUnsafe(ref row1, 32);
+            sum1_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_1_0_1), first1_1_0, sum1_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_1_0_1), second1_1_0, sum1_1);
+            Vector256<float> first1_1_8 = Vector256.LoadUnsafe(ref input, 40);
+            Vector256<float> second1_1_8 = Vector256.LoadUnsafe(ref input, 56);
+            Vector256<ushort> pairs1_1_8_1 = Vector256.LoadUnsafe(ref row1, 48);
+            sum1_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_1_8_1), first1_1_8, sum1_1);
+            sum1_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_1_8_1), second1_1_8, sum1_1);
+            Vector256<float> sum1 = sum1_0 + sum1_1 + sum1_2 + sum1_3;
             Vector256<float> sum2_0 = Vector256<float>.Zero;
             Vector256<float> sum2_1 = Vector256<float>.Zero;
+            Vector256<float> sum2_2 = Vector256<float>.Zero;
+            Vector256<float> sum2_3 = Vector256<float>.Zero;
+            Vector256<float> first2_0_0 = Vector256.LoadUnsafe(ref input, 0);
+            Vector256<float> second2_0_0 = Vector256.LoadUnsafe(ref input, 16);
+            Vector256<ushort> pairs2_0_0_2 = Vector256.LoadUnsafe(ref row2, 0);
+            sum2_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs2_0_0_2), first2_0_0, sum2_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs2_0_0_2), second2_0_0, sum2_0);
+            Vector256<float> first2_0_8 = Vector256.LoadUnsafe(ref input, 8);
+            Vector256<float> second2_0_8 = Vector256.LoadUnsafe(ref input, 24);
+            Vector256<ushort> pairs2_0_8_2 = Vector256.LoadUnsafe(ref row2, 16);
+            sum2_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs2_0_8_2), first2_0_8, sum2_0);
+            sum2_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs2_0_8_2), second2_0_8, sum2_0);
+            Vector256<float> first2_1_0 = Vector256.LoadUnsafe(ref input, 32);
+            Vector256<float> second2_1_0 = Vector256.LoadUnsafe(ref input, 48);
+            Vector256<ushort> pairs2_1_0_2 = Vector256.LoadUnsafe(ref row2, 32);
+            sum2_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs2_1_0_2), first2_1_0, sum2_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs2_1_0_2), second2_1_0, sum2_1);
+            Vector256<float> first2_1_8 = Vector256.LoadUnsafe(ref input, 40);
+            Vector256<float> second2_1_8 = Vector256.LoadUnsafe(ref input, 56);
+            Vector256<ushort> pairs2_1_8_2 = Vector256.LoadUnsafe(ref row2, 48);
+            sum2_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs2_1_8_2), first2_1_8, sum2_1);
+            sum2_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs2_1_8_2), second2_1_8, sum2_1);
+            Vector256<float> sum2 = sum2_0 + sum2_1 + sum2_2 + sum2_3;
             Vector256<float> sum3_0 = Vector256<float>.Zero;
             Vector256<float> sum3_1 = Vector256<float>.Zero;
-            Vector256<float> first0_0 = Vector256.LoadUnsafe(ref input, 0);
-            Vector256<float> second0_0 = Vector256.LoadUnsafe(ref input, 16);
-            Vector256<ushort> pairs0_0_0 = Vector256.LoadUnsafe(ref row0, 0);
-            sum0_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_0), first0_0, sum0_0);
-            sum0_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_0), second0_0, sum0_0);
-            Vector256<ushort> pairs0_0_1 = Vector256.LoadUnsafe(ref row1, 0);
-            sum1_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_1), first0_0, sum1_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_1), second0_0, sum1_0);
-            Vector256<ushort> pairs0_0_2 = Vector256.LoadUnsafe(ref row2, 0);
-            sum2_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_2), first0_0, sum2_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_2), second0_0, sum2_0);
-            Vector256<ushort> pairs0_0_3 = Vector256.LoadUnsafe(ref row3, 0);
-            sum3_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_3), first0_0, sum3_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_3), second0_0, sum3_0);
-            Vector256<float> first0_8 = Vector256.LoadUnsafe(ref input, 8);
-            Vector256<float> second0_8 = Vector256.LoadUnsafe(ref input, 24);
-            Vector256<ushort> pairs0_8_0 = Vector256.LoadUnsafe(ref row0, 16);
-            sum0_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_8_0), first0_8, sum0_0);
-            sum0_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_8_0), second0_8, sum0_0);
-            Vector256<ushort> pairs0_8_1 = Vector256.LoadUnsafe(ref row1, 16);
-            sum1_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_8_1), first0_8, sum1_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_8_1), second0_8, sum1_0);
-            Vector256<ushort> pairs0_8_2 = Vector256.LoadUnsafe(ref row2, 16);
-            sum2_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_8_2), first0_8, sum2_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_8_2), second0_8, sum2_0);
-            Vector256<ushort> pairs0_8_3 = Vector256.LoadUnsafe(ref row3, 16);
-            sum3_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_8_3), first0_8, sum3_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_8_3), second0_8, sum3_0);
-            Vector256<float> first1_0 = Vector256.LoadUnsafe(ref input, 32);
-            Vector256<float> second1_0 = Vector256.LoadUnsafe(ref input, 48);
-            Vector256<ushort> pairs1_0_0 = Vector256.LoadUnsafe(ref row0, 32);
-            sum0_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_0), first1_0, sum0_1);
-            sum0_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_0), second1_0, sum0_1);
-            Vector256<ushort> pairs1_0_1 = Vector256.LoadUnsafe(ref row1, 32);
-            sum1_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_1), first1_0, sum1_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_1), second1_0, sum1_1);
-            Vector256<ushort> pairs1_0_2 = Vector256.LoadUnsafe(ref row2, 32);
-            sum2_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_2), first1_0, sum2_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_2), second1_0, sum2_1);
-            Vector256<ushort> pairs1_0_3 = Vector256.LoadUnsafe(ref row3, 32);
-            sum3_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_3), first1_0, sum3_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_3), second1_0, sum3_1);
-            Vector256<float> first1_8 = Vector256.LoadUnsafe(ref input, 40);
-            Vector256<float> second1_8 = Vector256.LoadUnsafe(ref input, 56);
-            Vector256<ushort> pairs1_8_0 = Vector256.LoadUnsafe(ref row0, 48);
-            sum0_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_8_0), first1_8, sum0_1);
-            sum0_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_8_0), second1_8, sum0_1);
-            Vector256<ushort> pairs1_8_1 = Vector256.LoadUnsafe(ref row1, 48);
-            sum1_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_8_1), first1_8, sum1_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_8_1), second1_8, sum1_1);
-            Vector256<ushort> pairs1_8_2 = Vector256.LoadUnsafe(ref row2, 48);
-            sum2_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_8_2), first1_8, sum2_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_8_2), second1_8, sum2_1);
-            Vector256<ushort> pairs1_8_3 = Vector256.LoadUnsafe(ref row3, 48);
-            sum3_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_8_3), first1_8, sum3_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_8_3), second1_8, sum3_1);
-            Vector256<float> sum0 = sum0_0 + sum0_1;
-            Vector256<float> sum1 = sum1_0 + sum1_1;
-            Vector256<float> sum2 = sum2_0 + sum2_1;
-            Vector256<float> sum3 = sum3_0 + sum3_1;
+            Vector256<float> sum3_2 = Vector256<float>.Zero;
+            Vector256<float> sum3_3 = Vector256<float>.Zero;
+            Vector256<float> first3_0_0 = Vector256.LoadUnsafe(ref input, 0);
+            Vector256<float> second3_0_0 = Vector256.LoadUnsafe(ref input, 16);
+            Vector256<ushort> pairs3_0_0_3 = Vector256.LoadUnsafe(ref row3, 0);
+            sum3_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs3_0_0_3), first3_0_0, sum3_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs3_0_0_3), second3_0_0, sum3_0);
+            Vector256<float> first3_0_8 = Vector256.LoadUnsafe(ref input, 8);
+            Vector256<float> second3_0_8 = Vector256.LoadUnsafe(ref input, 24);
+            Vector256<ushort> pairs3_0_8_3 = Vector256.LoadUnsafe(ref row3, 16);
+            sum3_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs3_0_8_3), first3_0_8, sum3_0);
+            sum3_0 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs3_0_8_3), second3_0_8, sum3_0);
+            Vector256<float> first3_1_0 = Vector256.LoadUnsafe(ref input, 32);
+            Vector256<float> second3_1_0 = Vector256.LoadUnsafe(ref input, 48);
+            Vector256<ushort> pairs3_1_0_3 = Vector256.LoadUnsafe(ref row3, 32);
+            sum3_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs3_1_0_3), first3_1_0, sum3_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs3_1_0_3), second3_1_0, sum3_1);
+            Vector256<float> first3_1_8 = Vector256.LoadUnsafe(ref input, 40);
+            Vector256<float> second3_1_8 = Vector256.LoadUnsafe(ref input, 56);
+            Vector256<ushort> pairs3_1_8_3 = Vector256.LoadUnsafe(ref row3, 48);
+            sum3_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.First(pairs3_1_8_3), first3_1_8, sum3_1);
+            sum3_1 = Vector256.MultiplyAddEstimate(BFloat16Pairs.Second(pairs3_1_8_3), second3_1_8, sum3_1);
+            Vector256<float> sum3 = sum3_0 + sum3_1 + sum3_2 + sum3_3;
             Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
@@ -816,27 +872,37 @@ internal static class Kernels128
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector128<byte> mask = Vector128.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 8);
             Vector128<int> sum0 = Vector128<int>.Zero;
-            Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0);
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum1 = Vector128<int>.Zero;
-            Vector128<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum2 = Vector128<int>.Zero;
-            Vector128<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum3 = Vector128<int>.Zero;
-            Vector128<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            for (nint at = 0; at < 8; at += 4)
+            {
+                Vector128<sbyte> sum0Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4)))).AsSByte();
+                Vector128<sbyte> sum0Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 4)))).AsSByte();
+                Vector128<sbyte> sum0Codes2 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 8)))).AsSByte();
+                Vector128<sbyte> sum0Codes3 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 12)))).AsSByte();
+                Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row1 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 16));
+                sum1 = ByteDot.MultiplyAddSmall(sum1, sum0Row1 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 2) & mask, sum0Codes1);
+                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row2 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 32));
+                sum2 = ByteDot.MultiplyAddSmall(sum2, sum0Row2 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 2) & mask, sum0Codes1);
+                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row3 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 48));
+                sum3 = ByteDot.MultiplyAddSmall(sum3, sum0Row3 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 2) & mask, sum0Codes1);
+                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 6) & mask, sum0Codes3);
+            }
+
+            Vector128.StoreUnsafe(sum0 - Vector128.Create(sumOfCodes), ref sums, (nuint)row);
+            Vector128.StoreUnsafe(sum1 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 4));
+            Vector128.StoreUnsafe(sum2 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 8));
+            Vector128.StoreUnsafe(sum3 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 12));
         }
     }
 
@@ -844,30 +910,53 @@ internal static class Kernels128
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector128<int> input0 = Vector128<int>.Zero;
-            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, 0), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
-            Vector128<int> hidden0 = Vector128<int>.Zero;
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 16), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
             Vector128<int> input1 = Vector128<int>.Zero;
-            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, 32), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
-            Vector128<int> hidden1 = Vector128<int>.Zero;
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 48), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
             Vector128<int> input2 = Vector128<int>.Zero;
-            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, 64), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
-            Vector128<int> hidden2 = Vector128<int>.Zero;
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 80), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
             Vector128<int> input3 = Vector128<int>.Zero;
-            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, 96), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
+            Vector128<byte> input0Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector128<byte> input0Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref tile, 0), input0Magnitudes, input0Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref tile, 16), input0Magnitudes, input0Signs);
+            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref tile, 32), input0Magnitudes, input0Signs);
+            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref tile, 48), input0Magnitudes, input0Signs);
+            Vector128<byte> input4Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector128<byte> input4Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref tile, 64), input4Magnitudes, input4Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref tile, 80), input4Magnitudes, input4Signs);
+            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref tile, 96), input4Magnitudes, input4Signs);
+            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref tile, 112), input4Magnitudes, input4Signs);
+            Vector128<int> hidden0 = Vector128<int>.Zero;
+            Vector128<int> hidden1 = Vector128<int>.Zero;
+            Vector128<int> hidden2 = Vector128<int>.Zero;
             Vector128<int> hidden3 = Vector128<int>.Zero;
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 112), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector128<byte> hidden8Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector128<byte> hidden8Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref tile, 128), hidden8Magnitudes, hidden8Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref tile, 144), hidden8Magnitudes, hidden8Signs);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref tile, 160), hidden8Magnitudes, hidden8Signs);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref tile, 176), hidden8Magnitudes, hidden8Signs);
+            Vector128<byte> hidden12Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector128<byte> hidden12Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref tile, 192), hidden12Magnitudes, hidden12Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref tile, 208), hidden12Magnitudes, hidden12Signs);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref tile, 224), hidden12Magnitudes, hidden12Signs);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref tile, 240), hidden12Magnitudes, hidden12Signs);
+            Vector128<float> y0 = Vector128.ConvertToSingle(input0 - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle(hidden0 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector128<float> y1 = Vector128.ConvertToSingle(input1 - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle(hidden1 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 4)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 4));
+            Vector128.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 4));
+            Vector128<float> y2 = Vector128.ConvertToSingle(input2 - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle(hidden2 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y2 = y2 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector128.StoreUnsafe(y2, ref preActivations, (nuint)(slot + 8));
+            Vector128<float> y3 = Vector128.ConvertToSingle(input3 - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle(hidden3 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y3 = y3 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 12)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 12));
+            Vector128.StoreUnsafe(y3, ref preActivations, (nuint)(slot + 12));
         }
     }
 
@@ -916,128 +1005,184 @@ internal static class Kernels128
             ref ushort row3 = ref Unsafe.Add(ref row0, 192);
             Vector128<float> sum0_0 = Vector128<float>.Zero;
             Vector128<float> sum0_1 = Vector128<float>.Zero;
+            Vector128<float> sum0_2 = Vector128<float>.Zero;
+            Vector128<float> sum0_3 = Vector128<float>.Zero;
+            Vector128<float> first0_0_0 = Vector128.LoadUnsafe(ref input, 0);
+            Vector128<float> second0_0_0 = Vector128.LoadUnsafe(ref input, 16);
+            Vector128<ushort> pairs0_0_0_0 = Vector128.LoadUnsafe(ref row0, 0);
+            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_0_0), first0_0_0, sum0_0);
+            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_0_0), second0_0_0, sum0_0);
+            Vector128<float> first0_0_4 = Vector128.LoadUnsafe(ref input, 4);
+            Vector128<float> second0_0_4 = Vector128.LoadUnsafe(ref input, 20);
+            Vector128<ushort> pairs0_0_4_0 = Vector128.LoadUnsafe(ref row0, 8);
+            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_4_0), first0_0_4, sum0_0);
+            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_4_0), second0_0_4, sum0_0);
+            Vector128<float> first0_0_8 = Vector128.LoadUnsafe(ref input, 8);
+            Vector128<float> second0_0_8 = Vector128.LoadUnsafe(ref input, 24);
+            Vector128<ushort> pairs0_0_8_0 = Vector128.LoadUnsafe(ref row0, 16);
+            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_8_0), first0_0_8, sum0_0);
+            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_8_0), second0_0_8, sum0_0);
+            Vector128<float> first0_0_12 = Vector128.LoadUnsafe(ref input, 12);
+            Vector128<float> second0_0_12 = Vector128.LoadUnsafe(ref input, 28);
+            Vector128<ushort> pairs0_0_12_0 = Vector128.LoadUnsafe(ref row0, 24);
+            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_12_0), first0_0_12, sum0_0);
+            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_12_0), second0_0_12, sum0_0);
+            Vector128<float> first0_1_0 = Vector128.LoadUnsafe(ref input, 32);
+            Vector128<float> second0_1_0 = Vector128.LoadUnsafe(ref input, 48);
+            Vector128<ushort> pairs0_1_0_0 = Vector128.LoadUnsafe(ref row0, 32);
+            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_1_0_0), first0_1_0, sum0_1);
+            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_1_0_0), second0_1_0, sum0_1);
+            Vector128<float> first0_1_4 = Vector128.LoadUnsafe(ref input, 36);
+            Vector128<float> second0_1_4 = Vector128.LoadUnsafe(ref input, 52);
+            Vector128<ushort> pairs0_1_4_0 = Vector128.LoadUnsafe(ref row0, 40);
+            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_1_4_0), first0_1_4, sum0_1);
+            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_1_4_0), second0_1_4, sum0_1);
+            Vector128<float> first0_1_8 = Vector128.LoadUnsafe(ref input, 40);
+            Vector128<float> second0_1_8 = Vector128.LoadUnsafe(ref input, 56);
+            Vector128<ushort> pairs0_1_8_0 = Vector128.LoadUnsafe(ref row0, 48);
+            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_1_8_0), first0_1_8, sum0_1);
+            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_1_8_0), second0_1_8, sum0_1);
+            Vector128<float> first0_1_12 = Vector128.LoadUnsafe(ref input, 44);
+            Vector128<float> second0_1_12 = Vector128.LoadUnsafe(ref input, 60);
+            Vector128<ushort> pairs0_1_12_0 = Vector128.LoadUnsafe(ref row0, 56);
+            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_1_12_0), first0_1_12, sum0_1);
+            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_1_12_0), second0_1_12, sum0_1);
+            Vector128<float> sum0 = sum0_0 + sum0_1 + sum0_2 + sum0_3;
             Vector128<float> sum1_0 = Vector128<float>.Zero;
             Vector128<float> sum1_1 = Vector128<float>.Zero;
+            Vector128<float> sum1_2 = Vector128<float>.Zero;
+            Vector128<float> sum1_3 = Vector128<float>.Zero;
+            Vector128<float> first1_0_0 = Vector128.LoadUnsafe(ref input, 0);
+            Vector128<float> second1_0_0 = Vector128.LoadUnsafe(ref input, 16);
+            Vector128<ushort> pairs1_0_0_1 = Vector128.LoadUnsafe(ref row1, 0);
+            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_0_1), first1_0_0, sum1_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_0_1), second1_0_0, sum1_0);
+            Vector128<float> first1_0_4 = Vector128.LoadUnsafe(ref input, 4);
+            Vector128<float> second1_0_4 = Vector128.LoadUnsafe(ref input, 20);
+            Vector128<ushort> pairs1_0_4_1 = Vector128.LoadUnsafe(ref row1, 8);
+            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_4_1), first1_0_4, sum1_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_4_1), second1_0_4, sum1_0);
+            Vector128<float> first1_0_8 = Vector128.LoadUnsafe(ref input, 8);
+            Vector128<float> second1_0_8 = Vector128.LoadUnsafe(ref input, 24);
+            Vector128<ushort> pairs1_0_8_1 = Vector128.LoadUnsafe(ref row1, 16);
+            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_8_1), first1_0_8, sum1_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_8_1), second1_0_8, sum1_0);
+            Vector128<float> first1_0_12 = Vector128.LoadUnsafe(ref input, 12);
+            Vector128<float> second1_0_12 = Vector128.LoadUnsafe(ref input, 28);
+            Vector128<ushort> pairs1_0_12_1 = Vector128.LoadUnsafe(ref row1, 24);
+            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_12_1), first1_0_12, sum1_0);
+            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_12_1), second1_0_12, sum1_0);
+            Vector128<float> first1_1_0 = Vector128.LoadUnsafe(ref input, 32);
+            Vector128<float> second1_1_0 = Vector128.LoadUnsafe(ref input, 48);
+            Vector128<ushort> pairs1_1_0_1 = Vector128.LoadUnsafe(ref row1, 32);
+            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_1_0_1), first1_1_0, sum1_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_1_0_1), second1_1_0, sum1_1);
+            Vector128<float> first1_1_4 = Vector128.LoadUnsafe(ref input, 36);
+            Vector128<float> second1_1_4 = Vector128.LoadUnsafe(ref input, 52);
+            Vector128<ushort> pairs1_1_4_1 = Vector128.LoadUnsafe(ref row1, 40);
+            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_1_4_1), first1_1_4, sum1_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_1_4_1), second1_1_4, sum1_1);
+            Vector128<float> first1_1_8 = Vector128.LoadUnsafe(ref input, 40);
+            Vector128<float> second1_1_8 = Vector128.LoadUnsafe(ref input, 56);
+            Vector128<ushort> pairs1_1_8_1 = Vector128.LoadUnsafe(ref row1, 48);
+            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_1_8_1), first1_1_8, sum1_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_1_8_1), second1_1_8, sum1_1);
+            Vector128<float> first1_1_12 = Vector128.LoadUnsafe(ref input, 44);
+            Vector128<float> second1_1_12 = Vector128.LoadUnsafe(ref input, 60);
+            Vector128<ushort> pairs1_1_12_1 = Vector128.LoadUnsafe(ref row1, 56);
+            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_1_12_1), first1_1_12, sum1_1);
+            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_1_12_1), second1_1_12, sum1_1);
+            Vector128<float> sum1 = sum1_0 + sum1_1 + sum1_2 + sum1_3;
             Vector128<float> sum2_0 = Vector128<float>.Zero;
             Vector128<float> sum2_1 = Vector128<float>.Zero;
+            Vector128<float> sum2_2 = Vector128<float>.Zero;
+            Vector128<float> sum2_3 = Vector128<float>.Zero;
+            Vector128<float> first2_0_0 = Vector128.LoadUnsafe(ref input, 0);
+            Vector128<float> second2_0_0 = Vector128.LoadUnsafe(ref input, 16);
+            Vector128<ushort> pairs2_0_0_2 = Vector128.LoadUnsafe(ref row2, 0);
+            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs2_0_0_2), first2_0_0, sum2_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs2_0_0_2), second2_0_0, sum2_0);
+            Vector128<float> first2_0_4 = Vector128.LoadUnsafe(ref input, 4);
+            Vector128<float> second2_0_4 = Vector128.LoadUnsafe(ref input, 20);
+            Vector128<ushort> pairs2_0_4_2 = Vector128.LoadUnsafe(ref row2, 8);
+            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs2_0_4_2), first2_0_4, sum2_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs2_0_4_2), second2_0_4, sum2_0);
+            Vector128<float> first2_0_8 = Vector128.LoadUnsafe(ref input, 8);
+            Vector128<float> second2_0_8 = Vector128.LoadUnsafe(ref input, 24);
+            Vector128<ushort> pairs2_0_8_2 = Vector128.LoadUnsafe(ref row2, 16);
+            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs2_0_8_2), first2_0_8, sum2_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs2_0_8_2), second2_0_8, sum2_0);
+            Vector128<float> first2_0_12 = Vector128.LoadUnsafe(ref input, 12);
+            Vector128<float> second2_0_12 = Vector128.LoadUnsafe(ref input, 28);
+            Vector128<ushort> pairs2_0_12_2 = Vector128.LoadUnsafe(ref row2, 24);
+            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs2_0_12_2), first2_0_12, sum2_0);
+            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs2_0_12_2), second2_0_12, sum2_0);
+            Vector128<float> first2_1_0 = Vector128.LoadUnsafe(ref input, 32);
+            Vector128<float> second2_1_0 = Vector128.LoadUnsafe(ref input, 48);
+            Vector128<ushort> pairs2_1_0_2 = Vector128.LoadUnsafe(ref row2, 32);
+            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs2_1_0_2), first2_1_0, sum2_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs2_1_0_2), second2_1_0, sum2_1);
+            Vector128<float> first2_1_4 = Vector128.LoadUnsafe(ref input, 36);
+            Vector128<float> second2_1_4 = Vector128.LoadUnsafe(ref input, 52);
+            Vector128<ushort> pairs2_1_4_2 = Vector128.LoadUnsafe(ref row2, 40);
+            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs2_1_4_2), first2_1_4, sum2_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs2_1_4_2), second2_1_4, sum2_1);
+            Vector128<float> first2_1_8 = Vector128.LoadUnsafe(ref input, 40);
+            Vector128<float> second2_1_8 = Vector128.LoadUnsafe(ref input, 56);
+            Vector128<ushort> pairs2_1_8_2 = Vector128.LoadUnsafe(ref row2, 48);
+            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs2_1_8_2), first2_1_8, sum2_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs2_1_8_2), second2_1_8, sum2_1);
+            Vector128<float> first2_1_12 = Vector128.LoadUnsafe(ref input, 44);
+            Vector128<float> second2_1_12 = Vector128.LoadUnsafe(ref input, 60);
+            Vector128<ushort> pairs2_1_12_2 = Vector128.LoadUnsafe(ref row2, 56);
+            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs2_1_12_2), first2_1_12, sum2_1);
+            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs2_1_12_2), second2_1_12, sum2_1);
+            Vector128<float> sum2 = sum2_0 + sum2_1 + sum2_2 + sum2_3;
             Vector128<float> sum3_0 = Vector128<float>.Zero;
             Vector128<float> sum3_1 = Vector128<float>.Zero;
-            Vector128<float> first0_0 = Vector128.LoadUnsafe(ref input, 0);
-            Vector128<float> second0_0 = Vector128.LoadUnsafe(ref input, 16);
-            Vector128<ushort> pairs0_0_0 = Vector128.LoadUnsafe(ref row0, 0);
-            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_0), first0_0, sum0_0);
-            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_0), second0_0, sum0_0);
-            Vector128<ushort> pairs0_0_1 = Vector128.LoadUnsafe(ref row1, 0);
-            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_1), first0_0, sum1_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_1), second0_0, sum1_0);
-            Vector128<ushort> pairs0_0_2 = Vector128.LoadUnsafe(ref row2, 0);
-            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_2), first0_0, sum2_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_2), second0_0, sum2_0);
-            Vector128<ushort> pairs0_0_3 = Vector128.LoadUnsafe(ref row3, 0);
-            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_3), first0_0, sum3_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_3), second0_0, sum3_0);
-            Vector128<float> first0_4 = Vector128.LoadUnsafe(ref input, 4);
-            Vector128<float> second0_4 = Vector128.LoadUnsafe(ref input, 20);
-            Vector128<ushort> pairs0_4_0 = Vector128.LoadUnsafe(ref row0, 8);
-            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_4_0), first0_4, sum0_0);
-            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_4_0), second0_4, sum0_0);
-            Vector128<ushort> pairs0_4_1 = Vector128.LoadUnsafe(ref row1, 8);
-            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_4_1), first0_4, sum1_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_4_1), second0_4, sum1_0);
-            Vector128<ushort> pairs0_4_2 = Vector128.LoadUnsafe(ref row2, 8);
-            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_4_2), first0_4, sum2_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_4_2), second0_4, sum2_0);
-            Vector128<ushort> pairs0_4_3 = Vector128.LoadUnsafe(ref row3, 8);
-            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_4_3), first0_4, sum3_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_4_3), second0_4, sum3_0);
-            Vector128<float> first0_8 = Vector128.LoadUnsafe(ref input, 8);
-            Vector128<float> second0_8 = Vector128.LoadUnsafe(ref input, 24);
-            Vector128<ushort> pairs0_8_0 = Vector128.LoadUnsafe(ref row0, 16);
-            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_8_0), first0_8, sum0_0);
-            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_8_0), second0_8, sum0_0);
-            Vector128<ushort> pairs0_8_1 = Vector128.LoadUnsafe(ref row1, 16);
-            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_8_1), first0_8, sum1_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_8_1), second0_8, sum1_0);
-            Vector128<ushort> pairs0_8_2 = Vector128.LoadUnsafe(ref row2, 16);
-            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_8_2), first0_8, sum2_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_8_2), second0_8, sum2_0);
-            Vector128<ushort> pairs0_8_3 = Vector128.LoadUnsafe(ref row3, 16);
-            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_8_3), first0_8, sum3_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_8_3), second0_8, sum3_0);
-            Vector128<float> first0_12 = Vector128.LoadUnsafe(ref input, 12);
-            Vector128<float> second0_12 = Vector128.LoadUnsafe(ref input, 28);
-            Vector128<ushort> pairs0_12_0 = Vector128.LoadUnsafe(ref row0, 24);
-            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_12_0), first0_12, sum0_0);
-            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_12_0), second0_12, sum0_0);
-            Vector128<ushort> pairs0_12_1 = Vector128.LoadUnsafe(ref row1, 24);
-            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_12_1), first0_12, sum1_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_12_1), second0_12, sum1_0);
-            Vector128<ushort> pairs0_12_2 = Vector128.LoadUnsafe(ref row2, 24);
-            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_12_2), first0_12, sum2_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_12_2), second0_12, sum2_0);
-            Vector128<ushort> pairs0_12_3 = Vector128.LoadUnsafe(ref row3, 24);
-            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_12_3), first0_12, sum3_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_12_3), second0_12, sum3_0);
-            Vector128<float> first1_0 = Vector128.LoadUnsafe(ref input, 32);
-            Vector128<float> second1_0 = Vector128.LoadUnsafe(ref input, 48);
-            Vector128<ushort> pairs1_0_0 = Vector128.LoadUnsafe(ref row0, 32);
-            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_0), first1_0, sum0_1);
-            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_0), second1_0, sum0_1);
-            Vector128<ushort> pairs1_0_1 = Vector128.LoadUnsafe(ref row1, 32);
-            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_1), first1_0, sum1_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_1), second1_0, sum1_1);
-            Vector128<ushort> pairs1_0_2 = Vector128.LoadUnsafe(ref row2, 32);
-            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_2), first1_0, sum2_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_2), second1_0, sum2_1);
-            Vector128<ushort> pairs1_0_3 = Vector128.LoadUnsafe(ref row3, 32);
-            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_3), first1_0, sum3_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_3), second1_0, sum3_1);
-            Vector128<float> first1_4 = Vector128.LoadUnsafe(ref input, 36);
-            Vector128<float> second1_4 = Vector128.LoadUnsafe(ref input, 52);
-            Vector128<ushort> pairs1_4_0 = Vector128.LoadUnsafe(ref row0, 40);
-            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_4_0), first1_4, sum0_1);
-            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_4_0), second1_4, sum0_1);
-            Vector128<ushort> pairs1_4_1 = Vector128.LoadUnsafe(ref row1, 40);
-            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_4_1), first1_4, sum1_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_4_1), second1_4, sum1_1);
-            Vector128<ushort> pairs1_4_2 = Vector128.LoadUnsafe(ref row2, 40);
-            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_4_2), first1_4, sum2_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_4_2), second1_4, sum2_1);
-            Vector128<ushort> pairs1_4_3 = Vector128.LoadUnsafe(ref row3, 40);
-            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_4_3), first1_4, sum3_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_4_3), second1_4, sum3_1);
-            Vector128<float> first1_8 = Vector128.LoadUnsafe(ref input, 40);
-            Vector128<float> second1_8 = Vector128.LoadUnsafe(ref input, 56);
-            Vector128<ushort> pairs1_8_0 = Vector128.LoadUnsafe(ref row0, 48);
-            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_8_0), first1_8, sum0_1);
-            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_8_0), second1_8, sum0_1);
-            Vector128<ushort> pairs1_8_1 = Vector128.LoadUnsafe(ref row1, 48);
-            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_8_1), first1_8, sum1_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_8_1), second1_8, sum1_1);
-            Vector128<ushort> pairs1_8_2 = Vector128.LoadUnsafe(ref row2, 48);
-            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_8_2), first1_8, sum2_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_8_2), second1_8, sum2_1);
-            Vector128<ushort> pairs1_8_3 = Vector128.LoadUnsafe(ref row3, 48);
-            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_8_3), first1_8, sum3_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_8_3), second1_8, sum3_1);
-            Vector128<float> first1_12 = Vector128.LoadUnsafe(ref input, 44);
-            Vector128<float> second1_12 = Vector128.LoadUnsafe(ref input, 60);
-            Vector128<ushort> pairs1_12_0 = Vector128.LoadUnsafe(ref row0, 56);
-            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_12_0), first1_12, sum0_1);
-            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_12_0), second1_12, sum0_1);
-            Vector128<ushort> pairs1_12_1 = Vector128.LoadUnsafe(ref row1, 56);
-            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_12_1), first1_12, sum1_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_12_1), second1_12, sum1_1);
-            Vector128<ushort> pairs1_12_2 = Vector128.LoadUnsafe(ref row2, 56);
-            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_12_2), first1_12, sum2_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_12_2), second1_12, sum2_1);
-            Vector128<ushort> pairs1_12_3 = Vector128.LoadUnsafe(ref row3, 56);
-            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_12_3), first1_12, sum3_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_12_3), second1_12, sum3_1);
-            Vector128<float> sum0 = sum0_0 + sum0_1;
-            Vector128<float> sum1 = sum1_0 + sum1_1;
-            Vector128<float> sum2 = sum2_0 + sum2_1;
-            Vector128<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> sum3_2 = Vector128<float>.Zero;
+            Vector128<float> sum3_3 = Vector128<float>.Zero;
+            Vector128<float> first3_0_0 = Vector128.LoadUnsafe(ref input, 0);
+            Vector128<float> second3_0_0 = Vector128.LoadUnsafe(ref input, 16);
+            Vector128<ushort> pairs3_0_0_3 = Vector128.LoadUnsafe(ref row3, 0);
+            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs3_0_0_3), first3_0_0, sum3_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs3_0_0_3), second3_0_0, sum3_0);
+            Vector128<float> first3_0_4 = Vector128.LoadUnsafe(ref input, 4);
+            Vector128<float> second3_0_4 = Vector128.LoadUnsafe(ref input, 20);
+            Vector128<ushort> pairs3_0_4_3 = Vector128.LoadUnsafe(ref row3, 8);
+            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs3_0_4_3), first3_0_4, sum3_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs3_0_4_3), second3_0_4, sum3_0);
+            Vector128<float> first3_0_8 = Vector128.LoadUnsafe(ref input, 8);
+            Vector128<float> second3_0_8 = Vector128.LoadUnsafe(ref input, 24);
+            Vector128<ushort> pairs3_0_8_3 = Vector128.LoadUnsafe(ref row3, 16);
+            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs3_0_8_3), first3_0_8, sum3_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs3_0_8_3), second3_0_8, sum3_0);
+            Vector128<float> first3_0_12 = Vector128.LoadUnsafe(ref input, 12);
+            Vector128<float> second3_0_12 = Vector128.LoadUnsafe(ref input, 28);
+            Vector128<ushort> pairs3_0_12_3 = Vector128.LoadUnsafe(ref row3, 24);
+            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs3_0_12_3), first3_0_12, sum3_0);
+            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs3_0_12_3), second3_0_12, sum3_0);
+            Vector128<float> first3_1_0 = Vector128.LoadUnsafe(ref input, 32);
+            Vector128<float> second3_1_0 = Vector128.LoadUnsafe(ref input, 48);
+            Vector128<ushort> pairs3_1_0_3 = Vector128.LoadUnsafe(ref row3, 32);
+            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs3_1_0_3), first3_1_0, sum3_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs3_1_0_3), second3_1_0, sum3_1);
+            Vector128<float> first3_1_4 = Vector128.LoadUnsafe(ref input, 36);
+            Vector128<float> second3_1_4 = Vector128.LoadUnsafe(ref input, 52);
+            Vector128<ushort> pairs3_1_4_3 = Vector128.LoadUnsafe(ref row3, 40);
+            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs3_1_4_3), first3_1_4, sum3_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs3_1_4_3), second3_1_4, sum3_1);
+            Vector128<float> first3_1_8 = Vector128.LoadUnsafe(ref input, 40);
+            Vector128<float> second3_1_8 = Vector128.LoadUnsafe(ref input, 56);
+            Vector128<ushort> pairs3_1_8_3 = Vector128.LoadUnsafe(ref row3, 48);
+            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs3_1_8_3), first3_1_8, sum3_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs3_1_8_3), second3_1_8, sum3_1);
+            Vector128<float> first3_1_12 = Vector128.LoadUnsafe(ref input, 44);
+            Vector128<float> second3_1_12 = Vector128.LoadUnsafe(ref input, 60);
+            Vector128<ushort> pairs3_1_12_3 = Vector128.LoadUnsafe(ref row3, 56);
+            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs3_1_12_3), first3_1_12, sum3_1);
+            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs3_1_12_3), second3_1_12, sum3_1);
+            Vector128<float> sum3 = sum3_0 + sum3_1 + sum3_2 + sum3_3;
             Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
@@ -1070,126 +1215,130 @@ internal static class Kernels128
             ref ushort next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 64);
             ref ushort next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 64);
             ref ushort next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 64);
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
-            Vector128<float> first0_0 = Vector128.LoadUnsafe(ref input, 0);
-            Vector128<float> second0_0 = Vector128.LoadUnsafe(ref input, 16);
-            Vector128<ushort> pairs0_0_0 = Vector128.LoadUnsafe(ref row0, 0);
-            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_0), first0_0, sum0_0);
-            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_0), second0_0, sum0_0);
-            Vector128<ushort> pairs0_0_1 = Vector128.LoadUnsafe(ref row1, 0);
-            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_1), first0_0, sum1_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_1), second0_0, sum1_0);
-            Vector128<ushort> pairs0_0_2 = Vector128.LoadUnsafe(ref row2, 0);
-            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_2), first0_0, sum2_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_2), second0_0, sum2_0);
-            Vector128<ushort> pairs0_0_3 = Vector128.LoadUnsafe(ref row3, 0);
-            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_3), first0_0, sum3_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_3), second0_0, sum3_0);
-            Vector128<float> first0_4 = Vector128.LoadUnsafe(ref input, 4);
-            Vector128<float> second0_4 = Vector128.LoadUnsafe(ref input, 20);
-            Vector128<ushort> pairs0_4_0 = Vector128.LoadUnsafe(ref row0, 8);
-            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_4_0), first0_4, sum0_0);
-            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_4_0), second0_4, sum0_0);
-            Vector128<ushort> pairs0_4_1 = Vector128.LoadUnsafe(ref row1, 8);
-            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_4_1), first0_4, sum1_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_4_1), second0_4, sum1_0);
-            Vector128<ushort> pairs0_4_2 = Vector128.LoadUnsafe(ref row2, 8);
-            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_4_2), first0_4, sum2_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_4_2), second0_4, sum2_0);
-            Vector128<ushort> pairs0_4_3 = Vector128.LoadUnsafe(ref row3, 8);
-            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_4_3), first0_4, sum3_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_4_3), second0_4, sum3_0);
-            Vector128<float> first0_8 = Vector128.LoadUnsafe(ref input, 8);
-            Vector128<float> second0_8 = Vector128.LoadUnsafe(ref input, 24);
-            Vector128<ushort> pairs0_8_0 = Vector128.LoadUnsafe(ref row0, 16);
-            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_8_0), first0_8, sum0_0);
-            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_8_0), second0_8, sum0_0);
-            Vector128<ushort> pairs0_8_1 = Vector128.LoadUnsafe(ref row1, 16);
-            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_8_1), first0_8, sum1_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_8_1), second0_8, sum1_0);
-            Vector128<ushort> pairs0_8_2 = Vector128.LoadUnsafe(ref row2, 16);
-            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_8_2), first0_8, sum2_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_8_2), second0_8, sum2_0);
-            Vector128<ushort> pairs0_8_3 = Vector128.LoadUnsafe(ref row3, 16);
-            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_8_3), first0_8, sum3_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_8_3), second0_8, sum3_0);
-            Vector128<float> first0_12 = Vector128.LoadUnsafe(ref input, 12);
-            Vector128<float> second0_12 = Vector128.LoadUnsafe(ref input, 28);
-            Vector128<ushort> pairs0_12_0 = Vector128.LoadUnsafe(ref row0, 24);
-            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_12_0), first0_12, sum0_0);
-            sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_12_0), second0_12, sum0_0);
-            Vector128<ushort> pairs0_12_1 = Vector128.LoadUnsafe(ref row1, 24);
-            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_12_1), first0_12, sum1_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_12_1), second0_12, sum1_0);
-            Vector128<ushort> pairs0_12_2 = Vector128.LoadUnsafe(ref row2, 24);
-            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_12_2), first0_12, sum2_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_12_2), second0_12, sum2_0);
-            Vector128<ushort> pairs0_12_3 = Vector128.LoadUnsafe(ref row3, 24);
-            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_12_3), first0_12, sum3_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_12_3), second0_12, sum3_0);
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 32));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 32));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 32));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 32));
-            Vector128<float> first1_0 = Vector128.LoadUnsafe(ref input, 32);
-            Vector128<float> second1_0 = Vector128.LoadUnsafe(ref input, 48);
-            Vector128<ushort> pairs1_0_0 = Vector128.LoadUnsafe(ref row0, 32);
-            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_0), first1_0, sum0_1);
-            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_0), second1_0, sum0_1);
-            Vector128<ushort> pairs1_0_1 = Vector128.LoadUnsafe(ref row1, 32);
-            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_1), first1_0, sum1_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_1), second1_0, sum1_1);
-            Vector128<ushort> pairs1_0_2 = Vector128.LoadUnsafe(ref row2, 32);
-            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_2), first1_0, sum2_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_2), second1_0, sum2_1);
-            Vector128<ushort> pairs1_0_3 = Vector128.LoadUnsafe(ref row3, 32);
-            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_3), first1_0, sum3_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_3), second1_0, sum3_1);
-            Vector128<float> first1_4 = Vector128.LoadUnsafe(ref input, 36);
-            Vector128<float> second1_4 = Vector128.LoadUnsafe(ref input, 52);
-            Vector128<ushort> pairs1_4_0 = Vector128.LoadUnsafe(ref row0, 40);
-            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_4_0), first1_4, sum0_1);
-            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_4_0), second1_4, sum0_1);
-            Vector128<ushort> pairs1_4_1 = Vector128.LoadUnsafe(ref row1, 40);
-            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_4_1), first1_4, sum1_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_4_1), second1_4, sum1_1);
-            Vector128<ushort> pairs1_4_2 = Vector128.LoadUnsafe(ref row2, 40);
-            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_4_2), first1_4, sum2_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_4_2), second1_4, sum2_1);
-            Vector128<ushort> pairs1_4_3 = Vector128.LoadUnsafe(ref row3, 40);
-            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_4_3), first1_4, sum3_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_4_3), second1_4, sum3_1);
-            Vector128<float> first1_8 = Vector128.LoadUnsafe(ref input, 40);
-            Vector128<float> second1_8 = Vector128.LoadUnsafe(ref input, 56);
-            Vector128<ushort> pairs1_8_0 = Vector128.LoadUnsafe(ref row0, 48);
-            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_8_0), first1_8, sum0_1);
-            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_8_0), second1_8, sum0_1);
-            Vector128<ushort> pairs1_8_1 = Vector128.LoadUnsafe(ref row1, 48);
-            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_8_1), first1_8, sum1_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_8_1), second1_8, sum1_1);
-            Vector128<ushort> pairs1_8_2 = Vector128.LoadUnsafe(ref row2, 48);
-            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_8_2), first1_8, sum2_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_8_2), second1_8, sum2_1);
-            Vector128<ushort> pairs1_8_3 = Vector128.LoadUnsafe(ref row3, 48);
-            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_8_3), first1_8, sum3_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_8_3), second1_8, sum3_1);
-            Vector128<float> first1_12 = Vector128.LoadUnsafe(ref input, 44);
-            Vector128<float> second1_12 = Vector128.LoadUnsafe(ref input, 60);
-            Vector128<ushort> pairs1_12_0 = Vector128.LoadUnsafe(ref row0, 56);
-            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_12_0), first1_12, sum0_1);
-            sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_12_0), second1_12, sum0_1);
-            Vector128<ushort> pairs1_12_1 = Vector128.LoadUnsafe(ref row1, 56);
-            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_12_1), first1_12, sum1_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_12_1), second1_12, sum1_1);
-            Vector128<ushort> pairs1_12_2 = Vector128.LoadUnsafe(ref row2, 56);
-            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_12_2), first1_12, sum2_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_12_2), second1_12, sum2_1);
-            Vector128<ushort> pairs1_12_3 = Vector128.LoadUnsafe(ref row3, 56);
-            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_12_3), first1_12, sum3_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_12_3), second1_12, sum3_1);
+            for (nint column = 0; column < 64; column += 64)
+            {
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, column));
+                Vector128<float> first0_0 = Vector128.LoadUnsafe(ref input, (nuint)column);
+                Vector128<float> second0_0 = Vector128.LoadUnsafe(ref input, (nuint)(column + 16));
+                Vector128<ushort> pairs0_0_0 = Vector128.LoadUnsafe(ref row0, (nuint)column);
+                sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_0), first0_0, sum0_0);
+                sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_0), second0_0, sum0_0);
+                Vector128<ushort> pairs0_0_1 = Vector128.LoadUnsafe(ref row1, (nuint)column);
+                sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_1), first0_0, sum1_0);
+                sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_1), second0_0, sum1_0);
+                Vector128<ushort> pairs0_0_2 = Vector128.LoadUnsafe(ref row2, (nuint)column);
+                sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_2), first0_0, sum2_0);
+                sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_2), second0_0, sum2_0);
+                Vector128<ushort> pairs0_0_3 = Vector128.LoadUnsafe(ref row3, (nuint)column);
+                sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_0_3), first0_0, sum3_0);
+                sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_0_3), second0_0, sum3_0);
+                Vector128<float> first0_4 = Vector128.LoadUnsafe(ref input, (nuint)(column + 4));
+                Vector128<float> second0_4 = Vector128.LoadUnsafe(ref input, (nuint)(column + 20));
+                Vector128<ushort> pairs0_4_0 = Vector128.LoadUnsafe(ref row0, (nuint)(column + 8));
+                sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_4_0), first0_4, sum0_0);
+                sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_4_0), second0_4, sum0_0);
+                Vector128<ushort> pairs0_4_1 = Vector128.LoadUnsafe(ref row1, (nuint)(column + 8));
+                sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_4_1), first0_4, sum1_0);
+                sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_4_1), second0_4, sum1_0);
+                Vector128<ushort> pairs0_4_2 = Vector128.LoadUnsafe(ref row2, (nuint)(column + 8));
+                sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_4_2), first0_4, sum2_0);
+                sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_4_2), second0_4, sum2_0);
+                Vector128<ushort> pairs0_4_3 = Vector128.LoadUnsafe(ref row3, (nuint)(column + 8));
+                sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_4_3), first0_4, sum3_0);
+                sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_4_3), second0_4, sum3_0);
+                Vector128<float> first0_8 = Vector128.LoadUnsafe(ref input, (nuint)(column + 8));
+                Vector128<float> second0_8 = Vector128.LoadUnsafe(ref input, (nuint)(column + 24));
+                Vector128<ushort> pairs0_8_0 = Vector128.LoadUnsafe(ref row0, (nuint)(column + 16));
+                sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_8_0), first0_8, sum0_0);
+                sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_8_0), second0_8, sum0_0);
+                Vector128<ushort> pairs0_8_1 = Vector128.LoadUnsafe(ref row1, (nuint)(column + 16));
+                sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_8_1), first0_8, sum1_0);
+                sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_8_1), second0_8, sum1_0);
+                Vector128<ushort> pairs0_8_2 = Vector128.LoadUnsafe(ref row2, (nuint)(column + 16));
+                sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_8_2), first0_8, sum2_0);
+                sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_8_2), second0_8, sum2_0);
+                Vector128<ushort> pairs0_8_3 = Vector128.LoadUnsafe(ref row3, (nuint)(column + 16));
+                sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_8_3), first0_8, sum3_0);
+                sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_8_3), second0_8, sum3_0);
+                Vector128<float> first0_12 = Vector128.LoadUnsafe(ref input, (nuint)(column + 12));
+                Vector128<float> second0_12 = Vector128.LoadUnsafe(ref input, (nuint)(column + 28));
+                Vector128<ushort> pairs0_12_0 = Vector128.LoadUnsafe(ref row0, (nuint)(column + 24));
+                sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_12_0), first0_12, sum0_0);
+                sum0_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_12_0), second0_12, sum0_0);
+                Vector128<ushort> pairs0_12_1 = Vector128.LoadUnsafe(ref row1, (nuint)(column + 24));
+                sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_12_1), first0_12, sum1_0);
+                sum1_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_12_1), second0_12, sum1_0);
+                Vector128<ushort> pairs0_12_2 = Vector128.LoadUnsafe(ref row2, (nuint)(column + 24));
+                sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_12_2), first0_12, sum2_0);
+                sum2_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_12_2), second0_12, sum2_0);
+                Vector128<ushort> pairs0_12_3 = Vector128.LoadUnsafe(ref row3, (nuint)(column + 24));
+                sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs0_12_3), first0_12, sum3_0);
+                sum3_0 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs0_12_3), second0_12, sum3_0);
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, column + 32));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, column + 32));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, column + 32));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, column + 32));
+                Vector128<float> first1_0 = Vector128.LoadUnsafe(ref input, (nuint)(column + 32));
+                Vector128<float> second1_0 = Vector128.LoadUnsafe(ref input, (nuint)(column + 48));
+                Vector128<ushort> pairs1_0_0 = Vector128.LoadUnsafe(ref row0, (nuint)(column + 32));
+                sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_0), first1_0, sum0_1);
+                sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_0), second1_0, sum0_1);
+                Vector128<ushort> pairs1_0_1 = Vector128.LoadUnsafe(ref row1, (nuint)(column + 32));
+                sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_1), first1_0, sum1_1);
+                sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_1), second1_0, sum1_1);
+                Vector128<ushort> pairs1_0_2 = Vector128.LoadUnsafe(ref row2, (nuint)(column + 32));
+                sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_2), first1_0, sum2_1);
+                sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_2), second1_0, sum2_1);
+                Vector128<ushort> pairs1_0_3 = Vector128.LoadUnsafe(ref row3, (nuint)(column + 32));
+                sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_0_3), first1_0, sum3_1);
+                sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_0_3), second1_0, sum3_1);
+                Vector128<float> first1_4 = Vector128.LoadUnsafe(ref input, (nuint)(column + 36));
+                Vector128<float> second1_4 = Vector128.LoadUnsafe(ref input, (nuint)(column + 52));
+                Vector128<ushort> pairs1_4_0 = Vector128.LoadUnsafe(ref row0, (nuint)(column + 40));
+                sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_4_0), first1_4, sum0_1);
+                sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_4_0), second1_4, sum0_1);
+                Vector128<ushort> pairs1_4_1 = Vector128.LoadUnsafe(ref row1, (nuint)(column + 40));
+                sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_4_1), first1_4, sum1_1);
+                sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_4_1), second1_4, sum1_1);
+                Vector128<ushort> pairs1_4_2 = Vector128.LoadUnsafe(ref row2, (nuint)(column + 40));
+                sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_4_2), first1_4, sum2_1);
+                sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_4_2), second1_4, sum2_1);
+                Vector128<ushort> pairs1_4_3 = Vector128.LoadUnsafe(ref row3, (nuint)(column + 40));
+                sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_4_3), first1_4, sum3_1);
+                sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_4_3), second1_4, sum3_1);
+                Vector128<float> first1_8 = Vector128.LoadUnsafe(ref input, (nuint)(column + 40));
+                Vector128<float> second1_8 = Vector128.LoadUnsafe(ref input, (nuint)(column + 56));
+                Vector128<ushort> pairs1_8_0 = Vector128.LoadUnsafe(ref row0, (nuint)(column + 48));
+                sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_8_0), first1_8, sum0_1);
+                sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_8_0), second1_8, sum0_1);
+                Vector128<ushort> pairs1_8_1 = Vector128.LoadUnsafe(ref row1, (nuint)(column + 48));
+                sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_8_1), first1_8, sum1_1);
+                sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_8_1), second1_8, sum1_1);
+                Vector128<ushort> pairs1_8_2 = Vector128.LoadUnsafe(ref row2, (nuint)(column + 48));
+                sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_8_2), first1_8, sum2_1);
+                sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_8_2), second1_8, sum2_1);
+                Vector128<ushort> pairs1_8_3 = Vector128.LoadUnsafe(ref row3, (nuint)(column + 48));
+                sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_8_3), first1_8, sum3_1);
+                sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_8_3), second1_8, sum3_1);
+                Vector128<float> first1_12 = Vector128.LoadUnsafe(ref input, (nuint)(column + 44));
+                Vector128<float> second1_12 = Vector128.LoadUnsafe(ref input, (nuint)(column + 60));
+                Vector128<ushort> pairs1_12_0 = Vector128.LoadUnsafe(ref row0, (nuint)(column + 56));
+                sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_12_0), first1_12, sum0_1);
+                sum0_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_12_0), second1_12, sum0_1);
+                Vector128<ushort> pairs1_12_1 = Vector128.LoadUnsafe(ref row1, (nuint)(column + 56));
+                sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_12_1), first1_12, sum1_1);
+                sum1_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_12_1), second1_12, sum1_1);
+                Vector128<ushort> pairs1_12_2 = Vector128.LoadUnsafe(ref row2, (nuint)(column + 56));
+                sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_12_2), first1_12, sum2_1);
+                sum2_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_12_2), second1_12, sum2_1);
+                Vector128<ushort> pairs1_12_3 = Vector128.LoadUnsafe(ref row3, (nuint)(column + 56));
+                sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.First(pairs1_12_3), first1_12, sum3_1);
+                sum3_1 = Vector128.MultiplyAddEstimate(BFloat16Pairs.Second(pairs1_12_3), second1_12, sum3_1);
+            }
+
             Vector128<float> sum0 = sum0_0 + sum0_1;
             Vector128<float> sum1 = sum1_0 + sum1_1;
             Vector128<float> sum2 = sum2_0 + sum2_1;
@@ -1228,19 +1377,20 @@ internal static class KernelsScalar
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
-        for (nint row = 0; row < rows; row++)
+        for (nint slot = 0; slot < rows; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref projection, slot / 16 * 128 + slot % 16 * 4);
             int sum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 8; at++)
             {
-                int packed = Unsafe.Add(ref projection, row * 16 + at);
-                sum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at + 0);
-                sum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at + 16);
-                sum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at + 32);
-                sum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at + 48);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
+                sum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 0);
+                sum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 4);
+                sum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 8);
+                sum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 12);
             }
 
-            Unsafe.Add(ref sums, row) = sum - sumOfCodes;
+            Unsafe.Add(ref sums, slot) = sum - sumOfCodes;
         }
     }
 
@@ -1250,18 +1400,19 @@ internal static class KernelsScalar
     {
         for (nint slot = 0; slot < slots; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref littleRows, slot / 16 * 256 + slot % 16 * 4);
             int inputSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 8; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 32 + 0 + at);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
                 inputSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 0);
             }
 
             int hiddenSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 8; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 32 + 16 + at);
-                hiddenSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 16);
+                int packed = Unsafe.Add(ref row, (at + 8) / 4 * 64 + at % 4);
+                hiddenSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 8);
             }
 
             float sum = (float)(inputSum - inputOffset) * inputScale + (float)(hiddenSum - hiddenOffset) * hiddenScale;

@@ -26,14 +26,13 @@ internal static class Layout
         TileRows = 0,
         FirstPhaseGates = 4,
         SecondRowList = 72,
-        InputSegment = 16,
-        HiddenSegment = 16,
-        LittleBlocks = [new LittleBlockLayout(0, 32, 16, 0)],
+        InputSegment = 4,
+        HiddenSegment = 4,
+        LittleBlocks = [new LittleBlockLayout(0, 8, 4, 0)],
         LearnedBlocks = [],
-        InputProjectionStride = 16,
+        InputProjectionStride = 8,
         HiddenProjectionStride = 0,
-        ProjectionRows = 8,
-        ProjectionRowGroup = 4,
+        ProjectionRows = 16,
     };
 }
 
@@ -82,14 +81,14 @@ internal static class Kernels
         timings?.End(StepPart.Projection);
         float inputScale = bigInputScale;
         if (float.IsNaN(inputScale)) return false;
-        Project24(team, ref weights.InputProjection, ref buffers.BigCodes, ByteDot.Sum(ref buffers.BigCodes, 24), 8, ref buffers.Sums);
+        Project24(team, ref weights.InputProjection, ref buffers.BigCodes, ByteDot.Sum(ref buffers.BigCodes, 24), 16, ref buffers.Sums);
         inputScale = inputScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref buffers.LittleCodes);
         int inputOffset = 15 * ByteDot.Sum(ref buffers.LittleCodes, 6);
 
         float hiddenScale = bigHiddenScale;
         if (float.IsNaN(hiddenScale)) return false;
-        LittleInputKernels.Copy(ref Unsafe.Add(ref buffers.BigCodes, 64), 5, ref Unsafe.Add(ref buffers.LittleCodes, 32));
-        int hiddenOffset = 15 * ByteDot.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 32), 5);
+        LittleInputKernels.Copy(ref Unsafe.Add(ref buffers.BigCodes, 64), 5, ref Unsafe.Add(ref buffers.LittleCodes, 8));
+        int hiddenOffset = 15 * ByteDot.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 8), 5);
 
         timings?.End(StepPart.Projection);
         Little(team, ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, 64, ref buffers.PreActivations);
@@ -133,7 +132,7 @@ internal static class Kernels
         }
 
         var work = new Project24Work(ref projection, ref codes, sumOfCodes, ref sums);
-        team.Run(ref work, rows, 16);
+        team.Run(ref work, rows, 8);
     }
 
     private readonly ref struct Project24Work(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums) : ITeamWork
@@ -143,7 +142,7 @@ internal static class Kernels
         private readonly int _sumOfCodes = sumOfCodes;
         private readonly ref int _sums = ref sums;
 
-        public void Run(int first, int end) => Project24(ref Unsafe.Add(ref _projection, (nint)first * 16), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
+        public void Run(int first, int end) => Project24(ref Unsafe.Add(ref _projection, (nint)first * 8), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
     }
 
     private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
@@ -167,7 +166,7 @@ internal static class Kernels
         }
 
         var work = new LittleWork(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations);
-        team.Run(ref work, slots, 32);
+        team.Run(ref work, slots, 8);
     }
 
     private readonly ref struct LittleWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations) : ITeamWork
@@ -182,7 +181,7 @@ internal static class Kernels
         private readonly float _hiddenScale = hiddenScale;
         private readonly ref float _preActivations = ref preActivations;
 
-        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 32), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 8), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
@@ -308,27 +307,25 @@ internal static class Kernels512
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector512<byte> mask = Vector512.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 8);
             Vector512<int> sum0 = Vector512<int>.Zero;
-            Vector512<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256().ToVector512();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum1 = Vector512<int>.Zero;
-            Vector512<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256().ToVector512();
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum2 = Vector512<int>.Zero;
-            Vector512<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256().ToVector512();
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum3 = Vector512<int>.Zero;
-            Vector512<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256().ToVector512();
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            Vector512<sbyte> sum0Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector512<sbyte> sum0Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector512<sbyte> sum0Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector512<sbyte> sum0Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector512<byte> sum0Row0 = Vector512.LoadUnsafe(ref tile, 0);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+            Vector512<sbyte> sum4Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector512<sbyte> sum4Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector512<sbyte> sum4Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 24)))).AsSByte();
+            Vector512<sbyte> sum4Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 28)))).AsSByte();
+            Vector512<byte> sum4Row0 = Vector512.LoadUnsafe(ref tile, 64);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum4Row0 & mask, sum4Codes0, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 2) & mask, sum4Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 4) & mask, sum4Codes2, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 6) & mask, sum4Codes3);
+            Vector512.StoreUnsafe(sum0 - Vector512.Create(sumOfCodes), ref sums, (nuint)row);
         }
     }
 
@@ -337,38 +334,22 @@ internal static class Kernels512
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         Vector512<byte> mask = Vector512.Create((byte)15);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 8);
             Vector512<int> input0 = Vector512<int>.Zero;
-            Vector512<byte> input0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512();
-            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            Vector512<sbyte> input0Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector512<sbyte> input0Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector512<byte> input0Row0 = Vector512.LoadUnsafe(ref tile, 0);
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, input0Codes0, Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 4) & mask, input0Codes1);
             Vector512<int> hidden0 = Vector512<int>.Zero;
-            Vector512<byte> hidden0Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row16 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden0Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> input1 = Vector512<int>.Zero;
-            Vector512<byte> input1Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
-            input1 = ByteDot.MultiplyAddSmall(input1, input1Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input1Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            Vector512<int> hidden1 = Vector512<int>.Zero;
-            Vector512<byte> hidden1Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row48 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden1Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> input2 = Vector512<int>.Zero;
-            Vector512<byte> input2Row64 = Vector128.LoadUnsafe(ref row, 64).ToVector256().ToVector512();
-            input2 = ByteDot.MultiplyAddSmall(input2, input2Row64 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input2Row64) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            Vector512<int> hidden2 = Vector512<int>.Zero;
-            Vector512<byte> hidden2Row80 = Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512();
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row80 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden2Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> input3 = Vector512<int>.Zero;
-            Vector512<byte> input3Row96 = Vector128.LoadUnsafe(ref row, 96).ToVector256().ToVector512();
-            input3 = ByteDot.MultiplyAddSmall(input3, input3Row96 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input3Row96) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            Vector512<int> hidden3 = Vector512<int>.Zero;
-            Vector512<byte> hidden3Row112 = Vector128.LoadUnsafe(ref row, 112).ToVector256().ToVector512();
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row112 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden3Row112) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector512<sbyte> hidden4Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector512<sbyte> hidden4Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector512<byte> hidden4Row0 = Vector512.LoadUnsafe(ref tile, 64);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden4Row0 & mask, hidden4Codes0, Vector512.AsByte(Vector512.AsUInt32(hidden4Row0) >> 4) & mask, hidden4Codes1);
+            Vector512<float> y0 = Vector512.ConvertToSingle((input0 << 1) - Vector512.Create(inputOffset)) * inputScale + Vector512.ConvertToSingle((hidden0 << 1) - Vector512.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector512.LoadUnsafe(ref scales, (nuint)slot) + Vector512.LoadUnsafe(ref bias, (nuint)slot);
+            Vector512.StoreUnsafe(y0, ref preActivations, (nuint)slot);
         }
     }
 
@@ -411,40 +392,68 @@ internal static class Kernels512
             ref byte row3 = ref Unsafe.Add(ref row0, 384);
             Vector512<int> sumInput0_0 = Vector512<int>.Zero;
             Vector512<int> sumInput0_1 = Vector512<int>.Zero;
-            Vector512<int> sumInput1_0 = Vector512<int>.Zero;
-            Vector512<int> sumInput1_1 = Vector512<int>.Zero;
-            Vector512<int> sumInput2_0 = Vector512<int>.Zero;
-            Vector512<int> sumInput2_1 = Vector512<int>.Zero;
-            Vector512<int> sumInput3_0 = Vector512<int>.Zero;
-            Vector512<int> sumInput3_1 = Vector512<int>.Zero;
-            Vector512<byte> magnitudesInput0 = Vector512.LoadUnsafe(ref operands, 0);
-            Vector512<byte> signsInput0 = Vector512.LoadUnsafe(ref operands, 128);
-            sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector512.LoadUnsafe(ref row0, 0), magnitudesInput0, signsInput0);
-            sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector512.LoadUnsafe(ref row1, 0), magnitudesInput0, signsInput0);
-            sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector512.LoadUnsafe(ref row2, 0), magnitudesInput0, signsInput0);
-            sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector512.LoadUnsafe(ref row3, 0), magnitudesInput0, signsInput0);
-            Vector512<int> sumInput0 = sumInput0_0 + sumInput0_1;
-            Vector512<int> sumInput1 = sumInput1_0 + sumInput1_1;
-            Vector512<int> sumInput2 = sumInput2_0 + sumInput2_1;
-            Vector512<int> sumInput3 = sumInput3_0 + sumInput3_1;
+            Vector512<int> sumInput0_2 = Vector512<int>.Zero;
+            Vector512<int> sumInput0_3 = Vector512<int>.Zero;
+            Vector512<byte> magnitudesInput0_0 = Vector512.LoadUnsafe(ref operands, 0);
+            Vector512<byte> signsInput0_0 = Vector512.LoadUnsafe(ref operands, 128);
+            sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector512.LoadUnsafe(ref row0, 0), magnitudesInput0_0, signsInput0_0);
+            Vector512<int> sumInput0 = sumInput0_0 + sumInput0_1 + sumInput0_2 + sumInput0_3;
             Vector512<int> sumHidden0_0 = Vector512<int>.Zero;
             Vector512<int> sumHidden0_1 = Vector512<int>.Zero;
+            Vector512<int> sumHidden0_2 = Vector512<int>.Zero;
+            Vector512<int> sumHidden0_3 = Vector512<int>.Zero;
+            Vector512<byte> magnitudesHidden0_1 = Vector512.LoadUnsafe(ref operands, 64);
+            Vector512<byte> signsHidden0_1 = Vector512.LoadUnsafe(ref operands, 192);
+            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector512.LoadUnsafe(ref row0, 64), magnitudesHidden0_1, signsHidden0_1);
+            Vector512<int> sumHidden0 = sumHidden0_0 + sumHidden0_1 + sumHidden0_2 + sumHidden0_3;
+            Vector512<int> sumInput1_0 = Vector512<int>.Zero;
+            Vector512<int> sumInput1_1 = Vector512<int>.Zero;
+            Vector512<int> sumInput1_2 = Vector512<int>.Zero;
+            Vector512<int> sumInput1_3 = Vector512<int>.Zero;
+            Vector512<byte> magnitudesInput1_0 = Vector512.LoadUnsafe(ref operands, 0);
+            Vector512<byte> signsInput1_0 = Vector512.LoadUnsafe(ref operands, 128);
+            sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector512.LoadUnsafe(ref row1, 0), magnitudesInput1_0, signsInput1_0);
+            Vector512<int> sumInput1 = sumInput1_0 + sumInput1_1 + sumInput1_2 + sumInput1_3;
             Vector512<int> sumHidden1_0 = Vector512<int>.Zero;
             Vector512<int> sumHidden1_1 = Vector512<int>.Zero;
+            Vector512<int> sumHidden1_2 = Vector512<int>.Zero;
+            Vector512<int> sumHidden1_3 = Vector512<int>.Zero;
+            Vector512<byte> magnitudesHidden1_1 = Vector512.LoadUnsafe(ref operands, 64);
+            Vector512<byte> signsHidden1_1 = Vector512.LoadUnsafe(ref operands, 192);
+            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector512.LoadUnsafe(ref row1, 64), magnitudesHidden1_1, signsHidden1_1);
+            Vector512<int> sumHidden1 = sumHidden1_0 + sumHidden1_1 + sumHidden1_2 + sumHidden1_3;
+            Vector512<int> sumInput2_0 = Vector512<int>.Zero;
+            Vector512<int> sumInput2_1 = Vector512<int>.Zero;
+            Vector512<int> sumInput2_2 = Vector512<int>.Zero;
+            Vector512<int> sumInput2_3 = Vector512<int>.Zero;
+            Vector512<byte> magnitudesInput2_0 = Vector512.LoadUnsafe(ref operands, 0);
+            Vector512<byte> signsInput2_0 = Vector512.LoadUnsafe(ref operands, 128);
+            sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector512.LoadUnsafe(ref row2, 0), magnitudesInput2_0, signsInput2_0);
+            Vector512<int> sumInput2 = sumInput2_0 + sumInput2_1 + sumInput2_2 + sumInput2_3;
             Vector512<int> sumHidden2_0 = Vector512<int>.Zero;
             Vector512<int> sumHidden2_1 = Vector512<int>.Zero;
+            Vector512<int> sumHidden2_2 = Vector512<int>.Zero;
+            Vector512<int> sumHidden2_3 = Vector512<int>.Zero;
+            Vector512<byte> magnitudesHidden2_1 = Vector512.LoadUnsafe(ref operands, 64);
+            Vector512<byte> signsHidden2_1 = Vector512.LoadUnsafe(ref operands, 192);
+            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector512.LoadUnsafe(ref row2, 64), magnitudesHidden2_1, signsHidden2_1);
+            Vector512<int> sumHidden2 = sumHidden2_0 + sumHidden2_1 + sumHidden2_2 + sumHidden2_3;
+            Vector512<int> sumInput3_0 = Vector512<int>.Zero;
+            Vector512<int> sumInput3_1 = Vector512<int>.Zero;
+            Vector512<int> sumInput3_2 = Vector512<int>.Zero;
+            Vector512<int> sumInput3_3 = Vector512<int>.Zero;
+            Vector512<byte> magnitudesInput3_0 = Vector512.LoadUnsafe(ref operands, 0);
+            Vector512<byte> signsInput3_0 = Vector512.LoadUnsafe(ref operands, 128);
+            sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector512.LoadUnsafe(ref row3, 0), magnitudesInput3_0, signsInput3_0);
+            Vector512<int> sumInput3 = sumInput3_0 + sumInput3_1 + sumInput3_2 + sumInput3_3;
             Vector512<int> sumHidden3_0 = Vector512<int>.Zero;
             Vector512<int> sumHidden3_1 = Vector512<int>.Zero;
-            Vector512<byte> magnitudesHidden1 = Vector512.LoadUnsafe(ref operands, 64);
-            Vector512<byte> signsHidden1 = Vector512.LoadUnsafe(ref operands, 192);
-            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector512.LoadUnsafe(ref row0, 64), magnitudesHidden1, signsHidden1);
-            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector512.LoadUnsafe(ref row1, 64), magnitudesHidden1, signsHidden1);
-            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector512.LoadUnsafe(ref row2, 64), magnitudesHidden1, signsHidden1);
-            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector512.LoadUnsafe(ref row3, 64), magnitudesHidden1, signsHidden1);
-            Vector512<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
-            Vector512<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
-            Vector512<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
-            Vector512<int> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector512<int> sumHidden3_2 = Vector512<int>.Zero;
+            Vector512<int> sumHidden3_3 = Vector512<int>.Zero;
+            Vector512<byte> magnitudesHidden3_1 = Vector512.LoadUnsafe(ref operands, 64);
+            Vector512<byte> signsHidden3_1 = Vector512.LoadUnsafe(ref operands, 192);
+            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector512.LoadUnsafe(ref row3, 64), magnitudesHidden3_1, signsHidden3_1);
+            Vector512<int> sumHidden3 = sumHidden3_0 + sumHidden3_1 + sumHidden3_2 + sumHidden3_3;
             Vector128<float> yInput = Vector128.ConvertToSingle(LaneSums.Of(sumInput0, sumInput1, sumInput2, sumInput3) - Vector128.Create(inputExcess)) * inputScale;
             Vector128<float> yHidden = Vector128.ConvertToSingle(LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) - Vector128.Create(hiddenExcess)) * hiddenScale;
             Vector128<float> scale = Vector128.LoadUnsafe(ref scales, (nuint)slot);
@@ -554,27 +563,33 @@ internal static class Kernels256
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector256<byte> mask = Vector256.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 8);
             Vector256<int> sum0 = Vector256<int>.Zero;
-            Vector256<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum1 = Vector256<int>.Zero;
-            Vector256<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256();
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> sum2 = Vector256<int>.Zero;
-            Vector256<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256();
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> sum3 = Vector256<int>.Zero;
-            Vector256<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256();
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            Vector256<sbyte> sum0Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector256<sbyte> sum0Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector256<sbyte> sum0Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector256<sbyte> sum0Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector256<byte> sum0Row0 = Vector256.LoadUnsafe(ref tile, 0);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+            Vector256<byte> sum0Row1 = Vector256.LoadUnsafe(ref tile, 32);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum0Row1 & mask, sum0Codes0, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 2) & mask, sum0Codes1);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 4) & mask, sum0Codes2, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 6) & mask, sum0Codes3);
+            Vector256<sbyte> sum4Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector256<sbyte> sum4Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector256<sbyte> sum4Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 24)))).AsSByte();
+            Vector256<sbyte> sum4Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 28)))).AsSByte();
+            Vector256<byte> sum4Row0 = Vector256.LoadUnsafe(ref tile, 64);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum4Row0 & mask, sum4Codes0, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 2) & mask, sum4Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 4) & mask, sum4Codes2, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 6) & mask, sum4Codes3);
+            Vector256<byte> sum4Row1 = Vector256.LoadUnsafe(ref tile, 96);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum4Row1 & mask, sum4Codes0, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 2) & mask, sum4Codes1);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 4) & mask, sum4Codes2, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 6) & mask, sum4Codes3);
+            Vector256.StoreUnsafe(sum0 - Vector256.Create(sumOfCodes), ref sums, (nuint)row);
+            Vector256.StoreUnsafe(sum1 - Vector256.Create(sumOfCodes), ref sums, (nuint)(row + 8));
         }
     }
 
@@ -583,38 +598,31 @@ internal static class Kernels256
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         Vector256<byte> mask = Vector256.Create((byte)15);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 8);
             Vector256<int> input0 = Vector256<int>.Zero;
-            Vector256<byte> input0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256();
-            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            Vector256<int> hidden0 = Vector256<int>.Zero;
-            Vector256<byte> hidden0Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row16 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden0Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> input1 = Vector256<int>.Zero;
-            Vector256<byte> input1Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
-            input1 = ByteDot.MultiplyAddSmall(input1, input1Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input1Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            Vector256<sbyte> input0Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector256<sbyte> input0Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector256<byte> input0Row0 = Vector256.LoadUnsafe(ref tile, 0);
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, input0Codes0, Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 4) & mask, input0Codes1);
+            Vector256<byte> input0Row1 = Vector256.LoadUnsafe(ref tile, 32);
+            input1 = ByteDot.MultiplyAddSmall(input1, input0Row1 & mask, input0Codes0, Vector256.AsByte(Vector256.AsUInt32(input0Row1) >> 4) & mask, input0Codes1);
+            Vector256<int> hidden0 = Vector256<int>.Zero;
             Vector256<int> hidden1 = Vector256<int>.Zero;
-            Vector256<byte> hidden1Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row48 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden1Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> input2 = Vector256<int>.Zero;
-            Vector256<byte> input2Row64 = Vector128.LoadUnsafe(ref row, 64).ToVector256();
-            input2 = ByteDot.MultiplyAddSmall(input2, input2Row64 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input2Row64) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            Vector256<int> hidden2 = Vector256<int>.Zero;
-            Vector256<byte> hidden2Row80 = Vector128.LoadUnsafe(ref row, 80).ToVector256();
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row80 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden2Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> input3 = Vector256<int>.Zero;
-            Vector256<byte> input3Row96 = Vector128.LoadUnsafe(ref row, 96).ToVector256();
-            input3 = ByteDot.MultiplyAddSmall(input3, input3Row96 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input3Row96) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            Vector256<int> hidden3 = Vector256<int>.Zero;
-            Vector256<byte> hidden3Row112 = Vector128.LoadUnsafe(ref row, 112).ToVector256();
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row112 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden3Row112) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector256<sbyte> hidden4Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector256<sbyte> hidden4Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector256<byte> hidden4Row0 = Vector256.LoadUnsafe(ref tile, 64);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden4Row0 & mask, hidden4Codes0, Vector256.AsByte(Vector256.AsUInt32(hidden4Row0) >> 4) & mask, hidden4Codes1);
+            Vector256<byte> hidden4Row1 = Vector256.LoadUnsafe(ref tile, 96);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden4Row1 & mask, hidden4Codes0, Vector256.AsByte(Vector256.AsUInt32(hidden4Row1) >> 4) & mask, hidden4Codes1);
+            Vector256<float> y0 = Vector256.ConvertToSingle((input0 << 1) - Vector256.Create(inputOffset)) * inputScale + Vector256.ConvertToSingle((hidden0 << 1) - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector256.LoadUnsafe(ref scales, (nuint)slot) + Vector256.LoadUnsafe(ref bias, (nuint)slot);
+            Vector256.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector256<float> y1 = Vector256.ConvertToSingle((input1 << 1) - Vector256.Create(inputOffset)) * inputScale + Vector256.ConvertToSingle((hidden1 << 1) - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector256.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector256.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector256.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 8));
         }
     }
 
@@ -657,52 +665,92 @@ internal static class Kernels256
             ref byte row3 = ref Unsafe.Add(ref row0, 384);
             Vector256<int> sumInput0_0 = Vector256<int>.Zero;
             Vector256<int> sumInput0_1 = Vector256<int>.Zero;
-            Vector256<int> sumInput1_0 = Vector256<int>.Zero;
-            Vector256<int> sumInput1_1 = Vector256<int>.Zero;
-            Vector256<int> sumInput2_0 = Vector256<int>.Zero;
-            Vector256<int> sumInput2_1 = Vector256<int>.Zero;
-            Vector256<int> sumInput3_0 = Vector256<int>.Zero;
-            Vector256<int> sumInput3_1 = Vector256<int>.Zero;
-            Vector256<byte> magnitudesInput0 = Vector256.LoadUnsafe(ref operands, 0);
-            Vector256<byte> signsInput0 = Vector256.LoadUnsafe(ref operands, 128);
-            sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector256.LoadUnsafe(ref row0, 0), magnitudesInput0, signsInput0);
-            sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector256.LoadUnsafe(ref row1, 0), magnitudesInput0, signsInput0);
-            sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector256.LoadUnsafe(ref row2, 0), magnitudesInput0, signsInput0);
-            sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector256.LoadUnsafe(ref row3, 0), magnitudesInput0, signsInput0);
-            Vector256<byte> magnitudesInput1 = Vector256.LoadUnsafe(ref operands, 32);
-            Vector256<byte> signsInput1 = Vector256.LoadUnsafe(ref operands, 160);
-            sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector256.LoadUnsafe(ref row0, 32), magnitudesInput1, signsInput1);
-            sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector256.LoadUnsafe(ref row1, 32), magnitudesInput1, signsInput1);
-            sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector256.LoadUnsafe(ref row2, 32), magnitudesInput1, signsInput1);
-            sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector256.LoadUnsafe(ref row3, 32), magnitudesInput1, signsInput1);
-            Vector256<int> sumInput0 = sumInput0_0 + sumInput0_1;
-            Vector256<int> sumInput1 = sumInput1_0 + sumInput1_1;
-            Vector256<int> sumInput2 = sumInput2_0 + sumInput2_1;
-            Vector256<int> sumInput3 = sumInput3_0 + sumInput3_1;
+            Vector256<int> sumInput0_2 = Vector256<int>.Zero;
+            Vector256<int> sumInput0_3 = Vector256<int>.Zero;
+            Vector256<byte> magnitudesInput0_0 = Vector256.LoadUnsafe(ref operands, 0);
+            Vector256<byte> signsInput0_0 = Vector256.LoadUnsafe(ref operands, 128);
+            sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector256.LoadUnsafe(ref row0, 0), magnitudesInput0_0, signsInput0_0);
+            Vector256<byte> magnitudesInput0_1 = Vector256.LoadUnsafe(ref operands, 32);
+            Vector256<byte> signsInput0_1 = Vector256.LoadUnsafe(ref operands, 160);
+            sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector256.LoadUnsafe(ref row0, 32), magnitudesInput0_1, signsInput0_1);
+            Vector256<int> sumInput0 = sumInput0_0 + sumInput0_1 + sumInput0_2 + sumInput0_3;
             Vector256<int> sumHidden0_0 = Vector256<int>.Zero;
             Vector256<int> sumHidden0_1 = Vector256<int>.Zero;
+            Vector256<int> sumHidden0_2 = Vector256<int>.Zero;
+            Vector256<int> sumHidden0_3 = Vector256<int>.Zero;
+            Vector256<byte> magnitudesHidden0_2 = Vector256.LoadUnsafe(ref operands, 64);
+            Vector256<byte> signsHidden0_2 = Vector256.LoadUnsafe(ref operands, 192);
+            sumHidden0_2 = ByteDot.MultiplyAddCentred(sumHidden0_2, Vector256.LoadUnsafe(ref row0, 64), magnitudesHidden0_2, signsHidden0_2);
+            Vector256<byte> magnitudesHidden0_3 = Vector256.LoadUnsafe(ref operands, 96);
+            Vector256<byte> signsHidden0_3 = Vector256.LoadUnsafe(ref operands, 224);
+            sumHidden0_3 = ByteDot.MultiplyAddCentred(sumHidden0_3, Vector256.LoadUnsafe(ref row0, 96), magnitudesHidden0_3, signsHidden0_3);
+            Vector256<int> sumHidden0 = sumHidden0_0 + sumHidden0_1 + sumHidden0_2 + sumHidden0_3;
+            Vector256<int> sumInput1_0 = Vector256<int>.Zero;
+            Vector256<int> sumInput1_1 = Vector256<int>.Zero;
+            Vector256<int> sumInput1_2 = Vector256<int>.Zero;
+            Vector256<int> sumInput1_3 = Vector256<int>.Zero;
+            Vector256<byte> magnitudesInput1_0 = Vector256.LoadUnsafe(ref operands, 0);
+            Vector256<byte> signsInput1_0 = Vector256.LoadUnsafe(ref operands, 128);
+            sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector256.LoadUnsafe(ref row1, 0), magnitudesInput1_0, signsInput1_0);
+            Vector256<byte> magnitudesInput1_1 = Vector256.LoadUnsafe(ref operands, 32);
+            Vector256<byte> signsInput1_1 = Vector256.LoadUnsafe(ref operands, 160);
+            sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector256.LoadUnsafe(ref row1, 32), magnitudesInput1_1, signsInput1_1);
+            Vector256<int> sumInput1 = sumInput1_0 + sumInput1_1 + sumInput1_2 + sumInput1_3;
             Vector256<int> sumHidden1_0 = Vector256<int>.Zero;
             Vector256<int> sumHidden1_1 = Vector256<int>.Zero;
+            Vector256<int> sumHidden1_2 = Vector256<int>.Zero;
+            Vector256<int> sumHidden1_3 = Vector256<int>.Zero;
+            Vector256<byte> magnitudesHidden1_2 = Vector256.LoadUnsafe(ref operands, 64);
+            Vector256<byte> signsHidden1_2 = Vector256.LoadUnsafe(ref operands, 192);
+            sumHidden1_2 = ByteDot.MultiplyAddCentred(sumHidden1_2, Vector256.LoadUnsafe(ref row1, 64), magnitudesHidden1_2, signsHidden1_2);
+            Vector256<byte> magnitudesHidden1_3 = Vector256.LoadUnsafe(ref operands, 96);
+            Vector256<byte> signsHidden1_3 = Vector256.LoadUnsafe(ref operands, 224);
+            sumHidden1_3 = ByteDot.MultiplyAddCentred(sumHidden1_3, Vector256.LoadUnsafe(ref row1, 96), magnitudesHidden1_3, signsHidden1_3);
+            Vector256<int> sumHidden1 = sumHidden1_0 + sumHidden1_1 + sumHidden1_2 + sumHidden1_3;
+            Vector256<int> sumInput2_0 = Vector256<int>.Zero;
+            Vector256<int> sumInput2_1 = Vector256<int>.Zero;
+            Vector256<int> sumInput2_2 = Vector256<int>.Zero;
+            Vector256<int> sumInput2_3 = Vector256<int>.Zero;
+            Vector256<byte> magnitudesInput2_0 = Vector256.LoadUnsafe(ref operands, 0);
+            Vector256<byte> signsInput2_0 = Vector256.LoadUnsafe(ref operands, 128);
+            sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector256.LoadUnsafe(ref row2, 0), magnitudesInput2_0, signsInput2_0);
+            Vector256<byte> magnitudesInput2_1 = Vector256.LoadUnsafe(ref operands, 32);
+            Vector256<byte> signsInput2_1 = Vector256.LoadUnsafe(ref operands, 160);
+            sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector256.LoadUnsafe(ref row2, 32), magnitudesInput2_1, signsInput2_1);
+            Vector256<int> sumInput2 = sumInput2_0 + sumInput2_1 + sumInput2_2 + sumInput2_3;
             Vector256<int> sumHidden2_0 = Vector256<int>.Zero;
             Vector256<int> sumHidden2_1 = Vector256<int>.Zero;
+            Vector256<int> sumHidden2_2 = Vector256<int>.Zero;
+            Vector256<int> sumHidden2_3 = Vector256<int>.Zero;
+            Vector256<byte> magnitudesHidden2_2 = Vector256.LoadUnsafe(ref operands, 64);
+            Vector256<byte> signsHidden2_2 = Vector256.LoadUnsafe(ref operands, 192);
+            sumHidden2_2 = ByteDot.MultiplyAddCentred(sumHidden2_2, Vector256.LoadUnsafe(ref row2, 64), magnitudesHidden2_2, signsHidden2_2);
+            Vector256<byte> magnitudesHidden2_3 = Vector256.LoadUnsafe(ref operands, 96);
+            Vector256<byte> signsHidden2_3 = Vector256.LoadUnsafe(ref operands, 224);
+            sumHidden2_3 = ByteDot.MultiplyAddCentred(sumHidden2_3, Vector256.LoadUnsafe(ref row2, 96), magnitudesHidden2_3, signsHidden2_3);
+            Vector256<int> sumHidden2 = sumHidden2_0 + sumHidden2_1 + sumHidden2_2 + sumHidden2_3;
+            Vector256<int> sumInput3_0 = Vector256<int>.Zero;
+            Vector256<int> sumInput3_1 = Vector256<int>.Zero;
+            Vector256<int> sumInput3_2 = Vector256<int>.Zero;
+            Vector256<int> sumInput3_3 = Vector256<int>.Zero;
+            Vector256<byte> magnitudesInput3_0 = Vector256.LoadUnsafe(ref operands, 0);
+            Vector256<byte> signsInput3_0 = Vector256.LoadUnsafe(ref operands, 128);
+            sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector256.LoadUnsafe(ref row3, 0), magnitudesInput3_0, signsInput3_0);
+            Vector256<byte> magnitudesInput3_1 = Vector256.LoadUnsafe(ref operands, 32);
+            Vector256<byte> signsInput3_1 = Vector256.LoadUnsafe(ref operands, 160);
+            sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector256.LoadUnsafe(ref row3, 32), magnitudesInput3_1, signsInput3_1);
+            Vector256<int> sumInput3 = sumInput3_0 + sumInput3_1 + sumInput3_2 + sumInput3_3;
             Vector256<int> sumHidden3_0 = Vector256<int>.Zero;
             Vector256<int> sumHidden3_1 = Vector256<int>.Zero;
-            Vector256<byte> magnitudesHidden2 = Vector256.LoadUnsafe(ref operands, 64);
-            Vector256<byte> signsHidden2 = Vector256.LoadUnsafe(ref operands, 192);
-            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector256.LoadUnsafe(ref row0, 64), magnitudesHidden2, signsHidden2);
-            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector256.LoadUnsafe(ref row1, 64), magnitudesHidden2, signsHidden2);
-            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector256.LoadUnsafe(ref row2, 64), magnitudesHidden2, signsHidden2);
-            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector256.LoadUnsafe(ref row3, 64), magnitudesHidden2, signsHidden2);
-            Vector256<byte> magnitudesHidden3 = Vector256.LoadUnsafe(ref operands, 96);
-            Vector256<byte> signsHidden3 = Vector256.LoadUnsafe(ref operands, 224);
-            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector256.LoadUnsafe(ref row0, 96), magnitudesHidden3, signsHidden3);
-            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector256.LoadUnsafe(ref row1, 96), magnitudesHidden3, signsHidden3);
-            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector256.LoadUnsafe(ref row2, 96), magnitudesHidden3, signsHidden3);
-            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector256.LoadUnsafe(ref row3, 96), magnitudesHidden3, signsHidden3);
-            Vector256<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
-            Vector256<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
-            Vector256<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
-            Vector256<int> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector256<int> sumHidden3_2 = Vector256<int>.Zero;
+            Vector256<int> sumHidden3_3 = Vector256<int>.Zero;
+            Vector256<byte> magnitudesHidden3_2 = Vector256.LoadUnsafe(ref operands, 64);
+            Vector256<byte> signsHidden3_2 = Vector256.LoadUnsafe(ref operands, 192);
+            sumHidden3_2 = ByteDot.MultiplyAddCentred(sumHidden3_2, Vector256.LoadUnsafe(ref row3, 64), magnitudesHidden3_2, signsHidden3_2);
+            Vector256<byte> magnitudesHidden3_3 = Vector256.LoadUnsafe(ref operands, 96);
+            Vector256<byte> signsHidden3_3 = Vector256.LoadUnsafe(ref operands, 224);
+            sumHidden3_3 = ByteDot.MultiplyAddCentred(sumHidden3_3, Vector256.LoadUnsafe(ref row3, 96), magnitudesHidden3_3, signsHidden3_3);
+            Vector256<int> sumHidden3 = sumHidden3_0 + sumHidden3_1 + sumHidden3_2 + sumHidden3_3;
             Vector128<float> yInput = Vector128.ConvertToSingle(LaneSums.Of(sumInput0, sumInput1, sumInput2, sumInput3) - Vector128.Create(inputExcess)) * inputScale;
             Vector128<float> yHidden = Vector128.ConvertToSingle(LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) - Vector128.Create(hiddenExcess)) * hiddenScale;
             Vector128<float> scale = Vector128.LoadUnsafe(ref scales, (nuint)slot);
@@ -824,27 +872,37 @@ internal static class Kernels128
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector128<byte> mask = Vector128.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 8);
             Vector128<int> sum0 = Vector128<int>.Zero;
-            Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0);
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum1 = Vector128<int>.Zero;
-            Vector128<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum2 = Vector128<int>.Zero;
-            Vector128<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum3 = Vector128<int>.Zero;
-            Vector128<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            for (nint at = 0; at < 8; at += 4)
+            {
+                Vector128<sbyte> sum0Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4)))).AsSByte();
+                Vector128<sbyte> sum0Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 4)))).AsSByte();
+                Vector128<sbyte> sum0Codes2 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 8)))).AsSByte();
+                Vector128<sbyte> sum0Codes3 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 12)))).AsSByte();
+                Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row1 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 16));
+                sum1 = ByteDot.MultiplyAddSmall(sum1, sum0Row1 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 2) & mask, sum0Codes1);
+                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row2 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 32));
+                sum2 = ByteDot.MultiplyAddSmall(sum2, sum0Row2 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 2) & mask, sum0Codes1);
+                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row3 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 48));
+                sum3 = ByteDot.MultiplyAddSmall(sum3, sum0Row3 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 2) & mask, sum0Codes1);
+                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 6) & mask, sum0Codes3);
+            }
+
+            Vector128.StoreUnsafe(sum0 - Vector128.Create(sumOfCodes), ref sums, (nuint)row);
+            Vector128.StoreUnsafe(sum1 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 4));
+            Vector128.StoreUnsafe(sum2 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 8));
+            Vector128.StoreUnsafe(sum3 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 12));
         }
     }
 
@@ -853,38 +911,49 @@ internal static class Kernels128
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         Vector128<byte> mask = Vector128.Create((byte)15);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 8);
             Vector128<int> input0 = Vector128<int>.Zero;
-            Vector128<byte> input0Row0 = Vector128.LoadUnsafe(ref row, 0);
-            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            Vector128<int> hidden0 = Vector128<int>.Zero;
-            Vector128<byte> hidden0Row16 = Vector128.LoadUnsafe(ref row, 16);
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row16 & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(hidden0Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> input1 = Vector128<int>.Zero;
-            Vector128<byte> input1Row32 = Vector128.LoadUnsafe(ref row, 32);
-            input1 = ByteDot.MultiplyAddSmall(input1, input1Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input1Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            Vector128<int> hidden1 = Vector128<int>.Zero;
-            Vector128<byte> hidden1Row48 = Vector128.LoadUnsafe(ref row, 48);
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row48 & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(hidden1Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> input2 = Vector128<int>.Zero;
-            Vector128<byte> input2Row64 = Vector128.LoadUnsafe(ref row, 64);
-            input2 = ByteDot.MultiplyAddSmall(input2, input2Row64 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input2Row64) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            Vector128<int> hidden2 = Vector128<int>.Zero;
-            Vector128<byte> hidden2Row80 = Vector128.LoadUnsafe(ref row, 80);
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row80 & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(hidden2Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> input3 = Vector128<int>.Zero;
-            Vector128<byte> input3Row96 = Vector128.LoadUnsafe(ref row, 96);
-            input3 = ByteDot.MultiplyAddSmall(input3, input3Row96 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input3Row96) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            Vector128<sbyte> input0Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector128<sbyte> input0Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector128<byte> input0Row0 = Vector128.LoadUnsafe(ref tile, 0);
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, input0Codes0, Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 4) & mask, input0Codes1);
+            Vector128<byte> input0Row1 = Vector128.LoadUnsafe(ref tile, 16);
+            input1 = ByteDot.MultiplyAddSmall(input1, input0Row1 & mask, input0Codes0, Vector128.AsByte(Vector128.AsUInt32(input0Row1) >> 4) & mask, input0Codes1);
+            Vector128<byte> input0Row2 = Vector128.LoadUnsafe(ref tile, 32);
+            input2 = ByteDot.MultiplyAddSmall(input2, input0Row2 & mask, input0Codes0, Vector128.AsByte(Vector128.AsUInt32(input0Row2) >> 4) & mask, input0Codes1);
+            Vector128<byte> input0Row3 = Vector128.LoadUnsafe(ref tile, 48);
+            input3 = ByteDot.MultiplyAddSmall(input3, input0Row3 & mask, input0Codes0, Vector128.AsByte(Vector128.AsUInt32(input0Row3) >> 4) & mask, input0Codes1);
+            Vector128<int> hidden0 = Vector128<int>.Zero;
+            Vector128<int> hidden1 = Vector128<int>.Zero;
+            Vector128<int> hidden2 = Vector128<int>.Zero;
             Vector128<int> hidden3 = Vector128<int>.Zero;
-            Vector128<byte> hidden3Row112 = Vector128.LoadUnsafe(ref row, 112);
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row112 & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(hidden3Row112) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48));
-            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector128<sbyte> hidden4Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector128<sbyte> hidden4Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector128<byte> hidden4Row0 = Vector128.LoadUnsafe(ref tile, 64);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden4Row0 & mask, hidden4Codes0, Vector128.AsByte(Vector128.AsUInt32(hidden4Row0) >> 4) & mask, hidden4Codes1);
+            Vector128<byte> hidden4Row1 = Vector128.LoadUnsafe(ref tile, 80);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden4Row1 & mask, hidden4Codes0, Vector128.AsByte(Vector128.AsUInt32(hidden4Row1) >> 4) & mask, hidden4Codes1);
+            Vector128<byte> hidden4Row2 = Vector128.LoadUnsafe(ref tile, 96);
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden4Row2 & mask, hidden4Codes0, Vector128.AsByte(Vector128.AsUInt32(hidden4Row2) >> 4) & mask, hidden4Codes1);
+            Vector128<byte> hidden4Row3 = Vector128.LoadUnsafe(ref tile, 112);
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden4Row3 & mask, hidden4Codes0, Vector128.AsByte(Vector128.AsUInt32(hidden4Row3) >> 4) & mask, hidden4Codes1);
+            Vector128<float> y0 = Vector128.ConvertToSingle((input0 << 1) - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle((hidden0 << 1) - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector128<float> y1 = Vector128.ConvertToSingle((input1 << 1) - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle((hidden1 << 1) - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 4)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 4));
+            Vector128.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 4));
+            Vector128<float> y2 = Vector128.ConvertToSingle((input2 << 1) - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle((hidden2 << 1) - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y2 = y2 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector128.StoreUnsafe(y2, ref preActivations, (nuint)(slot + 8));
+            Vector128<float> y3 = Vector128.ConvertToSingle((input3 << 1) - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle((hidden3 << 1) - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y3 = y3 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 12)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 12));
+            Vector128.StoreUnsafe(y3, ref preActivations, (nuint)(slot + 12));
         }
     }
 
@@ -933,76 +1002,172 @@ internal static class Kernels128
             ref byte row3 = ref Unsafe.Add(ref row0, 384);
             Vector128<int> sumInput0_0 = Vector128<int>.Zero;
             Vector128<int> sumInput0_1 = Vector128<int>.Zero;
-            Vector128<int> sumInput1_0 = Vector128<int>.Zero;
-            Vector128<int> sumInput1_1 = Vector128<int>.Zero;
-            Vector128<int> sumInput2_0 = Vector128<int>.Zero;
-            Vector128<int> sumInput2_1 = Vector128<int>.Zero;
-            Vector128<int> sumInput3_0 = Vector128<int>.Zero;
-            Vector128<int> sumInput3_1 = Vector128<int>.Zero;
-            Vector128<byte> magnitudesInput0 = Vector128.LoadUnsafe(ref operands, 0);
-            Vector128<byte> signsInput0 = Vector128.LoadUnsafe(ref operands, 128);
-            sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, 0), magnitudesInput0, signsInput0);
-            sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, 0), magnitudesInput0, signsInput0);
-            sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, 0), magnitudesInput0, signsInput0);
-            sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, 0), magnitudesInput0, signsInput0);
-            Vector128<byte> magnitudesInput1 = Vector128.LoadUnsafe(ref operands, 16);
-            Vector128<byte> signsInput1 = Vector128.LoadUnsafe(ref operands, 144);
-            sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, 16), magnitudesInput1, signsInput1);
-            sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, 16), magnitudesInput1, signsInput1);
-            sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, 16), magnitudesInput1, signsInput1);
-            sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, 16), magnitudesInput1, signsInput1);
-            Vector128<byte> magnitudesInput2 = Vector128.LoadUnsafe(ref operands, 32);
-            Vector128<byte> signsInput2 = Vector128.LoadUnsafe(ref operands, 160);
-            sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, 32), magnitudesInput2, signsInput2);
-            sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, 32), magnitudesInput2, signsInput2);
-            sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, 32), magnitudesInput2, signsInput2);
-            sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, 32), magnitudesInput2, signsInput2);
-            Vector128<byte> magnitudesInput3 = Vector128.LoadUnsafe(ref operands, 48);
-            Vector128<byte> signsInput3 = Vector128.LoadUnsafe(ref operands, 176);
-            sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, 48), magnitudesInput3, signsInput3);
-            sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, 48), magnitudesInput3, signsInput3);
-            sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, 48), magnitudesInput3, signsInput3);
-            sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, 48), magnitudesInput3, signsInput3);
-            Vector128<int> sumInput0 = sumInput0_0 + sumInput0_1;
-            Vector128<int> sumInput1 = sumInput1_0 + sumInput1_1;
-            Vector128<int> sumInput2 = sumInput2_0 + sumInput2_1;
-            Vector128<int> sumInput3 = sumInput3_0 + sumInput3_1;
+            Vector128<int> sumInput0_2 = Vector128<int>.Zero;
+            Vector128<int> sumInput0_3 = Vector128<int>.Zero;
+            for (nint column = 0; column < 64; column += 64)
+            {
+                Vector128<byte> magnitudesInput0_0 = Vector128.LoadUnsafe(ref operands, (nuint)column);
+                Vector128<byte> signsInput0_0 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 128));
+                sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, (nuint)column), magnitudesInput0_0, signsInput0_0);
+                Vector128<byte> magnitudesInput0_1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 16));
+                Vector128<byte> signsInput0_1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 144));
+                sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, (nuint)(column + 16)), magnitudesInput0_1, signsInput0_1);
+                Vector128<byte> magnitudesInput0_2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 32));
+                Vector128<byte> signsInput0_2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 160));
+                sumInput0_2 = ByteDot.MultiplyAddCentred(sumInput0_2, Vector128.LoadUnsafe(ref row0, (nuint)(column + 32)), magnitudesInput0_2, signsInput0_2);
+                Vector128<byte> magnitudesInput0_3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 48));
+                Vector128<byte> signsInput0_3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 176));
+                sumInput0_3 = ByteDot.MultiplyAddCentred(sumInput0_3, Vector128.LoadUnsafe(ref row0, (nuint)(column + 48)), magnitudesInput0_3, signsInput0_3);
+            }
+
+            Vector128<int> sumInput0 = sumInput0_0 + sumInput0_1 + sumInput0_2 + sumInput0_3;
             Vector128<int> sumHidden0_0 = Vector128<int>.Zero;
             Vector128<int> sumHidden0_1 = Vector128<int>.Zero;
+            Vector128<int> sumHidden0_2 = Vector128<int>.Zero;
+            Vector128<int> sumHidden0_3 = Vector128<int>.Zero;
+            for (nint column = 64; column < 128; column += 64)
+            {
+                Vector128<byte> magnitudesHidden0_4 = Vector128.LoadUnsafe(ref operands, (nuint)column);
+                Vector128<byte> signsHidden0_4 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 128));
+                sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, (nuint)column), magnitudesHidden0_4, signsHidden0_4);
+                Vector128<byte> magnitudesHidden0_5 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 16));
+                Vector128<byte> signsHidden0_5 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 144));
+                sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, (nuint)(column + 16)), magnitudesHidden0_5, signsHidden0_5);
+                Vector128<byte> magnitudesHidden0_6 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 32));
+                Vector128<byte> signsHidden0_6 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 160));
+                sumHidden0_2 = ByteDot.MultiplyAddCentred(sumHidden0_2, Vector128.LoadUnsafe(ref row0, (nuint)(column + 32)), magnitudesHidden0_6, signsHidden0_6);
+                Vector128<byte> magnitudesHidden0_7 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 48));
+                Vector128<byte> signsHidden0_7 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 176));
+                sumHidden0_3 = ByteDot.MultiplyAddCentred(sumHidden0_3, Vector128.LoadUnsafe(ref row0, (nuint)(column + 48)), magnitudesHidden0_7, signsHidden0_7);
+            }
+
+            Vector128<int> sumHidden0 = sumHidden0_0 + sumHidden0_1 + sumHidden0_2 + sumHidden0_3;
+            Vector128<int> sumInput1_0 = Vector128<int>.Zero;
+            Vector128<int> sumInput1_1 = Vector128<int>.Zero;
+            Vector128<int> sumInput1_2 = Vector128<int>.Zero;
+            Vector128<int> sumInput1_3 = Vector128<int>.Zero;
+            for (nint column = 0; column < 64; column += 64)
+            {
+                Vector128<byte> magnitudesInput1_0 = Vector128.LoadUnsafe(ref operands, (nuint)column);
+                Vector128<byte> signsInput1_0 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 128));
+                sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, (nuint)column), magnitudesInput1_0, signsInput1_0);
+                Vector128<byte> magnitudesInput1_1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 16));
+                Vector128<byte> signsInput1_1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 144));
+                sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, (nuint)(column + 16)), magnitudesInput1_1, signsInput1_1);
+                Vector128<byte> magnitudesInput1_2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 32));
+                Vector128<byte> signsInput1_2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 160));
+                sumInput1_2 = ByteDot.MultiplyAddCentred(sumInput1_2, Vector128.LoadUnsafe(ref row1, (nuint)(column + 32)), magnitudesInput1_2, signsInput1_2);
+                Vector128<byte> magnitudesInput1_3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 48));
+                Vector128<byte> signsInput1_3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 176));
+                sumInput1_3 = ByteDot.MultiplyAddCentred(sumInput1_3, Vector128.LoadUnsafe(ref row1, (nuint)(column + 48)), magnitudesInput1_3, signsInput1_3);
+            }
+
+            Vector128<int> sumInput1 = sumInput1_0 + sumInput1_1 + sumInput1_2 + sumInput1_3;
             Vector128<int> sumHidden1_0 = Vector128<int>.Zero;
             Vector128<int> sumHidden1_1 = Vector128<int>.Zero;
+            Vector128<int> sumHidden1_2 = Vector128<int>.Zero;
+            Vector128<int> sumHidden1_3 = Vector128<int>.Zero;
+            for (nint column = 64; column < 128; column += 64)
+            {
+                Vector128<byte> magnitudesHidden1_4 = Vector128.LoadUnsafe(ref operands, (nuint)column);
+                Vector128<byte> signsHidden1_4 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 128));
+                sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, (nuint)column), magnitudesHidden1_4, signsHidden1_4);
+                Vector128<byte> magnitudesHidden1_5 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 16));
+                Vector128<byte> signsHidden1_5 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 144));
+                sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, (nuint)(column + 16)), magnitudesHidden1_5, signsHidden1_5);
+                Vector128<byte> magnitudesHidden1_6 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 32));
+                Vector128<byte> signsHidden1_6 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 160));
+                sumHidden1_2 = ByteDot.MultiplyAddCentred(sumHidden1_2, Vector128.LoadUnsafe(ref row1, (nuint)(column + 32)), magnitudesHidden1_6, signsHidden1_6);
+                Vector128<byte> magnitudesHidden1_7 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 48));
+                Vector128<byte> signsHidden1_7 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 176));
+                sumHidden1_3 = ByteDot.MultiplyAddCentred(sumHidden1_3, Vector128.LoadUnsafe(ref row1, (nuint)(column + 48)), magnitudesHidden1_7, signsHidden1_7);
+            }
+
+            Vector128<int> sumHidden1 = sumHidden1_0 + sumHidden1_1 + sumHidden1_2 + sumHidden1_3;
+            Vector128<int> sumInput2_0 = Vector128<int>.Zero;
+            Vector128<int> sumInput2_1 = Vector128<int>.Zero;
+            Vector128<int> sumInput2_2 = Vector128<int>.Zero;
+            Vector128<int> sumInput2_3 = Vector128<int>.Zero;
+            for (nint column = 0; column < 64; column += 64)
+            {
+                Vector128<byte> magnitudesInput2_0 = Vector128.LoadUnsafe(ref operands, (nuint)column);
+                Vector128<byte> signsInput2_0 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 128));
+                sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, (nuint)column), magnitudesInput2_0, signsInput2_0);
+                Vector128<byte> magnitudesInput2_1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 16));
+                Vector128<byte> signsInput2_1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 144));
+                sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, (nuint)(column + 16)), magnitudesInput2_1, signsInput2_1);
+                Vector128<byte> magnitudesInput2_2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 32));
+                Vector128<byte> signsInput2_2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 160));
+                sumInput2_2 = ByteDot.MultiplyAddCentred(sumInput2_2, Vector128.LoadUnsafe(ref row2, (nuint)(column + 32)), magnitudesInput2_2, signsInput2_2);
+                Vector128<byte> magnitudesInput2_3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 48));
+                Vector128<byte> signsInput2_3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 176));
+                sumInput2_3 = ByteDot.MultiplyAddCentred(sumInput2_3, Vector128.LoadUnsafe(ref row2, (nuint)(column + 48)), magnitudesInput2_3, signsInput2_3);
+            }
+
+            Vector128<int> sumInput2 = sumInput2_0 + sumInput2_1 + sumInput2_2 + sumInput2_3;
             Vector128<int> sumHidden2_0 = Vector128<int>.Zero;
             Vector128<int> sumHidden2_1 = Vector128<int>.Zero;
+            Vector128<int> sumHidden2_2 = Vector128<int>.Zero;
+            Vector128<int> sumHidden2_3 = Vector128<int>.Zero;
+            for (nint column = 64; column < 128; column += 64)
+            {
+                Vector128<byte> magnitudesHidden2_4 = Vector128.LoadUnsafe(ref operands, (nuint)column);
+                Vector128<byte> signsHidden2_4 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 128));
+                sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, (nuint)column), magnitudesHidden2_4, signsHidden2_4);
+                Vector128<byte> magnitudesHidden2_5 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 16));
+                Vector128<byte> signsHidden2_5 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 144));
+                sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, (nuint)(column + 16)), magnitudesHidden2_5, signsHidden2_5);
+                Vector128<byte> magnitudesHidden2_6 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 32));
+                Vector128<byte> signsHidden2_6 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 160));
+                sumHidden2_2 = ByteDot.MultiplyAddCentred(sumHidden2_2, Vector128.LoadUnsafe(ref row2, (nuint)(column + 32)), magnitudesHidden2_6, signsHidden2_6);
+                Vector128<byte> magnitudesHidden2_7 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 48));
+                Vector128<byte> signsHidden2_7 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 176));
+                sumHidden2_3 = ByteDot.MultiplyAddCentred(sumHidden2_3, Vector128.LoadUnsafe(ref row2, (nuint)(column + 48)), magnitudesHidden2_7, signsHidden2_7);
+            }
+
+            Vector128<int> sumHidden2 = sumHidden2_0 + sumHidden2_1 + sumHidden2_2 + sumHidden2_3;
+            Vector128<int> sumInput3_0 = Vector128<int>.Zero;
+            Vector128<int> sumInput3_1 = Vector128<int>.Zero;
+            Vector128<int> sumInput3_2 = Vector128<int>.Zero;
+            Vector128<int> sumInput3_3 = Vector128<int>.Zero;
+            for (nint column = 0; column < 64; column += 64)
+            {
+                Vector128<byte> magnitudesInput3_0 = Vector128.LoadUnsafe(ref operands, (nuint)column);
+                Vector128<byte> signsInput3_0 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 128));
+                sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, (nuint)column), magnitudesInput3_0, signsInput3_0);
+                Vector128<byte> magnitudesInput3_1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 16));
+                Vector128<byte> signsInput3_1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 144));
+                sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, (nuint)(column + 16)), magnitudesInput3_1, signsInput3_1);
+                Vector128<byte> magnitudesInput3_2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 32));
+                Vector128<byte> signsInput3_2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 160));
+                sumInput3_2 = ByteDot.MultiplyAddCentred(sumInput3_2, Vector128.LoadUnsafe(ref row3, (nuint)(column + 32)), magnitudesInput3_2, signsInput3_2);
+                Vector128<byte> magnitudesInput3_3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 48));
+                Vector128<byte> signsInput3_3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 176));
+                sumInput3_3 = ByteDot.MultiplyAddCentred(sumInput3_3, Vector128.LoadUnsafe(ref row3, (nuint)(column + 48)), magnitudesInput3_3, signsInput3_3);
+            }
+
+            Vector128<int> sumInput3 = sumInput3_0 + sumInput3_1 + sumInput3_2 + sumInput3_3;
             Vector128<int> sumHidden3_0 = Vector128<int>.Zero;
             Vector128<int> sumHidden3_1 = Vector128<int>.Zero;
-            Vector128<byte> magnitudesHidden4 = Vector128.LoadUnsafe(ref operands, 64);
-            Vector128<byte> signsHidden4 = Vector128.LoadUnsafe(ref operands, 192);
-            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 64), magnitudesHidden4, signsHidden4);
-            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 64), magnitudesHidden4, signsHidden4);
-            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 64), magnitudesHidden4, signsHidden4);
-            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 64), magnitudesHidden4, signsHidden4);
-            Vector128<byte> magnitudesHidden5 = Vector128.LoadUnsafe(ref operands, 80);
-            Vector128<byte> signsHidden5 = Vector128.LoadUnsafe(ref operands, 208);
-            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 80), magnitudesHidden5, signsHidden5);
-            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 80), magnitudesHidden5, signsHidden5);
-            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 80), magnitudesHidden5, signsHidden5);
-            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 80), magnitudesHidden5, signsHidden5);
-            Vector128<byte> magnitudesHidden6 = Vector128.LoadUnsafe(ref operands, 96);
-            Vector128<byte> signsHidden6 = Vector128.LoadUnsafe(ref operands, 224);
-            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 96), magnitudesHidden6, signsHidden6);
-            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 96), magnitudesHidden6, signsHidden6);
-            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 96), magnitudesHidden6, signsHidden6);
-            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 96), magnitudesHidden6, signsHidden6);
-            Vector128<byte> magnitudesHidden7 = Vector128.LoadUnsafe(ref operands, 112);
-            Vector128<byte> signsHidden7 = Vector128.LoadUnsafe(ref operands, 240);
-            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 112), magnitudesHidden7, signsHidden7);
-            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 112), magnitudesHidden7, signsHidden7);
-            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 112), magnitudesHidden7, signsHidden7);
-            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 112), magnitudesHidden7, signsHidden7);
-            Vector128<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
-            Vector128<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
-            Vector128<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
-            Vector128<int> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector128<int> sumHidden3_2 = Vector128<int>.Zero;
+            Vector128<int> sumHidden3_3 = Vector128<int>.Zero;
+            for (nint column = 64; column < 128; column += 64)
+            {
+                Vector128<byte> magnitudesHidden3_4 = Vector128.LoadUnsafe(ref operands, (nuint)column);
+                Vector128<byte> signsHidden3_4 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 128));
+                sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, (nuint)column), magnitudesHidden3_4, signsHidden3_4);
+                Vector128<byte> magnitudesHidden3_5 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 16));
+                Vector128<byte> signsHidden3_5 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 144));
+                sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, (nuint)(column + 16)), magnitudesHidden3_5, signsHidden3_5);
+                Vector128<byte> magnitudesHidden3_6 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 32));
+                Vector128<byte> signsHidden3_6 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 160));
+                sumHidden3_2 = ByteDot.MultiplyAddCentred(sumHidden3_2, Vector128.LoadUnsafe(ref row3, (nuint)(column + 32)), magnitudesHidden3_6, signsHidden3_6);
+                Vector128<byte> magnitudesHidden3_7 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 48));
+                Vector128<byte> signsHidden3_7 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 176));
+                sumHidden3_3 = ByteDot.MultiplyAddCentred(sumHidden3_3, Vector128.LoadUnsafe(ref row3, (nuint)(column + 48)), magnitudesHidden3_7, signsHidden3_7);
+            }
+
+            Vector128<int> sumHidden3 = sumHidden3_0 + sumHidden3_1 + sumHidden3_2 + sumHidden3_3;
             Vector128<float> yInput = Vector128.ConvertToSingle(LaneSums.Of(sumInput0, sumInput1, sumInput2, sumInput3) - Vector128.Create(inputExcess)) * inputScale;
             Vector128<float> yHidden = Vector128.ConvertToSingle(LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) - Vector128.Create(hiddenExcess)) * hiddenScale;
             Vector128<float> scale = Vector128.LoadUnsafe(ref scales, (nuint)slot);
@@ -1038,34 +1203,38 @@ internal static class Kernels128
             ref byte next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 128);
             ref byte next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 128);
             ref byte next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 128);
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
-            Vector128<byte> magnitudesInput0 = Vector128.LoadUnsafe(ref operands, 0);
-            Vector128<byte> signsInput0 = Vector128.LoadUnsafe(ref operands, 128);
-            sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, 0), magnitudesInput0, signsInput0);
-            sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, 0), magnitudesInput0, signsInput0);
-            sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, 0), magnitudesInput0, signsInput0);
-            sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, 0), magnitudesInput0, signsInput0);
-            Vector128<byte> magnitudesInput1 = Vector128.LoadUnsafe(ref operands, 16);
-            Vector128<byte> signsInput1 = Vector128.LoadUnsafe(ref operands, 144);
-            sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, 16), magnitudesInput1, signsInput1);
-            sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, 16), magnitudesInput1, signsInput1);
-            sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, 16), magnitudesInput1, signsInput1);
-            sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, 16), magnitudesInput1, signsInput1);
-            Vector128<byte> magnitudesInput2 = Vector128.LoadUnsafe(ref operands, 32);
-            Vector128<byte> signsInput2 = Vector128.LoadUnsafe(ref operands, 160);
-            sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, 32), magnitudesInput2, signsInput2);
-            sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, 32), magnitudesInput2, signsInput2);
-            sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, 32), magnitudesInput2, signsInput2);
-            sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, 32), magnitudesInput2, signsInput2);
-            Vector128<byte> magnitudesInput3 = Vector128.LoadUnsafe(ref operands, 48);
-            Vector128<byte> signsInput3 = Vector128.LoadUnsafe(ref operands, 176);
-            sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, 48), magnitudesInput3, signsInput3);
-            sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, 48), magnitudesInput3, signsInput3);
-            sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, 48), magnitudesInput3, signsInput3);
-            sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, 48), magnitudesInput3, signsInput3);
+            for (nint column = 0; column < 64; column += 64)
+            {
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, column));
+                Vector128<byte> magnitudesInput0 = Vector128.LoadUnsafe(ref operands, (nuint)column);
+                Vector128<byte> signsInput0 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 128));
+                sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, (nuint)column), magnitudesInput0, signsInput0);
+                sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, (nuint)column), magnitudesInput0, signsInput0);
+                sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, (nuint)column), magnitudesInput0, signsInput0);
+                sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, (nuint)column), magnitudesInput0, signsInput0);
+                Vector128<byte> magnitudesInput1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 16));
+                Vector128<byte> signsInput1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 144));
+                sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, (nuint)(column + 16)), magnitudesInput1, signsInput1);
+                sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, (nuint)(column + 16)), magnitudesInput1, signsInput1);
+                sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, (nuint)(column + 16)), magnitudesInput1, signsInput1);
+                sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, (nuint)(column + 16)), magnitudesInput1, signsInput1);
+                Vector128<byte> magnitudesInput2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 32));
+                Vector128<byte> signsInput2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 160));
+                sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, (nuint)(column + 32)), magnitudesInput2, signsInput2);
+                sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, (nuint)(column + 32)), magnitudesInput2, signsInput2);
+                sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, (nuint)(column + 32)), magnitudesInput2, signsInput2);
+                sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, (nuint)(column + 32)), magnitudesInput2, signsInput2);
+                Vector128<byte> magnitudesInput3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 48));
+                Vector128<byte> signsInput3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 176));
+                sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, (nuint)(column + 48)), magnitudesInput3, signsInput3);
+                sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, (nuint)(column + 48)), magnitudesInput3, signsInput3);
+                sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, (nuint)(column + 48)), magnitudesInput3, signsInput3);
+                sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, (nuint)(column + 48)), magnitudesInput3, signsInput3);
+            }
+
             Vector128<int> sumInput0 = sumInput0_0 + sumInput0_1;
             Vector128<int> sumInput1 = sumInput1_0 + sumInput1_1;
             Vector128<int> sumInput2 = sumInput2_0 + sumInput2_1;
@@ -1078,34 +1247,38 @@ internal static class Kernels128
             Vector128<int> sumHidden2_1 = Vector128<int>.Zero;
             Vector128<int> sumHidden3_0 = Vector128<int>.Zero;
             Vector128<int> sumHidden3_1 = Vector128<int>.Zero;
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 64));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 64));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 64));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 64));
-            Vector128<byte> magnitudesHidden4 = Vector128.LoadUnsafe(ref operands, 64);
-            Vector128<byte> signsHidden4 = Vector128.LoadUnsafe(ref operands, 192);
-            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 64), magnitudesHidden4, signsHidden4);
-            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 64), magnitudesHidden4, signsHidden4);
-            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 64), magnitudesHidden4, signsHidden4);
-            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 64), magnitudesHidden4, signsHidden4);
-            Vector128<byte> magnitudesHidden5 = Vector128.LoadUnsafe(ref operands, 80);
-            Vector128<byte> signsHidden5 = Vector128.LoadUnsafe(ref operands, 208);
-            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 80), magnitudesHidden5, signsHidden5);
-            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 80), magnitudesHidden5, signsHidden5);
-            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 80), magnitudesHidden5, signsHidden5);
-            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 80), magnitudesHidden5, signsHidden5);
-            Vector128<byte> magnitudesHidden6 = Vector128.LoadUnsafe(ref operands, 96);
-            Vector128<byte> signsHidden6 = Vector128.LoadUnsafe(ref operands, 224);
-            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 96), magnitudesHidden6, signsHidden6);
-            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 96), magnitudesHidden6, signsHidden6);
-            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 96), magnitudesHidden6, signsHidden6);
-            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 96), magnitudesHidden6, signsHidden6);
-            Vector128<byte> magnitudesHidden7 = Vector128.LoadUnsafe(ref operands, 112);
-            Vector128<byte> signsHidden7 = Vector128.LoadUnsafe(ref operands, 240);
-            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 112), magnitudesHidden7, signsHidden7);
-            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 112), magnitudesHidden7, signsHidden7);
-            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 112), magnitudesHidden7, signsHidden7);
-            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 112), magnitudesHidden7, signsHidden7);
+            for (nint column = 64; column < 128; column += 64)
+            {
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, column));
+                Vector128<byte> magnitudesHidden4 = Vector128.LoadUnsafe(ref operands, (nuint)column);
+                Vector128<byte> signsHidden4 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 128));
+                sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, (nuint)column), magnitudesHidden4, signsHidden4);
+                sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, (nuint)column), magnitudesHidden4, signsHidden4);
+                sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, (nuint)column), magnitudesHidden4, signsHidden4);
+                sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, (nuint)column), magnitudesHidden4, signsHidden4);
+                Vector128<byte> magnitudesHidden5 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 16));
+                Vector128<byte> signsHidden5 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 144));
+                sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, (nuint)(column + 16)), magnitudesHidden5, signsHidden5);
+                sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, (nuint)(column + 16)), magnitudesHidden5, signsHidden5);
+                sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, (nuint)(column + 16)), magnitudesHidden5, signsHidden5);
+                sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, (nuint)(column + 16)), magnitudesHidden5, signsHidden5);
+                Vector128<byte> magnitudesHidden6 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 32));
+                Vector128<byte> signsHidden6 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 160));
+                sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, (nuint)(column + 32)), magnitudesHidden6, signsHidden6);
+                sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, (nuint)(column + 32)), magnitudesHidden6, signsHidden6);
+                sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, (nuint)(column + 32)), magnitudesHidden6, signsHidden6);
+                sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, (nuint)(column + 32)), magnitudesHidden6, signsHidden6);
+                Vector128<byte> magnitudesHidden7 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 48));
+                Vector128<byte> signsHidden7 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 176));
+                sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, (nuint)(column + 48)), magnitudesHidden7, signsHidden7);
+                sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, (nuint)(column + 48)), magnitudesHidden7, signsHidden7);
+                sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, (nuint)(column + 48)), magnitudesHidden7, signsHidden7);
+                sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, (nuint)(column + 48)), magnitudesHidden7, signsHidden7);
+            }
+
             Vector128<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
             Vector128<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
             Vector128<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
@@ -1147,19 +1320,20 @@ internal static class KernelsScalar
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
-        for (nint row = 0; row < rows; row++)
+        for (nint slot = 0; slot < rows; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref projection, slot / 16 * 128 + slot % 16 * 4);
             int sum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 8; at++)
             {
-                int packed = Unsafe.Add(ref projection, row * 16 + at);
-                sum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at + 0);
-                sum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at + 16);
-                sum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at + 32);
-                sum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at + 48);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
+                sum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 0);
+                sum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 4);
+                sum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 8);
+                sum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 12);
             }
 
-            Unsafe.Add(ref sums, row) = sum - sumOfCodes;
+            Unsafe.Add(ref sums, slot) = sum - sumOfCodes;
         }
     }
 
@@ -1169,20 +1343,21 @@ internal static class KernelsScalar
     {
         for (nint slot = 0; slot < slots; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref littleRows, slot / 16 * 128 + slot % 16 * 4);
             int inputSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 4; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 32 + 0 + at);
-                inputSum += (packed >> 0 & 15) * Unsafe.Add(ref codes, at + 0);
-                inputSum += (packed >> 4 & 15) * Unsafe.Add(ref codes, at + 16);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
+                inputSum += (packed >> 0 & 15) * Unsafe.Add(ref codes, at / 4 * 8 + at % 4 + 0);
+                inputSum += (packed >> 4 & 15) * Unsafe.Add(ref codes, at / 4 * 8 + at % 4 + 4);
             }
 
             int hiddenSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 4; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 32 + 16 + at);
-                hiddenSum += (packed >> 0 & 15) * Unsafe.Add(ref codes, at + 32);
-                hiddenSum += (packed >> 4 & 15) * Unsafe.Add(ref codes, at + 48);
+                int packed = Unsafe.Add(ref row, (at + 4) / 4 * 64 + at % 4);
+                hiddenSum += (packed >> 0 & 15) * Unsafe.Add(ref codes, at / 4 * 8 + at % 4 + 8);
+                hiddenSum += (packed >> 4 & 15) * Unsafe.Add(ref codes, at / 4 * 8 + at % 4 + 12);
             }
 
             float sum = (float)(2 * inputSum - inputOffset) * inputScale + (float)(2 * hiddenSum - hiddenOffset) * hiddenScale;

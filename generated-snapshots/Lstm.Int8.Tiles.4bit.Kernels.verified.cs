@@ -26,14 +26,13 @@ internal static class Layout
         TileRows = 32,
         FirstPhaseGates = 4,
         SecondRowList = 136,
-        InputSegment = 16,
-        HiddenSegment = 16,
-        LittleBlocks = [new LittleBlockLayout(0, 32, 16, 0)],
+        InputSegment = 4,
+        HiddenSegment = 4,
+        LittleBlocks = [new LittleBlockLayout(0, 8, 4, 0)],
         LearnedBlocks = [],
-        InputProjectionStride = 16,
-        HiddenProjectionStride = 16,
-        ProjectionRows = 8,
-        ProjectionRowGroup = 4,
+        InputProjectionStride = 8,
+        HiddenProjectionStride = 8,
+        ProjectionRows = 16,
     };
 }
 
@@ -78,15 +77,15 @@ internal static class Kernels
         timings?.End(StepPart.Projection);
         float inputScale = bigInputScale;
         if (float.IsNaN(inputScale)) return false;
-        Project24(team, ref weights.InputProjection, ref buffers.BigCodes, ByteDot.Sum(ref buffers.BigCodes, 24), 8, ref buffers.Sums);
+        Project24(team, ref weights.InputProjection, ref buffers.BigCodes, ByteDot.Sum(ref buffers.BigCodes, 24), 16, ref buffers.Sums);
         inputScale = inputScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref buffers.LittleCodes);
         int inputOffset = 15 * ByteDot.Sum(ref buffers.LittleCodes, 6);
 
         float hiddenScale = bigHiddenScale;
         if (float.IsNaN(hiddenScale)) return false;
-        Project32(team, ref weights.HiddenProjection, ref Unsafe.Add(ref buffers.BigCodes, 64), ByteDot.Sum(ref Unsafe.Add(ref buffers.BigCodes, 64), 32), 8, ref buffers.Sums);
-        hiddenScale = hiddenScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref Unsafe.Add(ref buffers.LittleCodes, 32));
-        int hiddenOffset = 15 * ByteDot.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 32), 6);
+        Project32(team, ref weights.HiddenProjection, ref Unsafe.Add(ref buffers.BigCodes, 64), ByteDot.Sum(ref Unsafe.Add(ref buffers.BigCodes, 64), 32), 16, ref buffers.Sums);
+        hiddenScale = hiddenScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref Unsafe.Add(ref buffers.LittleCodes, 8));
+        int hiddenOffset = 15 * ByteDot.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 8), 6);
 
         timings?.End(StepPart.Projection);
         Little(team, ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, 128, ref buffers.PreActivations);
@@ -130,7 +129,7 @@ internal static class Kernels
         }
 
         var work = new Project24Work(ref projection, ref codes, sumOfCodes, ref sums);
-        team.Run(ref work, rows, 16);
+        team.Run(ref work, rows, 8);
     }
 
     private readonly ref struct Project24Work(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums) : ITeamWork
@@ -140,7 +139,7 @@ internal static class Kernels
         private readonly int _sumOfCodes = sumOfCodes;
         private readonly ref int _sums = ref sums;
 
-        public void Run(int first, int end) => Project24(ref Unsafe.Add(ref _projection, (nint)first * 16), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
+        public void Run(int first, int end) => Project24(ref Unsafe.Add(ref _projection, (nint)first * 8), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
     }
 
     private static void Project32(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
@@ -164,7 +163,7 @@ internal static class Kernels
         }
 
         var work = new Project32Work(ref projection, ref codes, sumOfCodes, ref sums);
-        team.Run(ref work, rows, 16);
+        team.Run(ref work, rows, 8);
     }
 
     private readonly ref struct Project32Work(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums) : ITeamWork
@@ -174,7 +173,7 @@ internal static class Kernels
         private readonly int _sumOfCodes = sumOfCodes;
         private readonly ref int _sums = ref sums;
 
-        public void Run(int first, int end) => Project32(ref Unsafe.Add(ref _projection, (nint)first * 16), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
+        public void Run(int first, int end) => Project32(ref Unsafe.Add(ref _projection, (nint)first * 8), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
     }
 
     private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
@@ -198,7 +197,7 @@ internal static class Kernels
         }
 
         var work = new LittleWork(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations);
-        team.Run(ref work, slots, 32);
+        team.Run(ref work, slots, 8);
     }
 
     private readonly ref struct LittleWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations) : ITeamWork
@@ -213,7 +212,7 @@ internal static class Kernels
         private readonly float _hiddenScale = hiddenScale;
         private readonly ref float _preActivations = ref preActivations;
 
-        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 32), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 8), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
@@ -339,27 +338,25 @@ internal static class Kernels512
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector512<byte> mask = Vector512.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 8);
             Vector512<int> sum0 = Vector512<int>.Zero;
-            Vector512<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256().ToVector512();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum1 = Vector512<int>.Zero;
-            Vector512<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256().ToVector512();
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum2 = Vector512<int>.Zero;
-            Vector512<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256().ToVector512();
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum3 = Vector512<int>.Zero;
-            Vector512<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256().ToVector512();
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            Vector512<sbyte> sum0Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector512<sbyte> sum0Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector512<sbyte> sum0Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector512<sbyte> sum0Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector512<byte> sum0Row0 = Vector512.LoadUnsafe(ref tile, 0);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+            Vector512<sbyte> sum4Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector512<sbyte> sum4Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector512<sbyte> sum4Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 24)))).AsSByte();
+            Vector512<sbyte> sum4Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 28)))).AsSByte();
+            Vector512<byte> sum4Row0 = Vector512.LoadUnsafe(ref tile, 64);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum4Row0 & mask, sum4Codes0, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 2) & mask, sum4Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 4) & mask, sum4Codes2, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 6) & mask, sum4Codes3);
+            Vector512.StoreUnsafe(sum0 - Vector512.Create(sumOfCodes), ref sums, (nuint)row);
         }
     }
 
@@ -369,27 +366,25 @@ internal static class Kernels512
     internal static void Project32(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector512<byte> mask = Vector512.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 8);
             Vector512<int> sum0 = Vector512<int>.Zero;
-            Vector512<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256().ToVector512();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum1 = Vector512<int>.Zero;
-            Vector512<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256().ToVector512();
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum2 = Vector512<int>.Zero;
-            Vector512<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256().ToVector512();
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum3 = Vector512<int>.Zero;
-            Vector512<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256().ToVector512();
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            Vector512<sbyte> sum0Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector512<sbyte> sum0Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector512<sbyte> sum0Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector512<sbyte> sum0Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector512<byte> sum0Row0 = Vector512.LoadUnsafe(ref tile, 0);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+            Vector512<sbyte> sum4Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector512<sbyte> sum4Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector512<sbyte> sum4Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 24)))).AsSByte();
+            Vector512<sbyte> sum4Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 28)))).AsSByte();
+            Vector512<byte> sum4Row0 = Vector512.LoadUnsafe(ref tile, 64);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum4Row0 & mask, sum4Codes0, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 2) & mask, sum4Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 4) & mask, sum4Codes2, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 6) & mask, sum4Codes3);
+            Vector512.StoreUnsafe(sum0 - Vector512.Create(sumOfCodes), ref sums, (nuint)row);
         }
     }
 
@@ -398,38 +393,22 @@ internal static class Kernels512
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         Vector512<byte> mask = Vector512.Create((byte)15);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 8);
             Vector512<int> input0 = Vector512<int>.Zero;
-            Vector512<byte> input0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512();
-            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
+            Vector512<sbyte> input0Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector512<sbyte> input0Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector512<byte> input0Row0 = Vector512.LoadUnsafe(ref tile, 0);
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, input0Codes0, Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 4) & mask, input0Codes1);
             Vector512<int> hidden0 = Vector512<int>.Zero;
-            Vector512<byte> hidden0Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row16 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden0Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> input1 = Vector512<int>.Zero;
-            Vector512<byte> input1Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
-            input1 = ByteDot.MultiplyAddSmall(input1, input1Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input1Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            Vector512<int> hidden1 = Vector512<int>.Zero;
-            Vector512<byte> hidden1Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row48 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden1Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> input2 = Vector512<int>.Zero;
-            Vector512<byte> input2Row64 = Vector128.LoadUnsafe(ref row, 64).ToVector256().ToVector512();
-            input2 = ByteDot.MultiplyAddSmall(input2, input2Row64 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input2Row64) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            Vector512<int> hidden2 = Vector512<int>.Zero;
-            Vector512<byte> hidden2Row80 = Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512();
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row80 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden2Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> input3 = Vector512<int>.Zero;
-            Vector512<byte> input3Row96 = Vector128.LoadUnsafe(ref row, 96).ToVector256().ToVector512();
-            input3 = ByteDot.MultiplyAddSmall(input3, input3Row96 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input3Row96) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            Vector512<int> hidden3 = Vector512<int>.Zero;
-            Vector512<byte> hidden3Row112 = Vector128.LoadUnsafe(ref row, 112).ToVector256().ToVector512();
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row112 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden3Row112) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector512<sbyte> hidden4Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector512<sbyte> hidden4Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector512<byte> hidden4Row0 = Vector512.LoadUnsafe(ref tile, 64);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden4Row0 & mask, hidden4Codes0, Vector512.AsByte(Vector512.AsUInt32(hidden4Row0) >> 4) & mask, hidden4Codes1);
+            Vector512<float> y0 = Vector512.ConvertToSingle((input0 << 1) - Vector512.Create(inputOffset)) * inputScale + Vector512.ConvertToSingle((hidden0 << 1) - Vector512.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector512.LoadUnsafe(ref scales, (nuint)slot) + Vector512.LoadUnsafe(ref bias, (nuint)slot);
+            Vector512.StoreUnsafe(y0, ref preActivations, (nuint)slot);
         }
     }
 
@@ -474,46 +453,46 @@ internal static class Kernels512
             ref byte tile = ref Unsafe.Add(ref bigTiles, slot * 128);
             Vector512<int> sumInput0 = Vector512<int>.Zero;
             Vector512<int> sumInput1 = Vector512<int>.Zero;
-            for (nint column = 0; column < 64; column += 16)
+            for (nint at = 0; at < 64; at += 16)
             {
-                Vector512<byte> magnitudes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column))).AsByte();
-                Vector512<byte> signs0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 128))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 32)), magnitudes0, signs0);
-                sumInput1 = ByteDot.MultiplyAddCentredQuads(sumInput1, Vector512.LoadUnsafe(ref tile, (nuint)(column * 32 + 64)), magnitudes0, signs0);
-                Vector512<byte> magnitudes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 4))).AsByte();
-                Vector512<byte> signs1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 132))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 32 + 128)), magnitudes1, signs1);
-                sumInput1 = ByteDot.MultiplyAddCentredQuads(sumInput1, Vector512.LoadUnsafe(ref tile, (nuint)(column * 32 + 192)), magnitudes1, signs1);
-                Vector512<byte> magnitudes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 8))).AsByte();
-                Vector512<byte> signs2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 136))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 32 + 256)), magnitudes2, signs2);
-                sumInput1 = ByteDot.MultiplyAddCentredQuads(sumInput1, Vector512.LoadUnsafe(ref tile, (nuint)(column * 32 + 320)), magnitudes2, signs2);
-                Vector512<byte> magnitudes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 12))).AsByte();
-                Vector512<byte> signs3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 140))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 32 + 384)), magnitudes3, signs3);
-                sumInput1 = ByteDot.MultiplyAddCentredQuads(sumInput1, Vector512.LoadUnsafe(ref tile, (nuint)(column * 32 + 448)), magnitudes3, signs3);
+                Vector512<byte> sumInput0Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at))).AsByte();
+                Vector512<byte> sumInput0Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 128))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 32)), sumInput0Magnitudes, sumInput0Signs);
+                sumInput1 = ByteDot.MultiplyAddCentred(sumInput1, Vector512.LoadUnsafe(ref tile, (nuint)(at * 32 + 64)), sumInput0Magnitudes, sumInput0Signs);
+                Vector512<byte> sumInput4Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 4))).AsByte();
+                Vector512<byte> sumInput4Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 132))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 32 + 128)), sumInput4Magnitudes, sumInput4Signs);
+                sumInput1 = ByteDot.MultiplyAddCentred(sumInput1, Vector512.LoadUnsafe(ref tile, (nuint)(at * 32 + 192)), sumInput4Magnitudes, sumInput4Signs);
+                Vector512<byte> sumInput8Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 8))).AsByte();
+                Vector512<byte> sumInput8Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 136))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 32 + 256)), sumInput8Magnitudes, sumInput8Signs);
+                sumInput1 = ByteDot.MultiplyAddCentred(sumInput1, Vector512.LoadUnsafe(ref tile, (nuint)(at * 32 + 320)), sumInput8Magnitudes, sumInput8Signs);
+                Vector512<byte> sumInput12Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 12))).AsByte();
+                Vector512<byte> sumInput12Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 140))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 32 + 384)), sumInput12Magnitudes, sumInput12Signs);
+                sumInput1 = ByteDot.MultiplyAddCentred(sumInput1, Vector512.LoadUnsafe(ref tile, (nuint)(at * 32 + 448)), sumInput12Magnitudes, sumInput12Signs);
             }
 
             Vector512<int> sumHidden0 = Vector512<int>.Zero;
             Vector512<int> sumHidden1 = Vector512<int>.Zero;
-            for (nint column = 64; column < 128; column += 16)
+            for (nint at = 64; at < 128; at += 16)
             {
-                Vector512<byte> magnitudes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column))).AsByte();
-                Vector512<byte> signs0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 128))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 32)), magnitudes0, signs0);
-                sumHidden1 = ByteDot.MultiplyAddCentredQuads(sumHidden1, Vector512.LoadUnsafe(ref tile, (nuint)(column * 32 + 64)), magnitudes0, signs0);
-                Vector512<byte> magnitudes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 4))).AsByte();
-                Vector512<byte> signs1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 132))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 32 + 128)), magnitudes1, signs1);
-                sumHidden1 = ByteDot.MultiplyAddCentredQuads(sumHidden1, Vector512.LoadUnsafe(ref tile, (nuint)(column * 32 + 192)), magnitudes1, signs1);
-                Vector512<byte> magnitudes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 8))).AsByte();
-                Vector512<byte> signs2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 136))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 32 + 256)), magnitudes2, signs2);
-                sumHidden1 = ByteDot.MultiplyAddCentredQuads(sumHidden1, Vector512.LoadUnsafe(ref tile, (nuint)(column * 32 + 320)), magnitudes2, signs2);
-                Vector512<byte> magnitudes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 12))).AsByte();
-                Vector512<byte> signs3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 140))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(column * 32 + 384)), magnitudes3, signs3);
-                sumHidden1 = ByteDot.MultiplyAddCentredQuads(sumHidden1, Vector512.LoadUnsafe(ref tile, (nuint)(column * 32 + 448)), magnitudes3, signs3);
+                Vector512<byte> sumHidden0Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at))).AsByte();
+                Vector512<byte> sumHidden0Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 128))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 32)), sumHidden0Magnitudes, sumHidden0Signs);
+                sumHidden1 = ByteDot.MultiplyAddCentred(sumHidden1, Vector512.LoadUnsafe(ref tile, (nuint)(at * 32 + 64)), sumHidden0Magnitudes, sumHidden0Signs);
+                Vector512<byte> sumHidden4Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 4))).AsByte();
+                Vector512<byte> sumHidden4Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 132))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 32 + 128)), sumHidden4Magnitudes, sumHidden4Signs);
+                sumHidden1 = ByteDot.MultiplyAddCentred(sumHidden1, Vector512.LoadUnsafe(ref tile, (nuint)(at * 32 + 192)), sumHidden4Magnitudes, sumHidden4Signs);
+                Vector512<byte> sumHidden8Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 8))).AsByte();
+                Vector512<byte> sumHidden8Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 136))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 32 + 256)), sumHidden8Magnitudes, sumHidden8Signs);
+                sumHidden1 = ByteDot.MultiplyAddCentred(sumHidden1, Vector512.LoadUnsafe(ref tile, (nuint)(at * 32 + 320)), sumHidden8Magnitudes, sumHidden8Signs);
+                Vector512<byte> sumHidden12Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 12))).AsByte();
+                Vector512<byte> sumHidden12Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 140))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector512.LoadUnsafe(ref tile, (nuint)(at * 32 + 384)), sumHidden12Magnitudes, sumHidden12Signs);
+                sumHidden1 = ByteDot.MultiplyAddCentred(sumHidden1, Vector512.LoadUnsafe(ref tile, (nuint)(at * 32 + 448)), sumHidden12Magnitudes, sumHidden12Signs);
             }
 
             Vector512.StoreUnsafe((Vector512.ConvertToSingle(sumInput0 - Vector512.Create(inputExcess)) * inputScale + Vector512.ConvertToSingle(sumHidden0 - Vector512.Create(hiddenExcess)) * hiddenScale) * Vector512.LoadUnsafe(ref scales, (nuint)(slot)) + Vector512.LoadUnsafe(ref bias, (nuint)(slot)), ref preActivations, (nuint)(slot));
@@ -622,27 +601,33 @@ internal static class Kernels256
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector256<byte> mask = Vector256.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 8);
             Vector256<int> sum0 = Vector256<int>.Zero;
-            Vector256<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum1 = Vector256<int>.Zero;
-            Vector256<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256();
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> sum2 = Vector256<int>.Zero;
-            Vector256<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256();
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> sum3 = Vector256<int>.Zero;
-            Vector256<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256();
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            Vector256<sbyte> sum0Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector256<sbyte> sum0Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector256<sbyte> sum0Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector256<sbyte> sum0Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector256<byte> sum0Row0 = Vector256.LoadUnsafe(ref tile, 0);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+            Vector256<byte> sum0Row1 = Vector256.LoadUnsafe(ref tile, 32);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum0Row1 & mask, sum0Codes0, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 2) & mask, sum0Codes1);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 4) & mask, sum0Codes2, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 6) & mask, sum0Codes3);
+            Vector256<sbyte> sum4Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector256<sbyte> sum4Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector256<sbyte> sum4Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 24)))).AsSByte();
+            Vector256<sbyte> sum4Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 28)))).AsSByte();
+            Vector256<byte> sum4Row0 = Vector256.LoadUnsafe(ref tile, 64);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum4Row0 & mask, sum4Codes0, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 2) & mask, sum4Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 4) & mask, sum4Codes2, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 6) & mask, sum4Codes3);
+            Vector256<byte> sum4Row1 = Vector256.LoadUnsafe(ref tile, 96);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum4Row1 & mask, sum4Codes0, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 2) & mask, sum4Codes1);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 4) & mask, sum4Codes2, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 6) & mask, sum4Codes3);
+            Vector256.StoreUnsafe(sum0 - Vector256.Create(sumOfCodes), ref sums, (nuint)row);
+            Vector256.StoreUnsafe(sum1 - Vector256.Create(sumOfCodes), ref sums, (nuint)(row + 8));
         }
     }
 
@@ -652,27 +637,33 @@ internal static class Kernels256
     internal static void Project32(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector256<byte> mask = Vector256.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 8);
             Vector256<int> sum0 = Vector256<int>.Zero;
-            Vector256<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum1 = Vector256<int>.Zero;
-            Vector256<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256();
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> sum2 = Vector256<int>.Zero;
-            Vector256<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256();
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> sum3 = Vector256<int>.Zero;
-            Vector256<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256();
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            Vector256<sbyte> sum0Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector256<sbyte> sum0Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector256<sbyte> sum0Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector256<sbyte> sum0Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector256<byte> sum0Row0 = Vector256.LoadUnsafe(ref tile, 0);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+            Vector256<byte> sum0Row1 = Vector256.LoadUnsafe(ref tile, 32);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum0Row1 & mask, sum0Codes0, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 2) & mask, sum0Codes1);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 4) & mask, sum0Codes2, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 6) & mask, sum0Codes3);
+            Vector256<sbyte> sum4Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector256<sbyte> sum4Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector256<sbyte> sum4Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 24)))).AsSByte();
+            Vector256<sbyte> sum4Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 28)))).AsSByte();
+            Vector256<byte> sum4Row0 = Vector256.LoadUnsafe(ref tile, 64);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum4Row0 & mask, sum4Codes0, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 2) & mask, sum4Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 4) & mask, sum4Codes2, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 6) & mask, sum4Codes3);
+            Vector256<byte> sum4Row1 = Vector256.LoadUnsafe(ref tile, 96);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum4Row1 & mask, sum4Codes0, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 2) & mask, sum4Codes1);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 4) & mask, sum4Codes2, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 6) & mask, sum4Codes3);
+            Vector256.StoreUnsafe(sum0 - Vector256.Create(sumOfCodes), ref sums, (nuint)row);
+            Vector256.StoreUnsafe(sum1 - Vector256.Create(sumOfCodes), ref sums, (nuint)(row + 8));
         }
     }
 
@@ -681,38 +672,31 @@ internal static class Kernels256
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         Vector256<byte> mask = Vector256.Create((byte)15);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 8);
             Vector256<int> input0 = Vector256<int>.Zero;
-            Vector256<byte> input0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256();
-            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            Vector256<int> hidden0 = Vector256<int>.Zero;
-            Vector256<byte> hidden0Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row16 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden0Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> input1 = Vector256<int>.Zero;
-            Vector256<byte> input1Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
-            input1 = ByteDot.MultiplyAddSmall(input1, input1Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input1Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
+            Vector256<sbyte> input0Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector256<sbyte> input0Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector256<byte> input0Row0 = Vector256.LoadUnsafe(ref tile, 0);
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, input0Codes0, Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 4) & mask, input0Codes1);
+            Vector256<byte> input0Row1 = Vector256.LoadUnsafe(ref tile, 32);
+            input1 = ByteDot.MultiplyAddSmall(input1, input0Row1 & mask, input0Codes0, Vector256.AsByte(Vector256.AsUInt32(input0Row1) >> 4) & mask, input0Codes1);
+            Vector256<int> hidden0 = Vector256<int>.Zero;
             Vector256<int> hidden1 = Vector256<int>.Zero;
-            Vector256<byte> hidden1Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row48 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden1Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> input2 = Vector256<int>.Zero;
-            Vector256<byte> input2Row64 = Vector128.LoadUnsafe(ref row, 64).ToVector256();
-            input2 = ByteDot.MultiplyAddSmall(input2, input2Row64 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input2Row64) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            Vector256<int> hidden2 = Vector256<int>.Zero;
-            Vector256<byte> hidden2Row80 = Vector128.LoadUnsafe(ref row, 80).ToVector256();
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row80 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden2Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> input3 = Vector256<int>.Zero;
-            Vector256<byte> input3Row96 = Vector128.LoadUnsafe(ref row, 96).ToVector256();
-            input3 = ByteDot.MultiplyAddSmall(input3, input3Row96 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input3Row96) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            Vector256<int> hidden3 = Vector256<int>.Zero;
-            Vector256<byte> hidden3Row112 = Vector128.LoadUnsafe(ref row, 112).ToVector256();
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row112 & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden3Row112) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector256<sbyte> hidden4Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector256<sbyte> hidden4Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector256<byte> hidden4Row0 = Vector256.LoadUnsafe(ref tile, 64);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden4Row0 & mask, hidden4Codes0, Vector256.AsByte(Vector256.AsUInt32(hidden4Row0) >> 4) & mask, hidden4Codes1);
+            Vector256<byte> hidden4Row1 = Vector256.LoadUnsafe(ref tile, 96);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden4Row1 & mask, hidden4Codes0, Vector256.AsByte(Vector256.AsUInt32(hidden4Row1) >> 4) & mask, hidden4Codes1);
+            Vector256<float> y0 = Vector256.ConvertToSingle((input0 << 1) - Vector256.Create(inputOffset)) * inputScale + Vector256.ConvertToSingle((hidden0 << 1) - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector256.LoadUnsafe(ref scales, (nuint)slot) + Vector256.LoadUnsafe(ref bias, (nuint)slot);
+            Vector256.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector256<float> y1 = Vector256.ConvertToSingle((input1 << 1) - Vector256.Create(inputOffset)) * inputScale + Vector256.ConvertToSingle((hidden1 << 1) - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector256.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector256.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector256.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 8));
         }
     }
 
@@ -759,40 +743,40 @@ internal static class Kernels256
             Vector256<int> sumInput1 = Vector256<int>.Zero;
             Vector256<int> sumInput2 = Vector256<int>.Zero;
             Vector256<int> sumInput3 = Vector256<int>.Zero;
-            for (nint column = 0; column < 64; column += 8)
+            for (nint at = 0; at < 64; at += 8)
             {
-                Vector256<byte> magnitudes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column))).AsByte();
-                Vector256<byte> signs0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 128))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector256.LoadUnsafe(ref tile, (nuint)(column * 32)), magnitudes0, signs0);
-                sumInput1 = ByteDot.MultiplyAddCentredQuads(sumInput1, Vector256.LoadUnsafe(ref tile, (nuint)(column * 32 + 32)), magnitudes0, signs0);
-                sumInput2 = ByteDot.MultiplyAddCentredQuads(sumInput2, Vector256.LoadUnsafe(ref tile, (nuint)(column * 32 + 64)), magnitudes0, signs0);
-                sumInput3 = ByteDot.MultiplyAddCentredQuads(sumInput3, Vector256.LoadUnsafe(ref tile, (nuint)(column * 32 + 96)), magnitudes0, signs0);
-                Vector256<byte> magnitudes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 4))).AsByte();
-                Vector256<byte> signs1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 132))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector256.LoadUnsafe(ref tile, (nuint)(column * 32 + 128)), magnitudes1, signs1);
-                sumInput1 = ByteDot.MultiplyAddCentredQuads(sumInput1, Vector256.LoadUnsafe(ref tile, (nuint)(column * 32 + 160)), magnitudes1, signs1);
-                sumInput2 = ByteDot.MultiplyAddCentredQuads(sumInput2, Vector256.LoadUnsafe(ref tile, (nuint)(column * 32 + 192)), magnitudes1, signs1);
-                sumInput3 = ByteDot.MultiplyAddCentredQuads(sumInput3, Vector256.LoadUnsafe(ref tile, (nuint)(column * 32 + 224)), magnitudes1, signs1);
+                Vector256<byte> sumInput0Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at))).AsByte();
+                Vector256<byte> sumInput0Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 128))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector256.LoadUnsafe(ref tile, (nuint)(at * 32)), sumInput0Magnitudes, sumInput0Signs);
+                sumInput1 = ByteDot.MultiplyAddCentred(sumInput1, Vector256.LoadUnsafe(ref tile, (nuint)(at * 32 + 32)), sumInput0Magnitudes, sumInput0Signs);
+                sumInput2 = ByteDot.MultiplyAddCentred(sumInput2, Vector256.LoadUnsafe(ref tile, (nuint)(at * 32 + 64)), sumInput0Magnitudes, sumInput0Signs);
+                sumInput3 = ByteDot.MultiplyAddCentred(sumInput3, Vector256.LoadUnsafe(ref tile, (nuint)(at * 32 + 96)), sumInput0Magnitudes, sumInput0Signs);
+                Vector256<byte> sumInput4Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 4))).AsByte();
+                Vector256<byte> sumInput4Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 132))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector256.LoadUnsafe(ref tile, (nuint)(at * 32 + 128)), sumInput4Magnitudes, sumInput4Signs);
+                sumInput1 = ByteDot.MultiplyAddCentred(sumInput1, Vector256.LoadUnsafe(ref tile, (nuint)(at * 32 + 160)), sumInput4Magnitudes, sumInput4Signs);
+                sumInput2 = ByteDot.MultiplyAddCentred(sumInput2, Vector256.LoadUnsafe(ref tile, (nuint)(at * 32 + 192)), sumInput4Magnitudes, sumInput4Signs);
+                sumInput3 = ByteDot.MultiplyAddCentred(sumInput3, Vector256.LoadUnsafe(ref tile, (nuint)(at * 32 + 224)), sumInput4Magnitudes, sumInput4Signs);
             }
 
             Vector256<int> sumHidden0 = Vector256<int>.Zero;
             Vector256<int> sumHidden1 = Vector256<int>.Zero;
             Vector256<int> sumHidden2 = Vector256<int>.Zero;
             Vector256<int> sumHidden3 = Vector256<int>.Zero;
-            for (nint column = 64; column < 128; column += 8)
+            for (nint at = 64; at < 128; at += 8)
             {
-                Vector256<byte> magnitudes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column))).AsByte();
-                Vector256<byte> signs0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 128))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector256.LoadUnsafe(ref tile, (nuint)(column * 32)), magnitudes0, signs0);
-                sumHidden1 = ByteDot.MultiplyAddCentredQuads(sumHidden1, Vector256.LoadUnsafe(ref tile, (nuint)(column * 32 + 32)), magnitudes0, signs0);
-                sumHidden2 = ByteDot.MultiplyAddCentredQuads(sumHidden2, Vector256.LoadUnsafe(ref tile, (nuint)(column * 32 + 64)), magnitudes0, signs0);
-                sumHidden3 = ByteDot.MultiplyAddCentredQuads(sumHidden3, Vector256.LoadUnsafe(ref tile, (nuint)(column * 32 + 96)), magnitudes0, signs0);
-                Vector256<byte> magnitudes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 4))).AsByte();
-                Vector256<byte> signs1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 132))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector256.LoadUnsafe(ref tile, (nuint)(column * 32 + 128)), magnitudes1, signs1);
-                sumHidden1 = ByteDot.MultiplyAddCentredQuads(sumHidden1, Vector256.LoadUnsafe(ref tile, (nuint)(column * 32 + 160)), magnitudes1, signs1);
-                sumHidden2 = ByteDot.MultiplyAddCentredQuads(sumHidden2, Vector256.LoadUnsafe(ref tile, (nuint)(column * 32 + 192)), magnitudes1, signs1);
-                sumHidden3 = ByteDot.MultiplyAddCentredQuads(sumHidden3, Vector256.LoadUnsafe(ref tile, (nuint)(column * 32 + 224)), magnitudes1, signs1);
+                Vector256<byte> sumHidden0Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at))).AsByte();
+                Vector256<byte> sumHidden0Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 128))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector256.LoadUnsafe(ref tile, (nuint)(at * 32)), sumHidden0Magnitudes, sumHidden0Signs);
+                sumHidden1 = ByteDot.MultiplyAddCentred(sumHidden1, Vector256.LoadUnsafe(ref tile, (nuint)(at * 32 + 32)), sumHidden0Magnitudes, sumHidden0Signs);
+                sumHidden2 = ByteDot.MultiplyAddCentred(sumHidden2, Vector256.LoadUnsafe(ref tile, (nuint)(at * 32 + 64)), sumHidden0Magnitudes, sumHidden0Signs);
+                sumHidden3 = ByteDot.MultiplyAddCentred(sumHidden3, Vector256.LoadUnsafe(ref tile, (nuint)(at * 32 + 96)), sumHidden0Magnitudes, sumHidden0Signs);
+                Vector256<byte> sumHidden4Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 4))).AsByte();
+                Vector256<byte> sumHidden4Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 132))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector256.LoadUnsafe(ref tile, (nuint)(at * 32 + 128)), sumHidden4Magnitudes, sumHidden4Signs);
+                sumHidden1 = ByteDot.MultiplyAddCentred(sumHidden1, Vector256.LoadUnsafe(ref tile, (nuint)(at * 32 + 160)), sumHidden4Magnitudes, sumHidden4Signs);
+                sumHidden2 = ByteDot.MultiplyAddCentred(sumHidden2, Vector256.LoadUnsafe(ref tile, (nuint)(at * 32 + 192)), sumHidden4Magnitudes, sumHidden4Signs);
+                sumHidden3 = ByteDot.MultiplyAddCentred(sumHidden3, Vector256.LoadUnsafe(ref tile, (nuint)(at * 32 + 224)), sumHidden4Magnitudes, sumHidden4Signs);
             }
 
             Vector256.StoreUnsafe((Vector256.ConvertToSingle(sumInput0 - Vector256.Create(inputExcess)) * inputScale + Vector256.ConvertToSingle(sumHidden0 - Vector256.Create(hiddenExcess)) * hiddenScale) * Vector256.LoadUnsafe(ref scales, (nuint)(slot)) + Vector256.LoadUnsafe(ref bias, (nuint)(slot)), ref preActivations, (nuint)(slot));
@@ -915,27 +899,37 @@ internal static class Kernels128
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector128<byte> mask = Vector128.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 8);
             Vector128<int> sum0 = Vector128<int>.Zero;
-            Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0);
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum1 = Vector128<int>.Zero;
-            Vector128<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum2 = Vector128<int>.Zero;
-            Vector128<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum3 = Vector128<int>.Zero;
-            Vector128<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            for (nint at = 0; at < 8; at += 4)
+            {
+                Vector128<sbyte> sum0Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4)))).AsSByte();
+                Vector128<sbyte> sum0Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 4)))).AsSByte();
+                Vector128<sbyte> sum0Codes2 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 8)))).AsSByte();
+                Vector128<sbyte> sum0Codes3 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 12)))).AsSByte();
+                Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row1 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 16));
+                sum1 = ByteDot.MultiplyAddSmall(sum1, sum0Row1 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 2) & mask, sum0Codes1);
+                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row2 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 32));
+                sum2 = ByteDot.MultiplyAddSmall(sum2, sum0Row2 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 2) & mask, sum0Codes1);
+                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row3 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 48));
+                sum3 = ByteDot.MultiplyAddSmall(sum3, sum0Row3 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 2) & mask, sum0Codes1);
+                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 6) & mask, sum0Codes3);
+            }
+
+            Vector128.StoreUnsafe(sum0 - Vector128.Create(sumOfCodes), ref sums, (nuint)row);
+            Vector128.StoreUnsafe(sum1 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 4));
+            Vector128.StoreUnsafe(sum2 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 8));
+            Vector128.StoreUnsafe(sum3 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 12));
         }
     }
 
@@ -945,27 +939,37 @@ internal static class Kernels128
     internal static void Project32(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector128<byte> mask = Vector128.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 8);
             Vector128<int> sum0 = Vector128<int>.Zero;
-            Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0);
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum1 = Vector128<int>.Zero;
-            Vector128<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum2 = Vector128<int>.Zero;
-            Vector128<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum3 = Vector128<int>.Zero;
-            Vector128<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            for (nint at = 0; at < 8; at += 4)
+            {
+                Vector128<sbyte> sum0Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4)))).AsSByte();
+                Vector128<sbyte> sum0Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 4)))).AsSByte();
+                Vector128<sbyte> sum0Codes2 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 8)))).AsSByte();
+                Vector128<sbyte> sum0Codes3 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 12)))).AsSByte();
+                Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row1 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 16));
+                sum1 = ByteDot.MultiplyAddSmall(sum1, sum0Row1 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 2) & mask, sum0Codes1);
+                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row2 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 32));
+                sum2 = ByteDot.MultiplyAddSmall(sum2, sum0Row2 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 2) & mask, sum0Codes1);
+                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row3 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 48));
+                sum3 = ByteDot.MultiplyAddSmall(sum3, sum0Row3 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 2) & mask, sum0Codes1);
+                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 6) & mask, sum0Codes3);
+            }
+
+            Vector128.StoreUnsafe(sum0 - Vector128.Create(sumOfCodes), ref sums, (nuint)row);
+            Vector128.StoreUnsafe(sum1 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 4));
+            Vector128.StoreUnsafe(sum2 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 8));
+            Vector128.StoreUnsafe(sum3 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 12));
         }
     }
 
@@ -974,38 +978,49 @@ internal static class Kernels128
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         Vector128<byte> mask = Vector128.Create((byte)15);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 8);
             Vector128<int> input0 = Vector128<int>.Zero;
-            Vector128<byte> input0Row0 = Vector128.LoadUnsafe(ref row, 0);
-            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            Vector128<int> hidden0 = Vector128<int>.Zero;
-            Vector128<byte> hidden0Row16 = Vector128.LoadUnsafe(ref row, 16);
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row16 & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(hidden0Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> input1 = Vector128<int>.Zero;
-            Vector128<byte> input1Row32 = Vector128.LoadUnsafe(ref row, 32);
-            input1 = ByteDot.MultiplyAddSmall(input1, input1Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input1Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            Vector128<int> hidden1 = Vector128<int>.Zero;
-            Vector128<byte> hidden1Row48 = Vector128.LoadUnsafe(ref row, 48);
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row48 & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(hidden1Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> input2 = Vector128<int>.Zero;
-            Vector128<byte> input2Row64 = Vector128.LoadUnsafe(ref row, 64);
-            input2 = ByteDot.MultiplyAddSmall(input2, input2Row64 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input2Row64) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            Vector128<int> hidden2 = Vector128<int>.Zero;
-            Vector128<byte> hidden2Row80 = Vector128.LoadUnsafe(ref row, 80);
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row80 & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(hidden2Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> input3 = Vector128<int>.Zero;
-            Vector128<byte> input3Row96 = Vector128.LoadUnsafe(ref row, 96);
-            input3 = ByteDot.MultiplyAddSmall(input3, input3Row96 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input3Row96) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
+            Vector128<sbyte> input0Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector128<sbyte> input0Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector128<byte> input0Row0 = Vector128.LoadUnsafe(ref tile, 0);
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, input0Codes0, Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 4) & mask, input0Codes1);
+            Vector128<byte> input0Row1 = Vector128.LoadUnsafe(ref tile, 16);
+            input1 = ByteDot.MultiplyAddSmall(input1, input0Row1 & mask, input0Codes0, Vector128.AsByte(Vector128.AsUInt32(input0Row1) >> 4) & mask, input0Codes1);
+            Vector128<byte> input0Row2 = Vector128.LoadUnsafe(ref tile, 32);
+            input2 = ByteDot.MultiplyAddSmall(input2, input0Row2 & mask, input0Codes0, Vector128.AsByte(Vector128.AsUInt32(input0Row2) >> 4) & mask, input0Codes1);
+            Vector128<byte> input0Row3 = Vector128.LoadUnsafe(ref tile, 48);
+            input3 = ByteDot.MultiplyAddSmall(input3, input0Row3 & mask, input0Codes0, Vector128.AsByte(Vector128.AsUInt32(input0Row3) >> 4) & mask, input0Codes1);
+            Vector128<int> hidden0 = Vector128<int>.Zero;
+            Vector128<int> hidden1 = Vector128<int>.Zero;
+            Vector128<int> hidden2 = Vector128<int>.Zero;
             Vector128<int> hidden3 = Vector128<int>.Zero;
-            Vector128<byte> hidden3Row112 = Vector128.LoadUnsafe(ref row, 112);
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row112 & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(hidden3Row112) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 48));
-            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector128<sbyte> hidden4Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector128<sbyte> hidden4Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector128<byte> hidden4Row0 = Vector128.LoadUnsafe(ref tile, 64);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden4Row0 & mask, hidden4Codes0, Vector128.AsByte(Vector128.AsUInt32(hidden4Row0) >> 4) & mask, hidden4Codes1);
+            Vector128<byte> hidden4Row1 = Vector128.LoadUnsafe(ref tile, 80);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden4Row1 & mask, hidden4Codes0, Vector128.AsByte(Vector128.AsUInt32(hidden4Row1) >> 4) & mask, hidden4Codes1);
+            Vector128<byte> hidden4Row2 = Vector128.LoadUnsafe(ref tile, 96);
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden4Row2 & mask, hidden4Codes0, Vector128.AsByte(Vector128.AsUInt32(hidden4Row2) >> 4) & mask, hidden4Codes1);
+            Vector128<byte> hidden4Row3 = Vector128.LoadUnsafe(ref tile, 112);
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden4Row3 & mask, hidden4Codes0, Vector128.AsByte(Vector128.AsUInt32(hidden4Row3) >> 4) & mask, hidden4Codes1);
+            Vector128<float> y0 = Vector128.ConvertToSingle((input0 << 1) - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle((hidden0 << 1) - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector128<float> y1 = Vector128.ConvertToSingle((input1 << 1) - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle((hidden1 << 1) - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 4)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 4));
+            Vector128.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 4));
+            Vector128<float> y2 = Vector128.ConvertToSingle((input2 << 1) - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle((hidden2 << 1) - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y2 = y2 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector128.StoreUnsafe(y2, ref preActivations, (nuint)(slot + 8));
+            Vector128<float> y3 = Vector128.ConvertToSingle((input3 << 1) - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle((hidden3 << 1) - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y3 = y3 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 12)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 12));
+            Vector128.StoreUnsafe(y3, ref preActivations, (nuint)(slot + 12));
         }
     }
 
@@ -1056,18 +1071,18 @@ internal static class Kernels128
             Vector128<int> sumInput5 = Vector128<int>.Zero;
             Vector128<int> sumInput6 = Vector128<int>.Zero;
             Vector128<int> sumInput7 = Vector128<int>.Zero;
-            for (nint column = 0; column < 64; column += 4)
+            for (nint at = 0; at < 64; at += 4)
             {
-                Vector128<byte> magnitudes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column))).AsByte();
-                Vector128<byte> signs0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 128))).AsByte();
-                sumInput0 = ByteDot.MultiplyAddCentredQuads(sumInput0, Vector128.LoadUnsafe(ref tile, (nuint)(column * 32)), magnitudes0, signs0);
-                sumInput1 = ByteDot.MultiplyAddCentredQuads(sumInput1, Vector128.LoadUnsafe(ref tile, (nuint)(column * 32 + 16)), magnitudes0, signs0);
-                sumInput2 = ByteDot.MultiplyAddCentredQuads(sumInput2, Vector128.LoadUnsafe(ref tile, (nuint)(column * 32 + 32)), magnitudes0, signs0);
-                sumInput3 = ByteDot.MultiplyAddCentredQuads(sumInput3, Vector128.LoadUnsafe(ref tile, (nuint)(column * 32 + 48)), magnitudes0, signs0);
-                sumInput4 = ByteDot.MultiplyAddCentredQuads(sumInput4, Vector128.LoadUnsafe(ref tile, (nuint)(column * 32 + 64)), magnitudes0, signs0);
-                sumInput5 = ByteDot.MultiplyAddCentredQuads(sumInput5, Vector128.LoadUnsafe(ref tile, (nuint)(column * 32 + 80)), magnitudes0, signs0);
-                sumInput6 = ByteDot.MultiplyAddCentredQuads(sumInput6, Vector128.LoadUnsafe(ref tile, (nuint)(column * 32 + 96)), magnitudes0, signs0);
-                sumInput7 = ByteDot.MultiplyAddCentredQuads(sumInput7, Vector128.LoadUnsafe(ref tile, (nuint)(column * 32 + 112)), magnitudes0, signs0);
+                Vector128<byte> sumInput0Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at))).AsByte();
+                Vector128<byte> sumInput0Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 128))).AsByte();
+                sumInput0 = ByteDot.MultiplyAddCentred(sumInput0, Vector128.LoadUnsafe(ref tile, (nuint)(at * 32)), sumInput0Magnitudes, sumInput0Signs);
+                sumInput1 = ByteDot.MultiplyAddCentred(sumInput1, Vector128.LoadUnsafe(ref tile, (nuint)(at * 32 + 16)), sumInput0Magnitudes, sumInput0Signs);
+                sumInput2 = ByteDot.MultiplyAddCentred(sumInput2, Vector128.LoadUnsafe(ref tile, (nuint)(at * 32 + 32)), sumInput0Magnitudes, sumInput0Signs);
+                sumInput3 = ByteDot.MultiplyAddCentred(sumInput3, Vector128.LoadUnsafe(ref tile, (nuint)(at * 32 + 48)), sumInput0Magnitudes, sumInput0Signs);
+                sumInput4 = ByteDot.MultiplyAddCentred(sumInput4, Vector128.LoadUnsafe(ref tile, (nuint)(at * 32 + 64)), sumInput0Magnitudes, sumInput0Signs);
+                sumInput5 = ByteDot.MultiplyAddCentred(sumInput5, Vector128.LoadUnsafe(ref tile, (nuint)(at * 32 + 80)), sumInput0Magnitudes, sumInput0Signs);
+                sumInput6 = ByteDot.MultiplyAddCentred(sumInput6, Vector128.LoadUnsafe(ref tile, (nuint)(at * 32 + 96)), sumInput0Magnitudes, sumInput0Signs);
+                sumInput7 = ByteDot.MultiplyAddCentred(sumInput7, Vector128.LoadUnsafe(ref tile, (nuint)(at * 32 + 112)), sumInput0Magnitudes, sumInput0Signs);
             }
 
             Vector128<int> sumHidden0 = Vector128<int>.Zero;
@@ -1078,18 +1093,18 @@ internal static class Kernels128
             Vector128<int> sumHidden5 = Vector128<int>.Zero;
             Vector128<int> sumHidden6 = Vector128<int>.Zero;
             Vector128<int> sumHidden7 = Vector128<int>.Zero;
-            for (nint column = 64; column < 128; column += 4)
+            for (nint at = 64; at < 128; at += 4)
             {
-                Vector128<byte> magnitudes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column))).AsByte();
-                Vector128<byte> signs0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column + 128))).AsByte();
-                sumHidden0 = ByteDot.MultiplyAddCentredQuads(sumHidden0, Vector128.LoadUnsafe(ref tile, (nuint)(column * 32)), magnitudes0, signs0);
-                sumHidden1 = ByteDot.MultiplyAddCentredQuads(sumHidden1, Vector128.LoadUnsafe(ref tile, (nuint)(column * 32 + 16)), magnitudes0, signs0);
-                sumHidden2 = ByteDot.MultiplyAddCentredQuads(sumHidden2, Vector128.LoadUnsafe(ref tile, (nuint)(column * 32 + 32)), magnitudes0, signs0);
-                sumHidden3 = ByteDot.MultiplyAddCentredQuads(sumHidden3, Vector128.LoadUnsafe(ref tile, (nuint)(column * 32 + 48)), magnitudes0, signs0);
-                sumHidden4 = ByteDot.MultiplyAddCentredQuads(sumHidden4, Vector128.LoadUnsafe(ref tile, (nuint)(column * 32 + 64)), magnitudes0, signs0);
-                sumHidden5 = ByteDot.MultiplyAddCentredQuads(sumHidden5, Vector128.LoadUnsafe(ref tile, (nuint)(column * 32 + 80)), magnitudes0, signs0);
-                sumHidden6 = ByteDot.MultiplyAddCentredQuads(sumHidden6, Vector128.LoadUnsafe(ref tile, (nuint)(column * 32 + 96)), magnitudes0, signs0);
-                sumHidden7 = ByteDot.MultiplyAddCentredQuads(sumHidden7, Vector128.LoadUnsafe(ref tile, (nuint)(column * 32 + 112)), magnitudes0, signs0);
+                Vector128<byte> sumHidden0Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at))).AsByte();
+                Vector128<byte> sumHidden0Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 128))).AsByte();
+                sumHidden0 = ByteDot.MultiplyAddCentred(sumHidden0, Vector128.LoadUnsafe(ref tile, (nuint)(at * 32)), sumHidden0Magnitudes, sumHidden0Signs);
+                sumHidden1 = ByteDot.MultiplyAddCentred(sumHidden1, Vector128.LoadUnsafe(ref tile, (nuint)(at * 32 + 16)), sumHidden0Magnitudes, sumHidden0Signs);
+                sumHidden2 = ByteDot.MultiplyAddCentred(sumHidden2, Vector128.LoadUnsafe(ref tile, (nuint)(at * 32 + 32)), sumHidden0Magnitudes, sumHidden0Signs);
+                sumHidden3 = ByteDot.MultiplyAddCentred(sumHidden3, Vector128.LoadUnsafe(ref tile, (nuint)(at * 32 + 48)), sumHidden0Magnitudes, sumHidden0Signs);
+                sumHidden4 = ByteDot.MultiplyAddCentred(sumHidden4, Vector128.LoadUnsafe(ref tile, (nuint)(at * 32 + 64)), sumHidden0Magnitudes, sumHidden0Signs);
+                sumHidden5 = ByteDot.MultiplyAddCentred(sumHidden5, Vector128.LoadUnsafe(ref tile, (nuint)(at * 32 + 80)), sumHidden0Magnitudes, sumHidden0Signs);
+                sumHidden6 = ByteDot.MultiplyAddCentred(sumHidden6, Vector128.LoadUnsafe(ref tile, (nuint)(at * 32 + 96)), sumHidden0Magnitudes, sumHidden0Signs);
+                sumHidden7 = ByteDot.MultiplyAddCentred(sumHidden7, Vector128.LoadUnsafe(ref tile, (nuint)(at * 32 + 112)), sumHidden0Magnitudes, sumHidden0Signs);
             }
 
             Vector128.StoreUnsafe((Vector128.ConvertToSingle(sumInput0 - Vector128.Create(inputExcess)) * inputScale + Vector128.ConvertToSingle(sumHidden0 - Vector128.Create(hiddenExcess)) * hiddenScale) * Vector128.LoadUnsafe(ref scales, (nuint)(slot)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot)), ref preActivations, (nuint)(slot));
@@ -1130,34 +1145,38 @@ internal static class Kernels128
             ref byte next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 128);
             ref byte next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 128);
             ref byte next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 128);
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
-            Vector128<byte> magnitudesInput0 = Vector128.LoadUnsafe(ref operands, 0);
-            Vector128<byte> signsInput0 = Vector128.LoadUnsafe(ref operands, 128);
-            sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, 0), magnitudesInput0, signsInput0);
-            sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, 0), magnitudesInput0, signsInput0);
-            sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, 0), magnitudesInput0, signsInput0);
-            sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, 0), magnitudesInput0, signsInput0);
-            Vector128<byte> magnitudesInput1 = Vector128.LoadUnsafe(ref operands, 16);
-            Vector128<byte> signsInput1 = Vector128.LoadUnsafe(ref operands, 144);
-            sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, 16), magnitudesInput1, signsInput1);
-            sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, 16), magnitudesInput1, signsInput1);
-            sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, 16), magnitudesInput1, signsInput1);
-            sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, 16), magnitudesInput1, signsInput1);
-            Vector128<byte> magnitudesInput2 = Vector128.LoadUnsafe(ref operands, 32);
-            Vector128<byte> signsInput2 = Vector128.LoadUnsafe(ref operands, 160);
-            sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, 32), magnitudesInput2, signsInput2);
-            sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, 32), magnitudesInput2, signsInput2);
-            sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, 32), magnitudesInput2, signsInput2);
-            sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, 32), magnitudesInput2, signsInput2);
-            Vector128<byte> magnitudesInput3 = Vector128.LoadUnsafe(ref operands, 48);
-            Vector128<byte> signsInput3 = Vector128.LoadUnsafe(ref operands, 176);
-            sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, 48), magnitudesInput3, signsInput3);
-            sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, 48), magnitudesInput3, signsInput3);
-            sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, 48), magnitudesInput3, signsInput3);
-            sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, 48), magnitudesInput3, signsInput3);
+            for (nint column = 0; column < 64; column += 64)
+            {
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, column));
+                Vector128<byte> magnitudesInput0 = Vector128.LoadUnsafe(ref operands, (nuint)column);
+                Vector128<byte> signsInput0 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 128));
+                sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, (nuint)column), magnitudesInput0, signsInput0);
+                sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, (nuint)column), magnitudesInput0, signsInput0);
+                sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, (nuint)column), magnitudesInput0, signsInput0);
+                sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, (nuint)column), magnitudesInput0, signsInput0);
+                Vector128<byte> magnitudesInput1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 16));
+                Vector128<byte> signsInput1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 144));
+                sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, (nuint)(column + 16)), magnitudesInput1, signsInput1);
+                sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, (nuint)(column + 16)), magnitudesInput1, signsInput1);
+                sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, (nuint)(column + 16)), magnitudesInput1, signsInput1);
+                sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, (nuint)(column + 16)), magnitudesInput1, signsInput1);
+                Vector128<byte> magnitudesInput2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 32));
+                Vector128<byte> signsInput2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 160));
+                sumInput0_0 = ByteDot.MultiplyAddCentred(sumInput0_0, Vector128.LoadUnsafe(ref row0, (nuint)(column + 32)), magnitudesInput2, signsInput2);
+                sumInput1_0 = ByteDot.MultiplyAddCentred(sumInput1_0, Vector128.LoadUnsafe(ref row1, (nuint)(column + 32)), magnitudesInput2, signsInput2);
+                sumInput2_0 = ByteDot.MultiplyAddCentred(sumInput2_0, Vector128.LoadUnsafe(ref row2, (nuint)(column + 32)), magnitudesInput2, signsInput2);
+                sumInput3_0 = ByteDot.MultiplyAddCentred(sumInput3_0, Vector128.LoadUnsafe(ref row3, (nuint)(column + 32)), magnitudesInput2, signsInput2);
+                Vector128<byte> magnitudesInput3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 48));
+                Vector128<byte> signsInput3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 176));
+                sumInput0_1 = ByteDot.MultiplyAddCentred(sumInput0_1, Vector128.LoadUnsafe(ref row0, (nuint)(column + 48)), magnitudesInput3, signsInput3);
+                sumInput1_1 = ByteDot.MultiplyAddCentred(sumInput1_1, Vector128.LoadUnsafe(ref row1, (nuint)(column + 48)), magnitudesInput3, signsInput3);
+                sumInput2_1 = ByteDot.MultiplyAddCentred(sumInput2_1, Vector128.LoadUnsafe(ref row2, (nuint)(column + 48)), magnitudesInput3, signsInput3);
+                sumInput3_1 = ByteDot.MultiplyAddCentred(sumInput3_1, Vector128.LoadUnsafe(ref row3, (nuint)(column + 48)), magnitudesInput3, signsInput3);
+            }
+
             Vector128<int> sumInput0 = sumInput0_0 + sumInput0_1;
             Vector128<int> sumInput1 = sumInput1_0 + sumInput1_1;
             Vector128<int> sumInput2 = sumInput2_0 + sumInput2_1;
@@ -1170,34 +1189,38 @@ internal static class Kernels128
             Vector128<int> sumHidden2_1 = Vector128<int>.Zero;
             Vector128<int> sumHidden3_0 = Vector128<int>.Zero;
             Vector128<int> sumHidden3_1 = Vector128<int>.Zero;
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 64));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 64));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 64));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 64));
-            Vector128<byte> magnitudesHidden4 = Vector128.LoadUnsafe(ref operands, 64);
-            Vector128<byte> signsHidden4 = Vector128.LoadUnsafe(ref operands, 192);
-            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 64), magnitudesHidden4, signsHidden4);
-            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 64), magnitudesHidden4, signsHidden4);
-            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 64), magnitudesHidden4, signsHidden4);
-            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 64), magnitudesHidden4, signsHidden4);
-            Vector128<byte> magnitudesHidden5 = Vector128.LoadUnsafe(ref operands, 80);
-            Vector128<byte> signsHidden5 = Vector128.LoadUnsafe(ref operands, 208);
-            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 80), magnitudesHidden5, signsHidden5);
-            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 80), magnitudesHidden5, signsHidden5);
-            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 80), magnitudesHidden5, signsHidden5);
-            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 80), magnitudesHidden5, signsHidden5);
-            Vector128<byte> magnitudesHidden6 = Vector128.LoadUnsafe(ref operands, 96);
-            Vector128<byte> signsHidden6 = Vector128.LoadUnsafe(ref operands, 224);
-            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 96), magnitudesHidden6, signsHidden6);
-            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 96), magnitudesHidden6, signsHidden6);
-            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 96), magnitudesHidden6, signsHidden6);
-            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 96), magnitudesHidden6, signsHidden6);
-            Vector128<byte> magnitudesHidden7 = Vector128.LoadUnsafe(ref operands, 112);
-            Vector128<byte> signsHidden7 = Vector128.LoadUnsafe(ref operands, 240);
-            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 112), magnitudesHidden7, signsHidden7);
-            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 112), magnitudesHidden7, signsHidden7);
-            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 112), magnitudesHidden7, signsHidden7);
-            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 112), magnitudesHidden7, signsHidden7);
+            for (nint column = 64; column < 128; column += 64)
+            {
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, column));
+                Vector128<byte> magnitudesHidden4 = Vector128.LoadUnsafe(ref operands, (nuint)column);
+                Vector128<byte> signsHidden4 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 128));
+                sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, (nuint)column), magnitudesHidden4, signsHidden4);
+                sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, (nuint)column), magnitudesHidden4, signsHidden4);
+                sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, (nuint)column), magnitudesHidden4, signsHidden4);
+                sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, (nuint)column), magnitudesHidden4, signsHidden4);
+                Vector128<byte> magnitudesHidden5 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 16));
+                Vector128<byte> signsHidden5 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 144));
+                sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, (nuint)(column + 16)), magnitudesHidden5, signsHidden5);
+                sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, (nuint)(column + 16)), magnitudesHidden5, signsHidden5);
+                sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, (nuint)(column + 16)), magnitudesHidden5, signsHidden5);
+                sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, (nuint)(column + 16)), magnitudesHidden5, signsHidden5);
+                Vector128<byte> magnitudesHidden6 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 32));
+                Vector128<byte> signsHidden6 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 160));
+                sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, (nuint)(column + 32)), magnitudesHidden6, signsHidden6);
+                sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, (nuint)(column + 32)), magnitudesHidden6, signsHidden6);
+                sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, (nuint)(column + 32)), magnitudesHidden6, signsHidden6);
+                sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, (nuint)(column + 32)), magnitudesHidden6, signsHidden6);
+                Vector128<byte> magnitudesHidden7 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 48));
+                Vector128<byte> signsHidden7 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 176));
+                sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, (nuint)(column + 48)), magnitudesHidden7, signsHidden7);
+                sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, (nuint)(column + 48)), magnitudesHidden7, signsHidden7);
+                sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, (nuint)(column + 48)), magnitudesHidden7, signsHidden7);
+                sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, (nuint)(column + 48)), magnitudesHidden7, signsHidden7);
+            }
+
             Vector128<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
             Vector128<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
             Vector128<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
@@ -1239,19 +1262,20 @@ internal static class KernelsScalar
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
-        for (nint row = 0; row < rows; row++)
+        for (nint slot = 0; slot < rows; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref projection, slot / 16 * 128 + slot % 16 * 4);
             int sum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 8; at++)
             {
-                int packed = Unsafe.Add(ref projection, row * 16 + at);
-                sum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at + 0);
-                sum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at + 16);
-                sum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at + 32);
-                sum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at + 48);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
+                sum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 0);
+                sum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 4);
+                sum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 8);
+                sum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 12);
             }
 
-            Unsafe.Add(ref sums, row) = sum - sumOfCodes;
+            Unsafe.Add(ref sums, slot) = sum - sumOfCodes;
         }
     }
 
@@ -1260,19 +1284,20 @@ internal static class KernelsScalar
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Project32(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
-        for (nint row = 0; row < rows; row++)
+        for (nint slot = 0; slot < rows; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref projection, slot / 16 * 128 + slot % 16 * 4);
             int sum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 8; at++)
             {
-                int packed = Unsafe.Add(ref projection, row * 16 + at);
-                sum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at + 0);
-                sum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at + 16);
-                sum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at + 32);
-                sum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at + 48);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
+                sum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 0);
+                sum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 4);
+                sum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 8);
+                sum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 12);
             }
 
-            Unsafe.Add(ref sums, row) = sum - sumOfCodes;
+            Unsafe.Add(ref sums, slot) = sum - sumOfCodes;
         }
     }
 
@@ -1282,20 +1307,21 @@ internal static class KernelsScalar
     {
         for (nint slot = 0; slot < slots; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref littleRows, slot / 16 * 128 + slot % 16 * 4);
             int inputSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 4; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 32 + 0 + at);
-                inputSum += (packed >> 0 & 15) * Unsafe.Add(ref codes, at + 0);
-                inputSum += (packed >> 4 & 15) * Unsafe.Add(ref codes, at + 16);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
+                inputSum += (packed >> 0 & 15) * Unsafe.Add(ref codes, at / 4 * 8 + at % 4 + 0);
+                inputSum += (packed >> 4 & 15) * Unsafe.Add(ref codes, at / 4 * 8 + at % 4 + 4);
             }
 
             int hiddenSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 4; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 32 + 16 + at);
-                hiddenSum += (packed >> 0 & 15) * Unsafe.Add(ref codes, at + 32);
-                hiddenSum += (packed >> 4 & 15) * Unsafe.Add(ref codes, at + 48);
+                int packed = Unsafe.Add(ref row, (at + 4) / 4 * 64 + at % 4);
+                hiddenSum += (packed >> 0 & 15) * Unsafe.Add(ref codes, at / 4 * 8 + at % 4 + 8);
+                hiddenSum += (packed >> 4 & 15) * Unsafe.Add(ref codes, at / 4 * 8 + at % 4 + 12);
             }
 
             float sum = (float)(2 * inputSum - inputOffset) * inputScale + (float)(2 * hiddenSum - hiddenOffset) * hiddenScale;
@@ -1332,9 +1358,19 @@ internal static class KernelsScalar
         {
             ref byte row = ref Unsafe.Add(ref bigTiles, slot / 32 * 4096 + slot % 32 * 4);
             int sumInput = 0;
-            for (nint column = 0; column < 64; column++) sumInput += (Unsafe.Add(ref row, column / 4 * 128 + column % 4) - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, column);
+            for (nint at = 0; at < 64; at++)
+            {
+                int packed = Unsafe.Add(ref row, at / 4 * 128 + at % 4);
+                sumInput += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 0);
+            }
+
             int sumHidden = 0;
-            for (nint column = 64; column < 128; column++) sumHidden += (Unsafe.Add(ref row, column / 4 * 128 + column % 4) - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, column);
+            for (nint at = 0; at < 64; at++)
+            {
+                int packed = Unsafe.Add(ref row, (at + 64) / 4 * 128 + at % 4);
+                sumHidden += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 64);
+            }
+
             Unsafe.Add(ref preActivations, slot) = ((float)(sumInput - inputExcess) * inputScale + (float)(sumHidden - hiddenExcess) * hiddenScale) * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);
         }
     }

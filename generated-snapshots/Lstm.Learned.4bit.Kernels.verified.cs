@@ -26,14 +26,13 @@ internal static class Layout
         TileRows = 0,
         FirstPhaseGates = 4,
         SecondRowList = 72,
-        InputSegment = 32,
-        HiddenSegment = 16,
-        LittleBlocks = [new LittleBlockLayout(0, 16, 0, 0)],
-        LearnedBlocks = [new LearnedBlockLayout(0, 48, 32, 0, 8)],
+        InputSegment = 24,
+        HiddenSegment = 8,
+        LittleBlocks = [new LittleBlockLayout(0, 4, 0, 0)],
+        LearnedBlocks = [new LearnedBlockLayout(0, 32, 24, 0, 16)],
         InputProjectionStride = 0,
         HiddenProjectionStride = 0,
-        ProjectionRows = 8,
-        ProjectionRowGroup = 4,
+        ProjectionRows = 16,
     };
 }
 
@@ -70,12 +69,12 @@ internal static class Kernels
         if (float.IsNaN(inputScale)) return false;
         int inputOffset = ByteDot.Excess(ref buffers.LittleCodes, 24);
 
-        float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 32), 5, ref Unsafe.Add(ref buffers.LittleCodes, 32));
+        float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 32), 5, ref Unsafe.Add(ref buffers.LittleCodes, 24));
         if (float.IsNaN(hiddenScale)) return false;
-        int hiddenOffset = ByteDot.Excess(ref Unsafe.Add(ref buffers.LittleCodes, 32), 5);
+        int hiddenOffset = ByteDot.Excess(ref Unsafe.Add(ref buffers.LittleCodes, 24), 5);
 
         SplitCodes(ref buffers.LittleCodes, ref buffers.LittleOperands, 0, 64, 64);
-        Project(team, ref weights.LearnedRows, ref weights.LearnedScales, ref weights.LearnedBias, ref buffers.LittleOperands, inputOffset, hiddenOffset, inputScale, hiddenScale, 8, ref buffers.Reduced);
+        Project(team, ref weights.LearnedRows, ref weights.LearnedScales, ref weights.LearnedBias, ref buffers.LittleOperands, inputOffset, hiddenOffset, inputScale, hiddenScale, 16, ref buffers.Reduced);
         float littleScale = LittleInputKernels.Quantize8(ref buffers.Reduced, 6, ref buffers.ReducedCodes);
         if (float.IsNaN(littleScale)) return false;
         timings?.End(StepPart.Projection);
@@ -120,7 +119,7 @@ internal static class Kernels
         }
 
         var work = new ProjectWork(ref littleRows, ref scales, ref bias, ref operands, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations);
-        team.Run(ref work, slots, 48);
+        team.Run(ref work, slots, 32);
     }
 
     private readonly ref struct ProjectWork(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations) : ITeamWork
@@ -135,7 +134,7 @@ internal static class Kernels
         private readonly float _hiddenScale = hiddenScale;
         private readonly ref float _preActivations = ref preActivations;
 
-        public void Run(int first, int end) => Project(ref Unsafe.Add(ref _littleRows, (nint)first * 48), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _operands, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+        public void Run(int first, int end) => Project(ref Unsafe.Add(ref _littleRows, (nint)first * 32), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _operands, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
@@ -159,7 +158,7 @@ internal static class Kernels
         }
 
         var work = new LittleWork(ref littleRows, ref scales, ref bias, ref codes, littleOffset, littleScale, ref preActivations);
-        team.Run(ref work, slots, 16);
+        team.Run(ref work, slots, 4);
     }
 
     private readonly ref struct LittleWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, ref float preActivations) : ITeamWork
@@ -172,7 +171,7 @@ internal static class Kernels
         private readonly float _littleScale = littleScale;
         private readonly ref float _preActivations = ref preActivations;
 
-        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 16), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _littleOffset, _littleScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 4), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _littleOffset, _littleScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
@@ -284,30 +283,38 @@ internal static class Kernels512
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 48);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector512<int> input0 = Vector512<int>.Zero;
-            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref row, 0).ToVector512(), Vector256.LoadUnsafe(ref operands, 0).ToVector512(), Vector256.LoadUnsafe(ref operands, 64).ToVector512());
+            Vector512<byte> input0Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector512<byte> input0Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector512.LoadUnsafe(ref tile, 0), input0Magnitudes, input0Signs);
+            Vector512<byte> input4Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector512<byte> input4Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector512.LoadUnsafe(ref tile, 64), input4Magnitudes, input4Signs);
+            Vector512<byte> input8Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector512<byte> input8Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector512.LoadUnsafe(ref tile, 128), input8Magnitudes, input8Signs);
+            Vector512<byte> input12Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector512<byte> input12Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector512.LoadUnsafe(ref tile, 192), input12Magnitudes, input12Signs);
+            Vector512<byte> input16Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 16))).AsByte();
+            Vector512<byte> input16Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 80))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector512.LoadUnsafe(ref tile, 256), input16Magnitudes, input16Signs);
+            Vector512<byte> input20Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 20))).AsByte();
+            Vector512<byte> input20Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 84))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector512.LoadUnsafe(ref tile, 320), input20Magnitudes, input20Signs);
             Vector512<int> hidden0 = Vector512<int>.Zero;
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 32).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 96).ToVector256().ToVector512());
-            Vector512<int> input1 = Vector512<int>.Zero;
-            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref row, 48).ToVector512(), Vector256.LoadUnsafe(ref operands, 0).ToVector512(), Vector256.LoadUnsafe(ref operands, 64).ToVector512());
-            Vector512<int> hidden1 = Vector512<int>.Zero;
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 32).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 96).ToVector256().ToVector512());
-            Vector512<int> input2 = Vector512<int>.Zero;
-            input2 = ByteDot.MultiplyAddCentred(input2, Vector256.LoadUnsafe(ref row, 96).ToVector512(), Vector256.LoadUnsafe(ref operands, 0).ToVector512(), Vector256.LoadUnsafe(ref operands, 64).ToVector512());
-            Vector512<int> hidden2 = Vector512<int>.Zero;
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 128).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 32).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 96).ToVector256().ToVector512());
-            Vector512<int> input3 = Vector512<int>.Zero;
-            input3 = ByteDot.MultiplyAddCentred(input3, Vector256.LoadUnsafe(ref row, 144).ToVector512(), Vector256.LoadUnsafe(ref operands, 0).ToVector512(), Vector256.LoadUnsafe(ref operands, 64).ToVector512());
-            Vector512<int> hidden3 = Vector512<int>.Zero;
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 176).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 32).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 96).ToVector256().ToVector512());
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector512<byte> hidden24Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 24))).AsByte();
+            Vector512<byte> hidden24Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 88))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector512.LoadUnsafe(ref tile, 384), hidden24Magnitudes, hidden24Signs);
+            Vector512<byte> hidden28Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 28))).AsByte();
+            Vector512<byte> hidden28Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 92))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector512.LoadUnsafe(ref tile, 448), hidden28Magnitudes, hidden28Signs);
+            Vector512<float> y0 = Vector512.ConvertToSingle(input0 - Vector512.Create(inputOffset)) * inputScale + Vector512.ConvertToSingle(hidden0 - Vector512.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector512.LoadUnsafe(ref scales, (nuint)slot) + Vector512.LoadUnsafe(ref bias, (nuint)slot);
+            Vector512.StoreUnsafe(y0, ref preActivations, (nuint)slot);
         }
     }
 
@@ -316,25 +323,17 @@ internal static class Kernels512
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
         Vector512<byte> mask = Vector512.Create((byte)15);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 4);
             Vector512<int> little0 = Vector512<int>.Zero;
-            Vector512<byte> little0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512();
-            little0 = ByteDot.MultiplyAddSmall(little0, little0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(little0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            Vector512<int> little1 = Vector512<int>.Zero;
-            Vector512<byte> little1Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
-            little1 = ByteDot.MultiplyAddSmall(little1, little1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(little1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            Vector512<int> little2 = Vector512<int>.Zero;
-            Vector512<byte> little2Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
-            little2 = ByteDot.MultiplyAddSmall(little2, little2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(little2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            Vector512<int> little3 = Vector512<int>.Zero;
-            Vector512<byte> little3Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
-            little3 = ByteDot.MultiplyAddSmall(little3, little3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(little3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(littleSums) * littleScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector512<sbyte> little0Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector512<sbyte> little0Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector512<byte> little0Row0 = Vector512.LoadUnsafe(ref tile, 0);
+            little0 = ByteDot.MultiplyAddSmall(little0, little0Row0 & mask, little0Codes0, Vector512.AsByte(Vector512.AsUInt32(little0Row0) >> 4) & mask, little0Codes1);
+            Vector512<float> y0 = Vector512.ConvertToSingle((little0 << 1) - Vector512.Create(littleOffset)) * littleScale;
+            y0 = y0 * Vector512.LoadUnsafe(ref scales, (nuint)slot) + Vector512.LoadUnsafe(ref bias, (nuint)slot);
+            Vector512.StoreUnsafe(y0, ref preActivations, (nuint)slot);
         }
     }
 
@@ -376,31 +375,48 @@ internal static class Kernels512
             ref float row3 = ref Unsafe.Add(ref row0, 144);
             Vector512<float> sum0_0 = Vector512<float>.Zero;
             Vector512<float> sum0_1 = Vector512<float>.Zero;
+            Vector512<float> sum0_2 = Vector512<float>.Zero;
+            Vector512<float> sum0_3 = Vector512<float>.Zero;
+            Vector512<float> x0_0 = Vector512.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0_0, sum0_0);
+            Vector512<float> x0_1 = Vector512.LoadUnsafe(ref input, 16);
+            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x0_1, sum0_1);
+            Vector512<float> x0_2 = Vector512.LoadUnsafe(ref input, 32);
+            sum0_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), x0_2, sum0_2);
+            Vector512<float> sum0 = sum0_0 + sum0_1 + sum0_2 + sum0_3;
             Vector512<float> sum1_0 = Vector512<float>.Zero;
             Vector512<float> sum1_1 = Vector512<float>.Zero;
+            Vector512<float> sum1_2 = Vector512<float>.Zero;
+            Vector512<float> sum1_3 = Vector512<float>.Zero;
+            Vector512<float> x1_0 = Vector512.LoadUnsafe(ref input, 0);
+            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x1_0, sum1_0);
+            Vector512<float> x1_1 = Vector512.LoadUnsafe(ref input, 16);
+            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1_1, sum1_1);
+            Vector512<float> x1_2 = Vector512.LoadUnsafe(ref input, 32);
+            sum1_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), x1_2, sum1_2);
+            Vector512<float> sum1 = sum1_0 + sum1_1 + sum1_2 + sum1_3;
             Vector512<float> sum2_0 = Vector512<float>.Zero;
             Vector512<float> sum2_1 = Vector512<float>.Zero;
+            Vector512<float> sum2_2 = Vector512<float>.Zero;
+            Vector512<float> sum2_3 = Vector512<float>.Zero;
+            Vector512<float> x2_0 = Vector512.LoadUnsafe(ref input, 0);
+            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x2_0, sum2_0);
+            Vector512<float> x2_1 = Vector512.LoadUnsafe(ref input, 16);
+            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x2_1, sum2_1);
+            Vector512<float> x2_2 = Vector512.LoadUnsafe(ref input, 32);
+            sum2_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), x2_2, sum2_2);
+            Vector512<float> sum2 = sum2_0 + sum2_1 + sum2_2 + sum2_3;
             Vector512<float> sum3_0 = Vector512<float>.Zero;
             Vector512<float> sum3_1 = Vector512<float>.Zero;
-            Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x0, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x0, sum3_0);
-            Vector512<float> x1 = Vector512.LoadUnsafe(ref input, 16);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x1, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
-            Vector512<float> x2 = Vector512.LoadUnsafe(ref input, 32);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), x2, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), x2, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), x2, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), x2, sum3_0);
-            Vector512<float> sum0 = sum0_0 + sum0_1;
-            Vector512<float> sum1 = sum1_0 + sum1_1;
-            Vector512<float> sum2 = sum2_0 + sum2_1;
-            Vector512<float> sum3 = sum3_0 + sum3_1;
+            Vector512<float> sum3_2 = Vector512<float>.Zero;
+            Vector512<float> sum3_3 = Vector512<float>.Zero;
+            Vector512<float> x3_0 = Vector512.LoadUnsafe(ref input, 0);
+            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x3_0, sum3_0);
+            Vector512<float> x3_1 = Vector512.LoadUnsafe(ref input, 16);
+            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x3_1, sum3_1);
+            Vector512<float> x3_2 = Vector512.LoadUnsafe(ref input, 32);
+            sum3_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), x3_2, sum3_2);
+            Vector512<float> sum3 = sum3_0 + sum3_1 + sum3_2 + sum3_3;
             Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
@@ -496,30 +512,51 @@ internal static class Kernels256
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 48);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector256<int> input0 = Vector256<int>.Zero;
-            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref row, 0), Vector256.LoadUnsafe(ref operands, 0), Vector256.LoadUnsafe(ref operands, 64));
-            Vector256<int> hidden0 = Vector256<int>.Zero;
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 32).ToVector256(), Vector128.LoadUnsafe(ref operands, 32).ToVector256(), Vector128.LoadUnsafe(ref operands, 96).ToVector256());
             Vector256<int> input1 = Vector256<int>.Zero;
-            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref row, 48), Vector256.LoadUnsafe(ref operands, 0), Vector256.LoadUnsafe(ref operands, 64));
+            Vector256<byte> input0Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector256<byte> input0Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref tile, 0), input0Magnitudes, input0Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref tile, 32), input0Magnitudes, input0Signs);
+            Vector256<byte> input4Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector256<byte> input4Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref tile, 64), input4Magnitudes, input4Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref tile, 96), input4Magnitudes, input4Signs);
+            Vector256<byte> input8Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector256<byte> input8Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref tile, 128), input8Magnitudes, input8Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref tile, 160), input8Magnitudes, input8Signs);
+            Vector256<byte> input12Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector256<byte> input12Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref tile, 192), input12Magnitudes, input12Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref tile, 224), input12Magnitudes, input12Signs);
+            Vector256<byte> input16Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 16))).AsByte();
+            Vector256<byte> input16Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 80))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref tile, 256), input16Magnitudes, input16Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref tile, 288), input16Magnitudes, input16Signs);
+            Vector256<byte> input20Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 20))).AsByte();
+            Vector256<byte> input20Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 84))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref tile, 320), input20Magnitudes, input20Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref tile, 352), input20Magnitudes, input20Signs);
+            Vector256<int> hidden0 = Vector256<int>.Zero;
             Vector256<int> hidden1 = Vector256<int>.Zero;
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 80).ToVector256(), Vector128.LoadUnsafe(ref operands, 32).ToVector256(), Vector128.LoadUnsafe(ref operands, 96).ToVector256());
-            Vector256<int> input2 = Vector256<int>.Zero;
-            input2 = ByteDot.MultiplyAddCentred(input2, Vector256.LoadUnsafe(ref row, 96), Vector256.LoadUnsafe(ref operands, 0), Vector256.LoadUnsafe(ref operands, 64));
-            Vector256<int> hidden2 = Vector256<int>.Zero;
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 128).ToVector256(), Vector128.LoadUnsafe(ref operands, 32).ToVector256(), Vector128.LoadUnsafe(ref operands, 96).ToVector256());
-            Vector256<int> input3 = Vector256<int>.Zero;
-            input3 = ByteDot.MultiplyAddCentred(input3, Vector256.LoadUnsafe(ref row, 144), Vector256.LoadUnsafe(ref operands, 0), Vector256.LoadUnsafe(ref operands, 64));
-            Vector256<int> hidden3 = Vector256<int>.Zero;
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 176).ToVector256(), Vector128.LoadUnsafe(ref operands, 32).ToVector256(), Vector128.LoadUnsafe(ref operands, 96).ToVector256());
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector256<byte> hidden24Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 24))).AsByte();
+            Vector256<byte> hidden24Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 88))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector256.LoadUnsafe(ref tile, 384), hidden24Magnitudes, hidden24Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector256.LoadUnsafe(ref tile, 416), hidden24Magnitudes, hidden24Signs);
+            Vector256<byte> hidden28Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 28))).AsByte();
+            Vector256<byte> hidden28Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 92))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector256.LoadUnsafe(ref tile, 448), hidden28Magnitudes, hidden28Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector256.LoadUnsafe(ref tile, 480), hidden28Magnitudes, hidden28Signs);
+            Vector256<float> y0 = Vector256.ConvertToSingle(input0 - Vector256.Create(inputOffset)) * inputScale + Vector256.ConvertToSingle(hidden0 - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector256.LoadUnsafe(ref scales, (nuint)slot) + Vector256.LoadUnsafe(ref bias, (nuint)slot);
+            Vector256.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector256<float> y1 = Vector256.ConvertToSingle(input1 - Vector256.Create(inputOffset)) * inputScale + Vector256.ConvertToSingle(hidden1 - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector256.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector256.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector256.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 8));
         }
     }
 
@@ -528,25 +565,23 @@ internal static class Kernels256
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
         Vector256<byte> mask = Vector256.Create((byte)15);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 4);
             Vector256<int> little0 = Vector256<int>.Zero;
-            Vector256<byte> little0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256();
-            little0 = ByteDot.MultiplyAddSmall(little0, little0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(little0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
             Vector256<int> little1 = Vector256<int>.Zero;
-            Vector256<byte> little1Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
-            little1 = ByteDot.MultiplyAddSmall(little1, little1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(little1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            Vector256<int> little2 = Vector256<int>.Zero;
-            Vector256<byte> little2Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
-            little2 = ByteDot.MultiplyAddSmall(little2, little2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(little2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            Vector256<int> little3 = Vector256<int>.Zero;
-            Vector256<byte> little3Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
-            little3 = ByteDot.MultiplyAddSmall(little3, little3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(little3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(littleSums) * littleScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector256<sbyte> little0Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector256<sbyte> little0Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector256<byte> little0Row0 = Vector256.LoadUnsafe(ref tile, 0);
+            little0 = ByteDot.MultiplyAddSmall(little0, little0Row0 & mask, little0Codes0, Vector256.AsByte(Vector256.AsUInt32(little0Row0) >> 4) & mask, little0Codes1);
+            Vector256<byte> little0Row1 = Vector256.LoadUnsafe(ref tile, 32);
+            little1 = ByteDot.MultiplyAddSmall(little1, little0Row1 & mask, little0Codes0, Vector256.AsByte(Vector256.AsUInt32(little0Row1) >> 4) & mask, little0Codes1);
+            Vector256<float> y0 = Vector256.ConvertToSingle((little0 << 1) - Vector256.Create(littleOffset)) * littleScale;
+            y0 = y0 * Vector256.LoadUnsafe(ref scales, (nuint)slot) + Vector256.LoadUnsafe(ref bias, (nuint)slot);
+            Vector256.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector256<float> y1 = Vector256.ConvertToSingle((little1 << 1) - Vector256.Create(littleOffset)) * littleScale;
+            y1 = y1 * Vector256.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector256.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector256.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 8));
         }
     }
 
@@ -588,46 +623,72 @@ internal static class Kernels256
             ref float row3 = ref Unsafe.Add(ref row0, 144);
             Vector256<float> sum0_0 = Vector256<float>.Zero;
             Vector256<float> sum0_1 = Vector256<float>.Zero;
+            Vector256<float> sum0_2 = Vector256<float>.Zero;
+            Vector256<float> sum0_3 = Vector256<float>.Zero;
+            Vector256<float> x0_0 = Vector256.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 0), x0_0, sum0_0);
+            Vector256<float> x0_1 = Vector256.LoadUnsafe(ref input, 8);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 8), x0_1, sum0_1);
+            Vector256<float> x0_2 = Vector256.LoadUnsafe(ref input, 16);
+            sum0_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x0_2, sum0_2);
+            Vector256<float> x0_3 = Vector256.LoadUnsafe(ref input, 24);
+            sum0_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 24), x0_3, sum0_3);
+            Vector256<float> x0_4 = Vector256.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 32), x0_4, sum0_0);
+            Vector256<float> x0_5 = Vector256.LoadUnsafe(ref input, 40);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 40), x0_5, sum0_1);
+            Vector256<float> sum0 = sum0_0 + sum0_1 + sum0_2 + sum0_3;
             Vector256<float> sum1_0 = Vector256<float>.Zero;
             Vector256<float> sum1_1 = Vector256<float>.Zero;
+            Vector256<float> sum1_2 = Vector256<float>.Zero;
+            Vector256<float> sum1_3 = Vector256<float>.Zero;
+            Vector256<float> x1_0 = Vector256.LoadUnsafe(ref input, 0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 0), x1_0, sum1_0);
+            Vector256<float> x1_1 = Vector256.LoadUnsafe(ref input, 8);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1_1, sum1_1);
+            Vector256<float> x1_2 = Vector256.LoadUnsafe(ref input, 16);
+            sum1_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x1_2, sum1_2);
+            Vector256<float> x1_3 = Vector256.LoadUnsafe(ref input, 24);
+            sum1_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x1_3, sum1_3);
+            Vector256<float> x1_4 = Vector256.LoadUnsafe(ref input, 32);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 32), x1_4, sum1_0);
+            Vector256<float> x1_5 = Vector256.LoadUnsafe(ref input, 40);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), x1_5, sum1_1);
+            Vector256<float> sum1 = sum1_0 + sum1_1 + sum1_2 + sum1_3;
             Vector256<float> sum2_0 = Vector256<float>.Zero;
             Vector256<float> sum2_1 = Vector256<float>.Zero;
+            Vector256<float> sum2_2 = Vector256<float>.Zero;
+            Vector256<float> sum2_3 = Vector256<float>.Zero;
+            Vector256<float> x2_0 = Vector256.LoadUnsafe(ref input, 0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 0), x2_0, sum2_0);
+            Vector256<float> x2_1 = Vector256.LoadUnsafe(ref input, 8);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x2_1, sum2_1);
+            Vector256<float> x2_2 = Vector256.LoadUnsafe(ref input, 16);
+            sum2_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 16), x2_2, sum2_2);
+            Vector256<float> x2_3 = Vector256.LoadUnsafe(ref input, 24);
+            sum2_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x2_3, sum2_3);
+            Vector256<float> x2_4 = Vector256.LoadUnsafe(ref input, 32);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 32), x2_4, sum2_0);
+            Vector256<float> x2_5 = Vector256.LoadUnsafe(ref input, 40);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), x2_5, sum2_1);
+            Vector256<float> sum2 = sum2_0 + sum2_1 + sum2_2 + sum2_3;
             Vector256<float> sum3_0 = Vector256<float>.Zero;
             Vector256<float> sum3_1 = Vector256<float>.Zero;
-            Vector256<float> x0 = Vector256.LoadUnsafe(ref input, 0);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 0), x0, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 0), x0, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 0), x0, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 0), x0, sum3_0);
-            Vector256<float> x1 = Vector256.LoadUnsafe(ref input, 8);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 8), x1, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x1, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x1, sum3_1);
-            Vector256<float> x2 = Vector256.LoadUnsafe(ref input, 16);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x2, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x2, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 16), x2, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 16), x2, sum3_0);
-            Vector256<float> x3 = Vector256.LoadUnsafe(ref input, 24);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 24), x3, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x3, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x3, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3, sum3_1);
-            Vector256<float> x4 = Vector256.LoadUnsafe(ref input, 32);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 32), x4, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 32), x4, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 32), x4, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 32), x4, sum3_0);
-            Vector256<float> x5 = Vector256.LoadUnsafe(ref input, 40);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 40), x5, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), x5, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), x5, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), x5, sum3_1);
-            Vector256<float> sum0 = sum0_0 + sum0_1;
-            Vector256<float> sum1 = sum1_0 + sum1_1;
-            Vector256<float> sum2 = sum2_0 + sum2_1;
-            Vector256<float> sum3 = sum3_0 + sum3_1;
+            Vector256<float> sum3_2 = Vector256<float>.Zero;
+            Vector256<float> sum3_3 = Vector256<float>.Zero;
+            Vector256<float> x3_0 = Vector256.LoadUnsafe(ref input, 0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 0), x3_0, sum3_0);
+            Vector256<float> x3_1 = Vector256.LoadUnsafe(ref input, 8);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x3_1, sum3_1);
+            Vector256<float> x3_2 = Vector256.LoadUnsafe(ref input, 16);
+            sum3_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 16), x3_2, sum3_2);
+            Vector256<float> x3_3 = Vector256.LoadUnsafe(ref input, 24);
+            sum3_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3_3, sum3_3);
+            Vector256<float> x3_4 = Vector256.LoadUnsafe(ref input, 32);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 32), x3_4, sum3_0);
+            Vector256<float> x3_5 = Vector256.LoadUnsafe(ref input, 40);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), x3_5, sum3_1);
+            Vector256<float> sum3 = sum3_0 + sum3_1 + sum3_2 + sum3_3;
             Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
@@ -738,46 +799,57 @@ internal static class Kernels128
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 48);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 32);
             Vector128<int> input0 = Vector128<int>.Zero;
-            for (nint at = 0; at < 32; at += 16)
+            Vector128<int> input1 = Vector128<int>.Zero;
+            Vector128<int> input2 = Vector128<int>.Zero;
+            Vector128<int> input3 = Vector128<int>.Zero;
+            for (nint at = 0; at < 24; at += 8)
             {
-                input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, (nuint)at), Vector128.LoadUnsafe(ref operands, (nuint)at), Vector128.LoadUnsafe(ref operands, (nuint)(at + 64)));
+                Vector128<byte> input0Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at))).AsByte();
+                Vector128<byte> input0Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 64))).AsByte();
+                input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16)), input0Magnitudes, input0Signs);
+                input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 16)), input0Magnitudes, input0Signs);
+                input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 32)), input0Magnitudes, input0Signs);
+                input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 48)), input0Magnitudes, input0Signs);
+                Vector128<byte> input4Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 4))).AsByte();
+                Vector128<byte> input4Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 68))).AsByte();
+                input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 64)), input4Magnitudes, input4Signs);
+                input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 80)), input4Magnitudes, input4Signs);
+                input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 96)), input4Magnitudes, input4Signs);
+                input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 112)), input4Magnitudes, input4Signs);
             }
 
             Vector128<int> hidden0 = Vector128<int>.Zero;
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 32), Vector128.LoadUnsafe(ref operands, 32), Vector128.LoadUnsafe(ref operands, 96));
-            Vector128<int> input1 = Vector128<int>.Zero;
-            for (nint at = 0; at < 32; at += 16)
-            {
-                input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, (nuint)(at + 48)), Vector128.LoadUnsafe(ref operands, (nuint)at), Vector128.LoadUnsafe(ref operands, (nuint)(at + 64)));
-            }
-
             Vector128<int> hidden1 = Vector128<int>.Zero;
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 80), Vector128.LoadUnsafe(ref operands, 32), Vector128.LoadUnsafe(ref operands, 96));
-            Vector128<int> input2 = Vector128<int>.Zero;
-            for (nint at = 0; at < 32; at += 16)
-            {
-                input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, (nuint)(at + 96)), Vector128.LoadUnsafe(ref operands, (nuint)at), Vector128.LoadUnsafe(ref operands, (nuint)(at + 64)));
-            }
-
             Vector128<int> hidden2 = Vector128<int>.Zero;
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 128), Vector128.LoadUnsafe(ref operands, 32), Vector128.LoadUnsafe(ref operands, 96));
-            Vector128<int> input3 = Vector128<int>.Zero;
-            for (nint at = 0; at < 32; at += 16)
-            {
-                input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, (nuint)(at + 144)), Vector128.LoadUnsafe(ref operands, (nuint)at), Vector128.LoadUnsafe(ref operands, (nuint)(at + 64)));
-            }
-
             Vector128<int> hidden3 = Vector128<int>.Zero;
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 176), Vector128.LoadUnsafe(ref operands, 32), Vector128.LoadUnsafe(ref operands, 96));
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector128<byte> hidden24Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 24))).AsByte();
+            Vector128<byte> hidden24Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 88))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref tile, 384), hidden24Magnitudes, hidden24Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref tile, 400), hidden24Magnitudes, hidden24Signs);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref tile, 416), hidden24Magnitudes, hidden24Signs);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref tile, 432), hidden24Magnitudes, hidden24Signs);
+            Vector128<byte> hidden28Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 28))).AsByte();
+            Vector128<byte> hidden28Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 92))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref tile, 448), hidden28Magnitudes, hidden28Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref tile, 464), hidden28Magnitudes, hidden28Signs);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref tile, 480), hidden28Magnitudes, hidden28Signs);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref tile, 496), hidden28Magnitudes, hidden28Signs);
+            Vector128<float> y0 = Vector128.ConvertToSingle(input0 - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle(hidden0 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector128<float> y1 = Vector128.ConvertToSingle(input1 - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle(hidden1 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 4)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 4));
+            Vector128.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 4));
+            Vector128<float> y2 = Vector128.ConvertToSingle(input2 - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle(hidden2 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y2 = y2 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector128.StoreUnsafe(y2, ref preActivations, (nuint)(slot + 8));
+            Vector128<float> y3 = Vector128.ConvertToSingle(input3 - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle(hidden3 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y3 = y3 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 12)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 12));
+            Vector128.StoreUnsafe(y3, ref preActivations, (nuint)(slot + 12));
         }
     }
 
@@ -786,25 +858,35 @@ internal static class Kernels128
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
         Vector128<byte> mask = Vector128.Create((byte)15);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 4);
             Vector128<int> little0 = Vector128<int>.Zero;
-            Vector128<byte> little0Row0 = Vector128.LoadUnsafe(ref row, 0);
-            little0 = ByteDot.MultiplyAddSmall(little0, little0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(little0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
             Vector128<int> little1 = Vector128<int>.Zero;
-            Vector128<byte> little1Row16 = Vector128.LoadUnsafe(ref row, 16);
-            little1 = ByteDot.MultiplyAddSmall(little1, little1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(little1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
             Vector128<int> little2 = Vector128<int>.Zero;
-            Vector128<byte> little2Row32 = Vector128.LoadUnsafe(ref row, 32);
-            little2 = ByteDot.MultiplyAddSmall(little2, little2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(little2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
             Vector128<int> little3 = Vector128<int>.Zero;
-            Vector128<byte> little3Row48 = Vector128.LoadUnsafe(ref row, 48);
-            little3 = ByteDot.MultiplyAddSmall(little3, little3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(little3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(littleSums) * littleScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector128<sbyte> little0Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector128<sbyte> little0Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector128<byte> little0Row0 = Vector128.LoadUnsafe(ref tile, 0);
+            little0 = ByteDot.MultiplyAddSmall(little0, little0Row0 & mask, little0Codes0, Vector128.AsByte(Vector128.AsUInt32(little0Row0) >> 4) & mask, little0Codes1);
+            Vector128<byte> little0Row1 = Vector128.LoadUnsafe(ref tile, 16);
+            little1 = ByteDot.MultiplyAddSmall(little1, little0Row1 & mask, little0Codes0, Vector128.AsByte(Vector128.AsUInt32(little0Row1) >> 4) & mask, little0Codes1);
+            Vector128<byte> little0Row2 = Vector128.LoadUnsafe(ref tile, 32);
+            little2 = ByteDot.MultiplyAddSmall(little2, little0Row2 & mask, little0Codes0, Vector128.AsByte(Vector128.AsUInt32(little0Row2) >> 4) & mask, little0Codes1);
+            Vector128<byte> little0Row3 = Vector128.LoadUnsafe(ref tile, 48);
+            little3 = ByteDot.MultiplyAddSmall(little3, little0Row3 & mask, little0Codes0, Vector128.AsByte(Vector128.AsUInt32(little0Row3) >> 4) & mask, little0Codes1);
+            Vector128<float> y0 = Vector128.ConvertToSingle((little0 << 1) - Vector128.Create(littleOffset)) * littleScale;
+            y0 = y0 * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector128<float> y1 = Vector128.ConvertToSingle((little1 << 1) - Vector128.Create(littleOffset)) * littleScale;
+            y1 = y1 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 4)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 4));
+            Vector128.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 4));
+            Vector128<float> y2 = Vector128.ConvertToSingle((little2 << 1) - Vector128.Create(littleOffset)) * littleScale;
+            y2 = y2 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector128.StoreUnsafe(y2, ref preActivations, (nuint)(slot + 8));
+            Vector128<float> y3 = Vector128.ConvertToSingle((little3 << 1) - Vector128.Create(littleOffset)) * littleScale;
+            y3 = y3 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 12)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 12));
+            Vector128.StoreUnsafe(y3, ref preActivations, (nuint)(slot + 12));
         }
     }
 
@@ -852,76 +934,120 @@ internal static class Kernels128
             ref float row3 = ref Unsafe.Add(ref row0, 144);
             Vector128<float> sum0_0 = Vector128<float>.Zero;
             Vector128<float> sum0_1 = Vector128<float>.Zero;
+            Vector128<float> sum0_2 = Vector128<float>.Zero;
+            Vector128<float> sum0_3 = Vector128<float>.Zero;
+            Vector128<float> x0_0 = Vector128.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 0), x0_0, sum0_0);
+            Vector128<float> x0_1 = Vector128.LoadUnsafe(ref input, 4);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 4), x0_1, sum0_1);
+            Vector128<float> x0_2 = Vector128.LoadUnsafe(ref input, 8);
+            sum0_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 8), x0_2, sum0_2);
+            Vector128<float> x0_3 = Vector128.LoadUnsafe(ref input, 12);
+            sum0_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 12), x0_3, sum0_3);
+            Vector128<float> x0_4 = Vector128.LoadUnsafe(ref input, 16);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 16), x0_4, sum0_0);
+            Vector128<float> x0_5 = Vector128.LoadUnsafe(ref input, 20);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 20), x0_5, sum0_1);
+            Vector128<float> x0_6 = Vector128.LoadUnsafe(ref input, 24);
+            sum0_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 24), x0_6, sum0_2);
+            Vector128<float> x0_7 = Vector128.LoadUnsafe(ref input, 28);
+            sum0_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 28), x0_7, sum0_3);
+            Vector128<float> x0_8 = Vector128.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 32), x0_8, sum0_0);
+            Vector128<float> x0_9 = Vector128.LoadUnsafe(ref input, 36);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 36), x0_9, sum0_1);
+            Vector128<float> x0_10 = Vector128.LoadUnsafe(ref input, 40);
+            sum0_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 40), x0_10, sum0_2);
+            Vector128<float> x0_11 = Vector128.LoadUnsafe(ref input, 44);
+            sum0_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 44), x0_11, sum0_3);
+            Vector128<float> sum0 = sum0_0 + sum0_1 + sum0_2 + sum0_3;
             Vector128<float> sum1_0 = Vector128<float>.Zero;
             Vector128<float> sum1_1 = Vector128<float>.Zero;
+            Vector128<float> sum1_2 = Vector128<float>.Zero;
+            Vector128<float> sum1_3 = Vector128<float>.Zero;
+            Vector128<float> x1_0 = Vector128.LoadUnsafe(ref input, 0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 0), x1_0, sum1_0);
+            Vector128<float> x1_1 = Vector128.LoadUnsafe(ref input, 4);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 4), x1_1, sum1_1);
+            Vector128<float> x1_2 = Vector128.LoadUnsafe(ref input, 8);
+            sum1_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 8), x1_2, sum1_2);
+            Vector128<float> x1_3 = Vector128.LoadUnsafe(ref input, 12);
+            sum1_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 12), x1_3, sum1_3);
+            Vector128<float> x1_4 = Vector128.LoadUnsafe(ref input, 16);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 16), x1_4, sum1_0);
+            Vector128<float> x1_5 = Vector128.LoadUnsafe(ref input, 20);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 20), x1_5, sum1_1);
+            Vector128<float> x1_6 = Vector128.LoadUnsafe(ref input, 24);
+            sum1_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 24), x1_6, sum1_2);
+            Vector128<float> x1_7 = Vector128.LoadUnsafe(ref input, 28);
+            sum1_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x1_7, sum1_3);
+            Vector128<float> x1_8 = Vector128.LoadUnsafe(ref input, 32);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 32), x1_8, sum1_0);
+            Vector128<float> x1_9 = Vector128.LoadUnsafe(ref input, 36);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 36), x1_9, sum1_1);
+            Vector128<float> x1_10 = Vector128.LoadUnsafe(ref input, 40);
+            sum1_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 40), x1_10, sum1_2);
+            Vector128<float> x1_11 = Vector128.LoadUnsafe(ref input, 44);
+            sum1_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 44), x1_11, sum1_3);
+            Vector128<float> sum1 = sum1_0 + sum1_1 + sum1_2 + sum1_3;
             Vector128<float> sum2_0 = Vector128<float>.Zero;
             Vector128<float> sum2_1 = Vector128<float>.Zero;
+            Vector128<float> sum2_2 = Vector128<float>.Zero;
+            Vector128<float> sum2_3 = Vector128<float>.Zero;
+            Vector128<float> x2_0 = Vector128.LoadUnsafe(ref input, 0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 0), x2_0, sum2_0);
+            Vector128<float> x2_1 = Vector128.LoadUnsafe(ref input, 4);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 4), x2_1, sum2_1);
+            Vector128<float> x2_2 = Vector128.LoadUnsafe(ref input, 8);
+            sum2_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 8), x2_2, sum2_2);
+            Vector128<float> x2_3 = Vector128.LoadUnsafe(ref input, 12);
+            sum2_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 12), x2_3, sum2_3);
+            Vector128<float> x2_4 = Vector128.LoadUnsafe(ref input, 16);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 16), x2_4, sum2_0);
+            Vector128<float> x2_5 = Vector128.LoadUnsafe(ref input, 20);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 20), x2_5, sum2_1);
+            Vector128<float> x2_6 = Vector128.LoadUnsafe(ref input, 24);
+            sum2_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 24), x2_6, sum2_2);
+            Vector128<float> x2_7 = Vector128.LoadUnsafe(ref input, 28);
+            sum2_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x2_7, sum2_3);
+            Vector128<float> x2_8 = Vector128.LoadUnsafe(ref input, 32);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 32), x2_8, sum2_0);
+            Vector128<float> x2_9 = Vector128.LoadUnsafe(ref input, 36);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 36), x2_9, sum2_1);
+            Vector128<float> x2_10 = Vector128.LoadUnsafe(ref input, 40);
+            sum2_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 40), x2_10, sum2_2);
+            Vector128<float> x2_11 = Vector128.LoadUnsafe(ref input, 44);
+            sum2_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 44), x2_11, sum2_3);
+            Vector128<float> sum2 = sum2_0 + sum2_1 + sum2_2 + sum2_3;
             Vector128<float> sum3_0 = Vector128<float>.Zero;
             Vector128<float> sum3_1 = Vector128<float>.Zero;
-            Vector128<float> x0 = Vector128.LoadUnsafe(ref input, 0);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 0), x0, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 0), x0, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 0), x0, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 0), x0, sum3_0);
-            Vector128<float> x1 = Vector128.LoadUnsafe(ref input, 4);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 4), x1, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 4), x1, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 4), x1, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 4), x1, sum3_1);
-            Vector128<float> x2 = Vector128.LoadUnsafe(ref input, 8);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 8), x2, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 8), x2, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 8), x2, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 8), x2, sum3_0);
-            Vector128<float> x3 = Vector128.LoadUnsafe(ref input, 12);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 12), x3, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 12), x3, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 12), x3, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 12), x3, sum3_1);
-            Vector128<float> x4 = Vector128.LoadUnsafe(ref input, 16);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 16), x4, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 16), x4, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 16), x4, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 16), x4, sum3_0);
-            Vector128<float> x5 = Vector128.LoadUnsafe(ref input, 20);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 20), x5, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 20), x5, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 20), x5, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 20), x5, sum3_1);
-            Vector128<float> x6 = Vector128.LoadUnsafe(ref input, 24);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 24), x6, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 24), x6, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 24), x6, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 24), x6, sum3_0);
-            Vector128<float> x7 = Vector128.LoadUnsafe(ref input, 28);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 28), x7, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x7, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x7, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x7, sum3_1);
-            Vector128<float> x8 = Vector128.LoadUnsafe(ref input, 32);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 32), x8, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 32), x8, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 32), x8, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 32), x8, sum3_0);
-            Vector128<float> x9 = Vector128.LoadUnsafe(ref input, 36);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 36), x9, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 36), x9, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 36), x9, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 36), x9, sum3_1);
-            Vector128<float> x10 = Vector128.LoadUnsafe(ref input, 40);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 40), x10, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 40), x10, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 40), x10, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 40), x10, sum3_0);
-            Vector128<float> x11 = Vector128.LoadUnsafe(ref input, 44);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 44), x11, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 44), x11, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 44), x11, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 44), x11, sum3_1);
-            Vector128<float> sum0 = sum0_0 + sum0_1;
-            Vector128<float> sum1 = sum1_0 + sum1_1;
-            Vector128<float> sum2 = sum2_0 + sum2_1;
-            Vector128<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> sum3_2 = Vector128<float>.Zero;
+            Vector128<float> sum3_3 = Vector128<float>.Zero;
+            Vector128<float> x3_0 = Vector128.LoadUnsafe(ref input, 0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 0), x3_0, sum3_0);
+            Vector128<float> x3_1 = Vector128.LoadUnsafe(ref input, 4);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 4), x3_1, sum3_1);
+            Vector128<float> x3_2 = Vector128.LoadUnsafe(ref input, 8);
+            sum3_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 8), x3_2, sum3_2);
+            Vector128<float> x3_3 = Vector128.LoadUnsafe(ref input, 12);
+            sum3_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 12), x3_3, sum3_3);
+            Vector128<float> x3_4 = Vector128.LoadUnsafe(ref input, 16);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 16), x3_4, sum3_0);
+            Vector128<float> x3_5 = Vector128.LoadUnsafe(ref input, 20);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 20), x3_5, sum3_1);
+            Vector128<float> x3_6 = Vector128.LoadUnsafe(ref input, 24);
+            sum3_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 24), x3_6, sum3_2);
+            Vector128<float> x3_7 = Vector128.LoadUnsafe(ref input, 28);
+            sum3_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x3_7, sum3_3);
+            Vector128<float> x3_8 = Vector128.LoadUnsafe(ref input, 32);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 32), x3_8, sum3_0);
+            Vector128<float> x3_9 = Vector128.LoadUnsafe(ref input, 36);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 36), x3_9, sum3_1);
+            Vector128<float> x3_10 = Vector128.LoadUnsafe(ref input, 40);
+            sum3_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 40), x3_10, sum3_2);
+            Vector128<float> x3_11 = Vector128.LoadUnsafe(ref input, 44);
+            sum3_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 44), x3_11, sum3_3);
+            Vector128<float> sum3 = sum3_0 + sum3_1 + sum3_2 + sum3_3;
             Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
@@ -1064,18 +1190,19 @@ internal static class KernelsScalar
     {
         for (nint slot = 0; slot < slots; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref littleRows, slot / 16 * 512 + slot % 16 * 4);
             int inputSum = 0;
-            for (nint at = 0; at < 32; at++)
+            for (nint at = 0; at < 24; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 48 + 0 + at);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
                 inputSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 0);
             }
 
             int hiddenSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 8; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 48 + 32 + at);
-                hiddenSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 32);
+                int packed = Unsafe.Add(ref row, (at + 24) / 4 * 64 + at % 4);
+                hiddenSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 24);
             }
 
             float sum = (float)(inputSum - inputOffset) * inputScale + (float)(hiddenSum - hiddenOffset) * hiddenScale;
@@ -1089,12 +1216,13 @@ internal static class KernelsScalar
     {
         for (nint slot = 0; slot < slots; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref littleRows, slot / 16 * 64 + slot % 16 * 4);
             int littleSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 4; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 16 + 0 + at);
-                littleSum += (packed >> 0 & 15) * Unsafe.Add(ref codes, at + 0);
-                littleSum += (packed >> 4 & 15) * Unsafe.Add(ref codes, at + 16);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
+                littleSum += (packed >> 0 & 15) * Unsafe.Add(ref codes, at / 4 * 8 + at % 4 + 0);
+                littleSum += (packed >> 4 & 15) * Unsafe.Add(ref codes, at / 4 * 8 + at % 4 + 4);
             }
 
             float sum = (float)(2 * littleSum - littleOffset) * littleScale;

@@ -26,14 +26,13 @@ internal static class Layout
         TileRows = 0,
         FirstPhaseGates = 4,
         SecondRowList = 72,
-        InputSegment = 32,
-        HiddenSegment = 16,
-        LittleBlocks = [new LittleBlockLayout(0, 32, 0, 0)],
-        LearnedBlocks = [new LearnedBlockLayout(0, 48, 32, 0, 20)],
+        InputSegment = 20,
+        HiddenSegment = 4,
+        LittleBlocks = [new LittleBlockLayout(0, 20, 0, 0)],
+        LearnedBlocks = [new LearnedBlockLayout(0, 24, 20, 0, 32)],
         InputProjectionStride = 0,
         HiddenProjectionStride = 0,
-        ProjectionRows = 20,
-        ProjectionRowGroup = 4,
+        ProjectionRows = 32,
     };
 }
 
@@ -70,11 +69,11 @@ internal static class Kernels
         if (float.IsNaN(inputScale)) return false;
         int inputOffset = 15 * ByteDot.Sum(ref buffers.LittleCodes, 40);
 
-        float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 48), 5, ref Unsafe.Add(ref buffers.LittleCodes, 64));
+        float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 48), 5, ref Unsafe.Add(ref buffers.LittleCodes, 40));
         if (float.IsNaN(hiddenScale)) return false;
-        int hiddenOffset = 15 * ByteDot.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 64), 5);
+        int hiddenOffset = 15 * ByteDot.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 40), 5);
 
-        Project(team, ref weights.LearnedRows, ref weights.LearnedScales, ref weights.LearnedBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, 20, ref buffers.Reduced);
+        Project(team, ref weights.LearnedRows, ref weights.LearnedScales, ref weights.LearnedBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, 32, ref buffers.Reduced);
         float littleScale = LittleInputKernels.Quantize8(ref buffers.Reduced, 20, ref buffers.ReducedCodes);
         if (float.IsNaN(littleScale)) return false;
         SplitCodes(ref buffers.ReducedCodes, ref buffers.ReducedOperands, 0, 64, 64);
@@ -120,7 +119,7 @@ internal static class Kernels
         }
 
         var work = new ProjectWork(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations);
-        team.Run(ref work, slots, 48);
+        team.Run(ref work, slots, 24);
     }
 
     private readonly ref struct ProjectWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations) : ITeamWork
@@ -135,7 +134,7 @@ internal static class Kernels
         private readonly float _hiddenScale = hiddenScale;
         private readonly ref float _preActivations = ref preActivations;
 
-        public void Run(int first, int end) => Project(ref Unsafe.Add(ref _littleRows, (nint)first * 48), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+        public void Run(int first, int end) => Project(ref Unsafe.Add(ref _littleRows, (nint)first * 24), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, ref byte operands, int littleOffset, float littleScale, int slots, ref float preActivations)
@@ -159,7 +158,7 @@ internal static class Kernels
         }
 
         var work = new LittleWork(ref littleRows, ref scales, ref bias, ref codes, ref operands, littleOffset, littleScale, ref preActivations);
-        team.Run(ref work, slots, 32);
+        team.Run(ref work, slots, 20);
     }
 
     private readonly ref struct LittleWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, ref byte operands, int littleOffset, float littleScale, ref float preActivations) : ITeamWork
@@ -173,7 +172,7 @@ internal static class Kernels
         private readonly float _littleScale = littleScale;
         private readonly ref float _preActivations = ref preActivations;
 
-        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 32), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, ref _operands, _littleOffset, _littleScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 20), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, ref _operands, _littleOffset, _littleScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
@@ -286,38 +285,38 @@ internal static class Kernels512
     internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         Vector512<byte> mask = Vector512.Create((byte)15);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 48);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 24);
             Vector512<int> input0 = Vector512<int>.Zero;
-            Vector512<byte> input0Row0 = Vector256.LoadUnsafe(ref row, 0).ToVector512();
-            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector256.LoadUnsafe(ref codes, 0).ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 4) & mask, Vector256.LoadUnsafe(ref codes, 32).ToVector512());
+            Vector512<sbyte> input0Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector512<sbyte> input0Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector512<byte> input0Row0 = Vector512.LoadUnsafe(ref tile, 0);
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, input0Codes0, Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 4) & mask, input0Codes1);
+            Vector512<sbyte> input4Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector512<sbyte> input4Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector512<byte> input4Row0 = Vector512.LoadUnsafe(ref tile, 64);
+            input0 = ByteDot.MultiplyAddSmall(input0, input4Row0 & mask, input4Codes0, Vector512.AsByte(Vector512.AsUInt32(input4Row0) >> 4) & mask, input4Codes1);
+            Vector512<sbyte> input8Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector512<sbyte> input8Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector512<byte> input8Row0 = Vector512.LoadUnsafe(ref tile, 128);
+            input0 = ByteDot.MultiplyAddSmall(input0, input8Row0 & mask, input8Codes0, Vector512.AsByte(Vector512.AsUInt32(input8Row0) >> 4) & mask, input8Codes1);
+            Vector512<sbyte> input12Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 24)))).AsSByte();
+            Vector512<sbyte> input12Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 28)))).AsSByte();
+            Vector512<byte> input12Row0 = Vector512.LoadUnsafe(ref tile, 192);
+            input0 = ByteDot.MultiplyAddSmall(input0, input12Row0 & mask, input12Codes0, Vector512.AsByte(Vector512.AsUInt32(input12Row0) >> 4) & mask, input12Codes1);
+            Vector512<sbyte> input16Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 32)))).AsSByte();
+            Vector512<sbyte> input16Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 36)))).AsSByte();
+            Vector512<byte> input16Row0 = Vector512.LoadUnsafe(ref tile, 256);
+            input0 = ByteDot.MultiplyAddSmall(input0, input16Row0 & mask, input16Codes0, Vector512.AsByte(Vector512.AsUInt32(input16Row0) >> 4) & mask, input16Codes1);
             Vector512<int> hidden0 = Vector512<int>.Zero;
-            Vector512<byte> hidden0Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row32 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden0Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256().ToVector512());
-            Vector512<int> input1 = Vector512<int>.Zero;
-            Vector512<byte> input1Row48 = Vector256.LoadUnsafe(ref row, 48).ToVector512();
-            input1 = ByteDot.MultiplyAddSmall(input1, input1Row48 & mask, Vector256.LoadUnsafe(ref codes, 0).ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input1Row48) >> 4) & mask, Vector256.LoadUnsafe(ref codes, 32).ToVector512());
-            Vector512<int> hidden1 = Vector512<int>.Zero;
-            Vector512<byte> hidden1Row80 = Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512();
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row80 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden1Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256().ToVector512());
-            Vector512<int> input2 = Vector512<int>.Zero;
-            Vector512<byte> input2Row96 = Vector256.LoadUnsafe(ref row, 96).ToVector512();
-            input2 = ByteDot.MultiplyAddSmall(input2, input2Row96 & mask, Vector256.LoadUnsafe(ref codes, 0).ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input2Row96) >> 4) & mask, Vector256.LoadUnsafe(ref codes, 32).ToVector512());
-            Vector512<int> hidden2 = Vector512<int>.Zero;
-            Vector512<byte> hidden2Row128 = Vector128.LoadUnsafe(ref row, 128).ToVector256().ToVector512();
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row128 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden2Row128) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256().ToVector512());
-            Vector512<int> input3 = Vector512<int>.Zero;
-            Vector512<byte> input3Row144 = Vector256.LoadUnsafe(ref row, 144).ToVector512();
-            input3 = ByteDot.MultiplyAddSmall(input3, input3Row144 & mask, Vector256.LoadUnsafe(ref codes, 0).ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input3Row144) >> 4) & mask, Vector256.LoadUnsafe(ref codes, 32).ToVector512());
-            Vector512<int> hidden3 = Vector512<int>.Zero;
-            Vector512<byte> hidden3Row176 = Vector128.LoadUnsafe(ref row, 176).ToVector256().ToVector512();
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row176 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden3Row176) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256().ToVector512());
-            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector512<sbyte> hidden20Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 40)))).AsSByte();
+            Vector512<sbyte> hidden20Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 44)))).AsSByte();
+            Vector512<byte> hidden20Row0 = Vector512.LoadUnsafe(ref tile, 320);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden20Row0 & mask, hidden20Codes0, Vector512.AsByte(Vector512.AsUInt32(hidden20Row0) >> 4) & mask, hidden20Codes1);
+            Vector512<float> y0 = Vector512.ConvertToSingle((input0 << 1) - Vector512.Create(inputOffset)) * inputScale + Vector512.ConvertToSingle((hidden0 << 1) - Vector512.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector512.LoadUnsafe(ref scales, (nuint)slot) + Vector512.LoadUnsafe(ref bias, (nuint)slot);
+            Vector512.StoreUnsafe(y0, ref preActivations, (nuint)slot);
         }
     }
 
@@ -327,29 +326,29 @@ internal static class Kernels512
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, ref byte operands, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
         Vector512<byte> mask = Vector512.Create((byte)15);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 20);
             Vector512<int> little0 = Vector512<int>.Zero;
-            little0 = ByteDot.MultiplyAddCentred(little0, Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<byte> little0Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
-            little0 = ByteDot.MultiplyAddSmall(little0, little0Row16 & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(little0Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512());
-            Vector512<int> little1 = Vector512<int>.Zero;
-            little1 = ByteDot.MultiplyAddCentred(little1, Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<byte> little1Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
-            little1 = ByteDot.MultiplyAddSmall(little1, little1Row48 & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(little1Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512());
-            Vector512<int> little2 = Vector512<int>.Zero;
-            little2 = ByteDot.MultiplyAddCentred(little2, Vector128.LoadUnsafe(ref row, 64).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<byte> little2Row80 = Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512();
-            little2 = ByteDot.MultiplyAddSmall(little2, little2Row80 & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(little2Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512());
-            Vector512<int> little3 = Vector512<int>.Zero;
-            little3 = ByteDot.MultiplyAddCentred(little3, Vector128.LoadUnsafe(ref row, 96).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<byte> little3Row112 = Vector128.LoadUnsafe(ref row, 112).ToVector256().ToVector512();
-            little3 = ByteDot.MultiplyAddSmall(little3, little3Row112 & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(little3Row112) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512());
-            Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(littleSums) * littleScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector512<byte> little0Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector512<byte> little0Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            little0 = ByteDot.MultiplyAddCentred(little0, Vector512.LoadUnsafe(ref tile, 0), little0Magnitudes, little0Signs);
+            Vector512<byte> little4Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector512<byte> little4Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            little0 = ByteDot.MultiplyAddCentred(little0, Vector512.LoadUnsafe(ref tile, 64), little4Magnitudes, little4Signs);
+            Vector512<byte> little8Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector512<byte> little8Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            little0 = ByteDot.MultiplyAddCentred(little0, Vector512.LoadUnsafe(ref tile, 128), little8Magnitudes, little8Signs);
+            Vector512<byte> little12Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector512<byte> little12Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            little0 = ByteDot.MultiplyAddCentred(little0, Vector512.LoadUnsafe(ref tile, 192), little12Magnitudes, little12Signs);
+            Vector512<sbyte> little16Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector512<sbyte> little16Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector512<byte> little16Row0 = Vector512.LoadUnsafe(ref tile, 256);
+            little0 = ByteDot.MultiplyAddSmall(little0, little16Row0 & mask, little16Codes0, Vector512.AsByte(Vector512.AsUInt32(little16Row0) >> 4) & mask, little16Codes1);
+            Vector512<float> y0 = Vector512.ConvertToSingle((little0 << 1) - Vector512.Create(littleOffset)) * littleScale;
+            y0 = y0 * Vector512.LoadUnsafe(ref scales, (nuint)slot) + Vector512.LoadUnsafe(ref bias, (nuint)slot);
+            Vector512.StoreUnsafe(y0, ref preActivations, (nuint)slot);
         }
     }
 
@@ -391,36 +390,56 @@ internal static class Kernels512
             ref float row3 = ref Unsafe.Add(ref row0, 192);
             Vector512<float> sum0_0 = Vector512<float>.Zero;
             Vector512<float> sum0_1 = Vector512<float>.Zero;
+            Vector512<float> sum0_2 = Vector512<float>.Zero;
+            Vector512<float> sum0_3 = Vector512<float>.Zero;
+            Vector512<float> x0_0 = Vector512.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0_0, sum0_0);
+            Vector512<float> x0_1 = Vector512.LoadUnsafe(ref input, 16);
+            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x0_1, sum0_1);
+            Vector512<float> x0_2 = Vector512.LoadUnsafe(ref input, 32);
+            sum0_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), x0_2, sum0_2);
+            Vector512<float> x0_3 = Vector512.LoadUnsafe(ref input, 48);
+            sum0_3 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 48), x0_3, sum0_3);
+            Vector512<float> sum0 = sum0_0 + sum0_1 + sum0_2 + sum0_3;
             Vector512<float> sum1_0 = Vector512<float>.Zero;
             Vector512<float> sum1_1 = Vector512<float>.Zero;
+            Vector512<float> sum1_2 = Vector512<float>.Zero;
+            Vector512<float> sum1_3 = Vector512<float>.Zero;
+            Vector512<float> x1_0 = Vector512.LoadUnsafe(ref input, 0);
+            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x1_0, sum1_0);
+            Vector512<float> x1_1 = Vector512.LoadUnsafe(ref input, 16);
+            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1_1, sum1_1);
+            Vector512<float> x1_2 = Vector512.LoadUnsafe(ref input, 32);
+            sum1_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), x1_2, sum1_2);
+            Vector512<float> x1_3 = Vector512.LoadUnsafe(ref input, 48);
+            sum1_3 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 48), x1_3, sum1_3);
+            Vector512<float> sum1 = sum1_0 + sum1_1 + sum1_2 + sum1_3;
             Vector512<float> sum2_0 = Vector512<float>.Zero;
             Vector512<float> sum2_1 = Vector512<float>.Zero;
+            Vector512<float> sum2_2 = Vector512<float>.Zero;
+            Vector512<float> sum2_3 = Vector512<float>.Zero;
+            Vector512<float> x2_0 = Vector512.LoadUnsafe(ref input, 0);
+            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x2_0, sum2_0);
+            Vector512<float> x2_1 = Vector512.LoadUnsafe(ref input, 16);
+            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x2_1, sum2_1);
+            Vector512<float> x2_2 = Vector512.LoadUnsafe(ref input, 32);
+            sum2_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), x2_2, sum2_2);
+            Vector512<float> x2_3 = Vector512.LoadUnsafe(ref input, 48);
+            sum2_3 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 48), x2_3, sum2_3);
+            Vector512<float> sum2 = sum2_0 + sum2_1 + sum2_2 + sum2_3;
             Vector512<float> sum3_0 = Vector512<float>.Zero;
             Vector512<float> sum3_1 = Vector512<float>.Zero;
-            Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x0, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x0, sum3_0);
-            Vector512<float> x1 = Vector512.LoadUnsafe(ref input, 16);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x1, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
-            Vector512<float> x2 = Vector512.LoadUnsafe(ref input, 32);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), x2, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), x2, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), x2, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), x2, sum3_0);
-            Vector512<float> x3 = Vector512.LoadUnsafe(ref input, 48);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 48), x3, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 48), x3, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 48), x3, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 48), x3, sum3_1);
-            Vector512<float> sum0 = sum0_0 + sum0_1;
-            Vector512<float> sum1 = sum1_0 + sum1_1;
-            Vector512<float> sum2 = sum2_0 + sum2_1;
-            Vector512<float> sum3 = sum3_0 + sum3_1;
+            Vector512<float> sum3_2 = Vector512<float>.Zero;
+            Vector512<float> sum3_3 = Vector512<float>.Zero;
+            Vector512<float> x3_0 = Vector512.LoadUnsafe(ref input, 0);
+            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x3_0, sum3_0);
+            Vector512<float> x3_1 = Vector512.LoadUnsafe(ref input, 16);
+            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x3_1, sum3_1);
+            Vector512<float> x3_2 = Vector512.LoadUnsafe(ref input, 32);
+            sum3_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), x3_2, sum3_2);
+            Vector512<float> x3_3 = Vector512.LoadUnsafe(ref input, 48);
+            sum3_3 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 48), x3_3, sum3_3);
+            Vector512<float> sum3 = sum3_0 + sum3_1 + sum3_2 + sum3_3;
             Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
@@ -526,38 +545,55 @@ internal static class Kernels256
     internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         Vector256<byte> mask = Vector256.Create((byte)15);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 48);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 24);
             Vector256<int> input0 = Vector256<int>.Zero;
-            Vector256<byte> input0Row0 = Vector256.LoadUnsafe(ref row, 0);
-            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector256.LoadUnsafe(ref codes, 0), Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 4) & mask, Vector256.LoadUnsafe(ref codes, 32));
-            Vector256<int> hidden0 = Vector256<int>.Zero;
-            Vector256<byte> hidden0Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row32 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden0Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256());
             Vector256<int> input1 = Vector256<int>.Zero;
-            Vector256<byte> input1Row48 = Vector256.LoadUnsafe(ref row, 48);
-            input1 = ByteDot.MultiplyAddSmall(input1, input1Row48 & mask, Vector256.LoadUnsafe(ref codes, 0), Vector256.AsByte(Vector256.AsUInt32(input1Row48) >> 4) & mask, Vector256.LoadUnsafe(ref codes, 32));
+            Vector256<sbyte> input0Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector256<sbyte> input0Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector256<byte> input0Row0 = Vector256.LoadUnsafe(ref tile, 0);
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, input0Codes0, Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 4) & mask, input0Codes1);
+            Vector256<byte> input0Row1 = Vector256.LoadUnsafe(ref tile, 32);
+            input1 = ByteDot.MultiplyAddSmall(input1, input0Row1 & mask, input0Codes0, Vector256.AsByte(Vector256.AsUInt32(input0Row1) >> 4) & mask, input0Codes1);
+            Vector256<sbyte> input4Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector256<sbyte> input4Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector256<byte> input4Row0 = Vector256.LoadUnsafe(ref tile, 64);
+            input0 = ByteDot.MultiplyAddSmall(input0, input4Row0 & mask, input4Codes0, Vector256.AsByte(Vector256.AsUInt32(input4Row0) >> 4) & mask, input4Codes1);
+            Vector256<byte> input4Row1 = Vector256.LoadUnsafe(ref tile, 96);
+            input1 = ByteDot.MultiplyAddSmall(input1, input4Row1 & mask, input4Codes0, Vector256.AsByte(Vector256.AsUInt32(input4Row1) >> 4) & mask, input4Codes1);
+            Vector256<sbyte> input8Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector256<sbyte> input8Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector256<byte> input8Row0 = Vector256.LoadUnsafe(ref tile, 128);
+            input0 = ByteDot.MultiplyAddSmall(input0, input8Row0 & mask, input8Codes0, Vector256.AsByte(Vector256.AsUInt32(input8Row0) >> 4) & mask, input8Codes1);
+            Vector256<byte> input8Row1 = Vector256.LoadUnsafe(ref tile, 160);
+            input1 = ByteDot.MultiplyAddSmall(input1, input8Row1 & mask, input8Codes0, Vector256.AsByte(Vector256.AsUInt32(input8Row1) >> 4) & mask, input8Codes1);
+            Vector256<sbyte> input12Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 24)))).AsSByte();
+            Vector256<sbyte> input12Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 28)))).AsSByte();
+            Vector256<byte> input12Row0 = Vector256.LoadUnsafe(ref tile, 192);
+            input0 = ByteDot.MultiplyAddSmall(input0, input12Row0 & mask, input12Codes0, Vector256.AsByte(Vector256.AsUInt32(input12Row0) >> 4) & mask, input12Codes1);
+            Vector256<byte> input12Row1 = Vector256.LoadUnsafe(ref tile, 224);
+            input1 = ByteDot.MultiplyAddSmall(input1, input12Row1 & mask, input12Codes0, Vector256.AsByte(Vector256.AsUInt32(input12Row1) >> 4) & mask, input12Codes1);
+            Vector256<sbyte> input16Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 32)))).AsSByte();
+            Vector256<sbyte> input16Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 36)))).AsSByte();
+            Vector256<byte> input16Row0 = Vector256.LoadUnsafe(ref tile, 256);
+            input0 = ByteDot.MultiplyAddSmall(input0, input16Row0 & mask, input16Codes0, Vector256.AsByte(Vector256.AsUInt32(input16Row0) >> 4) & mask, input16Codes1);
+            Vector256<byte> input16Row1 = Vector256.LoadUnsafe(ref tile, 288);
+            input1 = ByteDot.MultiplyAddSmall(input1, input16Row1 & mask, input16Codes0, Vector256.AsByte(Vector256.AsUInt32(input16Row1) >> 4) & mask, input16Codes1);
+            Vector256<int> hidden0 = Vector256<int>.Zero;
             Vector256<int> hidden1 = Vector256<int>.Zero;
-            Vector256<byte> hidden1Row80 = Vector128.LoadUnsafe(ref row, 80).ToVector256();
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row80 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden1Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256());
-            Vector256<int> input2 = Vector256<int>.Zero;
-            Vector256<byte> input2Row96 = Vector256.LoadUnsafe(ref row, 96);
-            input2 = ByteDot.MultiplyAddSmall(input2, input2Row96 & mask, Vector256.LoadUnsafe(ref codes, 0), Vector256.AsByte(Vector256.AsUInt32(input2Row96) >> 4) & mask, Vector256.LoadUnsafe(ref codes, 32));
-            Vector256<int> hidden2 = Vector256<int>.Zero;
-            Vector256<byte> hidden2Row128 = Vector128.LoadUnsafe(ref row, 128).ToVector256();
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row128 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden2Row128) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256());
-            Vector256<int> input3 = Vector256<int>.Zero;
-            Vector256<byte> input3Row144 = Vector256.LoadUnsafe(ref row, 144);
-            input3 = ByteDot.MultiplyAddSmall(input3, input3Row144 & mask, Vector256.LoadUnsafe(ref codes, 0), Vector256.AsByte(Vector256.AsUInt32(input3Row144) >> 4) & mask, Vector256.LoadUnsafe(ref codes, 32));
-            Vector256<int> hidden3 = Vector256<int>.Zero;
-            Vector256<byte> hidden3Row176 = Vector128.LoadUnsafe(ref row, 176).ToVector256();
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row176 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden3Row176) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256());
-            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector256<sbyte> hidden20Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 40)))).AsSByte();
+            Vector256<sbyte> hidden20Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 44)))).AsSByte();
+            Vector256<byte> hidden20Row0 = Vector256.LoadUnsafe(ref tile, 320);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden20Row0 & mask, hidden20Codes0, Vector256.AsByte(Vector256.AsUInt32(hidden20Row0) >> 4) & mask, hidden20Codes1);
+            Vector256<byte> hidden20Row1 = Vector256.LoadUnsafe(ref tile, 352);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden20Row1 & mask, hidden20Codes0, Vector256.AsByte(Vector256.AsUInt32(hidden20Row1) >> 4) & mask, hidden20Codes1);
+            Vector256<float> y0 = Vector256.ConvertToSingle((input0 << 1) - Vector256.Create(inputOffset)) * inputScale + Vector256.ConvertToSingle((hidden0 << 1) - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector256.LoadUnsafe(ref scales, (nuint)slot) + Vector256.LoadUnsafe(ref bias, (nuint)slot);
+            Vector256.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector256<float> y1 = Vector256.ConvertToSingle((input1 << 1) - Vector256.Create(inputOffset)) * inputScale + Vector256.ConvertToSingle((hidden1 << 1) - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector256.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector256.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector256.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 8));
         }
     }
 
@@ -567,29 +603,39 @@ internal static class Kernels256
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, ref byte operands, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
         Vector256<byte> mask = Vector256.Create((byte)15);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 20);
             Vector256<int> little0 = Vector256<int>.Zero;
-            little0 = ByteDot.MultiplyAddCentred(little0, Vector128.LoadUnsafe(ref row, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector256<byte> little0Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
-            little0 = ByteDot.MultiplyAddSmall(little0, little0Row16 & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(little0Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256());
             Vector256<int> little1 = Vector256<int>.Zero;
-            little1 = ByteDot.MultiplyAddCentred(little1, Vector128.LoadUnsafe(ref row, 32).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector256<byte> little1Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
-            little1 = ByteDot.MultiplyAddSmall(little1, little1Row48 & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(little1Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256());
-            Vector256<int> little2 = Vector256<int>.Zero;
-            little2 = ByteDot.MultiplyAddCentred(little2, Vector128.LoadUnsafe(ref row, 64).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector256<byte> little2Row80 = Vector128.LoadUnsafe(ref row, 80).ToVector256();
-            little2 = ByteDot.MultiplyAddSmall(little2, little2Row80 & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(little2Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256());
-            Vector256<int> little3 = Vector256<int>.Zero;
-            little3 = ByteDot.MultiplyAddCentred(little3, Vector128.LoadUnsafe(ref row, 96).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector256<byte> little3Row112 = Vector128.LoadUnsafe(ref row, 112).ToVector256();
-            little3 = ByteDot.MultiplyAddSmall(little3, little3Row112 & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(little3Row112) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256());
-            Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(littleSums) * littleScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector256<byte> little0Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector256<byte> little0Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            little0 = ByteDot.MultiplyAddCentred(little0, Vector256.LoadUnsafe(ref tile, 0), little0Magnitudes, little0Signs);
+            little1 = ByteDot.MultiplyAddCentred(little1, Vector256.LoadUnsafe(ref tile, 32), little0Magnitudes, little0Signs);
+            Vector256<byte> little4Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector256<byte> little4Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            little0 = ByteDot.MultiplyAddCentred(little0, Vector256.LoadUnsafe(ref tile, 64), little4Magnitudes, little4Signs);
+            little1 = ByteDot.MultiplyAddCentred(little1, Vector256.LoadUnsafe(ref tile, 96), little4Magnitudes, little4Signs);
+            Vector256<byte> little8Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector256<byte> little8Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            little0 = ByteDot.MultiplyAddCentred(little0, Vector256.LoadUnsafe(ref tile, 128), little8Magnitudes, little8Signs);
+            little1 = ByteDot.MultiplyAddCentred(little1, Vector256.LoadUnsafe(ref tile, 160), little8Magnitudes, little8Signs);
+            Vector256<byte> little12Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector256<byte> little12Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            little0 = ByteDot.MultiplyAddCentred(little0, Vector256.LoadUnsafe(ref tile, 192), little12Magnitudes, little12Signs);
+            little1 = ByteDot.MultiplyAddCentred(little1, Vector256.LoadUnsafe(ref tile, 224), little12Magnitudes, little12Signs);
+            Vector256<sbyte> little16Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector256<sbyte> little16Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector256<byte> little16Row0 = Vector256.LoadUnsafe(ref tile, 256);
+            little0 = ByteDot.MultiplyAddSmall(little0, little16Row0 & mask, little16Codes0, Vector256.AsByte(Vector256.AsUInt32(little16Row0) >> 4) & mask, little16Codes1);
+            Vector256<byte> little16Row1 = Vector256.LoadUnsafe(ref tile, 288);
+            little1 = ByteDot.MultiplyAddSmall(little1, little16Row1 & mask, little16Codes0, Vector256.AsByte(Vector256.AsUInt32(little16Row1) >> 4) & mask, little16Codes1);
+            Vector256<float> y0 = Vector256.ConvertToSingle((little0 << 1) - Vector256.Create(littleOffset)) * littleScale;
+            y0 = y0 * Vector256.LoadUnsafe(ref scales, (nuint)slot) + Vector256.LoadUnsafe(ref bias, (nuint)slot);
+            Vector256.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector256<float> y1 = Vector256.ConvertToSingle((little1 << 1) - Vector256.Create(littleOffset)) * littleScale;
+            y1 = y1 * Vector256.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector256.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector256.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 8));
         }
     }
 
@@ -631,56 +677,88 @@ internal static class Kernels256
             ref float row3 = ref Unsafe.Add(ref row0, 192);
             Vector256<float> sum0_0 = Vector256<float>.Zero;
             Vector256<float> sum0_1 = Vector256<float>.Zero;
+            Vector256<float> sum0_2 = Vector256<float>.Zero;
+            Vector256<float> sum0_3 = Vector256<float>.Zero;
+            Vector256<float> x0_0 = Vector256.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 0), x0_0, sum0_0);
+            Vector256<float> x0_1 = Vector256.LoadUnsafe(ref input, 8);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 8), x0_1, sum0_1);
+            Vector256<float> x0_2 = Vector256.LoadUnsafe(ref input, 16);
+            sum0_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x0_2, sum0_2);
+            Vector256<float> x0_3 = Vector256.LoadUnsafe(ref input, 24);
+            sum0_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 24), x0_3, sum0_3);
+            Vector256<float> x0_4 = Vector256.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 32), x0_4, sum0_0);
+            Vector256<float> x0_5 = Vector256.LoadUnsafe(ref input, 40);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 40), x0_5, sum0_1);
+            Vector256<float> x0_6 = Vector256.LoadUnsafe(ref input, 48);
+            sum0_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 48), x0_6, sum0_2);
+            Vector256<float> x0_7 = Vector256.LoadUnsafe(ref input, 56);
+            sum0_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 56), x0_7, sum0_3);
+            Vector256<float> sum0 = sum0_0 + sum0_1 + sum0_2 + sum0_3;
             Vector256<float> sum1_0 = Vector256<float>.Zero;
             Vector256<float> sum1_1 = Vector256<float>.Zero;
+            Vector256<float> sum1_2 = Vector256<float>.Zero;
+            Vector256<float> sum1_3 = Vector256<float>.Zero;
+            Vector256<float> x1_0 = Vector256.LoadUnsafe(ref input, 0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 0), x1_0, sum1_0);
+            Vector256<float> x1_1 = Vector256.LoadUnsafe(ref input, 8);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1_1, sum1_1);
+            Vector256<float> x1_2 = Vector256.LoadUnsafe(ref input, 16);
+            sum1_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x1_2, sum1_2);
+            Vector256<float> x1_3 = Vector256.LoadUnsafe(ref input, 24);
+            sum1_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x1_3, sum1_3);
+            Vector256<float> x1_4 = Vector256.LoadUnsafe(ref input, 32);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 32), x1_4, sum1_0);
+            Vector256<float> x1_5 = Vector256.LoadUnsafe(ref input, 40);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), x1_5, sum1_1);
+            Vector256<float> x1_6 = Vector256.LoadUnsafe(ref input, 48);
+            sum1_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 48), x1_6, sum1_2);
+            Vector256<float> x1_7 = Vector256.LoadUnsafe(ref input, 56);
+            sum1_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 56), x1_7, sum1_3);
+            Vector256<float> sum1 = sum1_0 + sum1_1 + sum1_2 + sum1_3;
             Vector256<float> sum2_0 = Vector256<float>.Zero;
             Vector256<float> sum2_1 = Vector256<float>.Zero;
+            Vector256<float> sum2_2 = Vector256<float>.Zero;
+            Vector256<float> sum2_3 = Vector256<float>.Zero;
+            Vector256<float> x2_0 = Vector256.LoadUnsafe(ref input, 0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 0), x2_0, sum2_0);
+            Vector256<float> x2_1 = Vector256.LoadUnsafe(ref input, 8);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x2_1, sum2_1);
+            Vector256<float> x2_2 = Vector256.LoadUnsafe(ref input, 16);
+            sum2_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 16), x2_2, sum2_2);
+            Vector256<float> x2_3 = Vector256.LoadUnsafe(ref input, 24);
+            sum2_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x2_3, sum2_3);
+            Vector256<float> x2_4 = Vector256.LoadUnsafe(ref input, 32);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 32), x2_4, sum2_0);
+            Vector256<float> x2_5 = Vector256.LoadUnsafe(ref input, 40);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), x2_5, sum2_1);
+            Vector256<float> x2_6 = Vector256.LoadUnsafe(ref input, 48);
+            sum2_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 48), x2_6, sum2_2);
+            Vector256<float> x2_7 = Vector256.LoadUnsafe(ref input, 56);
+            sum2_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 56), x2_7, sum2_3);
+            Vector256<float> sum2 = sum2_0 + sum2_1 + sum2_2 + sum2_3;
             Vector256<float> sum3_0 = Vector256<float>.Zero;
             Vector256<float> sum3_1 = Vector256<float>.Zero;
-            Vector256<float> x0 = Vector256.LoadUnsafe(ref input, 0);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 0), x0, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 0), x0, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 0), x0, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 0), x0, sum3_0);
-            Vector256<float> x1 = Vector256.LoadUnsafe(ref input, 8);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 8), x1, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x1, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x1, sum3_1);
-            Vector256<float> x2 = Vector256.LoadUnsafe(ref input, 16);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x2, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x2, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 16), x2, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 16), x2, sum3_0);
-            Vector256<float> x3 = Vector256.LoadUnsafe(ref input, 24);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 24), x3, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x3, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x3, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3, sum3_1);
-            Vector256<float> x4 = Vector256.LoadUnsafe(ref input, 32);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 32), x4, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 32), x4, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 32), x4, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 32), x4, sum3_0);
-            Vector256<float> x5 = Vector256.LoadUnsafe(ref input, 40);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 40), x5, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), x5, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), x5, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), x5, sum3_1);
-            Vector256<float> x6 = Vector256.LoadUnsafe(ref input, 48);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 48), x6, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 48), x6, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 48), x6, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 48), x6, sum3_0);
-            Vector256<float> x7 = Vector256.LoadUnsafe(ref input, 56);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 56), x7, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 56), x7, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 56), x7, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 56), x7, sum3_1);
-            Vector256<float> sum0 = sum0_0 + sum0_1;
-            Vector256<float> sum1 = sum1_0 + sum1_1;
-            Vector256<float> sum2 = sum2_0 + sum2_1;
-            Vector256<float> sum3 = sum3_0 + sum3_1;
+            Vector256<float> sum3_2 = Vector256<float>.Zero;
+            Vector256<float> sum3_3 = Vector256<float>.Zero;
+            Vector256<float> x3_0 = Vector256.LoadUnsafe(ref input, 0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 0), x3_0, sum3_0);
+            Vector256<float> x3_1 = Vector256.LoadUnsafe(ref input, 8);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x3_1, sum3_1);
+            Vector256<float> x3_2 = Vector256.LoadUnsafe(ref input, 16);
+            sum3_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 16), x3_2, sum3_2);
+            Vector256<float> x3_3 = Vector256.LoadUnsafe(ref input, 24);
+            sum3_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3_3, sum3_3);
+            Vector256<float> x3_4 = Vector256.LoadUnsafe(ref input, 32);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 32), x3_4, sum3_0);
+            Vector256<float> x3_5 = Vector256.LoadUnsafe(ref input, 40);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), x3_5, sum3_1);
+            Vector256<float> x3_6 = Vector256.LoadUnsafe(ref input, 48);
+            sum3_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 48), x3_6, sum3_2);
+            Vector256<float> x3_7 = Vector256.LoadUnsafe(ref input, 56);
+            sum3_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 56), x3_7, sum3_3);
+            Vector256<float> sum3 = sum3_0 + sum3_1 + sum3_2 + sum3_3;
             Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
@@ -806,54 +884,73 @@ internal static class Kernels128
     internal static void Project(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         Vector128<byte> mask = Vector128.Create((byte)15);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 48);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 24);
             Vector128<int> input0 = Vector128<int>.Zero;
-            for (nint at = 0; at < 32; at += 16)
-            {
-                Vector128<byte> input0Row0 = Vector128.LoadUnsafe(ref row, (nuint)at);
-                input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector128.LoadUnsafe(ref codes, (nuint)at), Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 32)));
-            }
-
-            Vector128<int> hidden0 = Vector128<int>.Zero;
-            Vector128<byte> hidden0Row32 = Vector128.LoadUnsafe(ref row, 32);
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row32 & mask, Vector128.LoadUnsafe(ref codes, 64), Vector128.AsByte(Vector128.AsUInt32(hidden0Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80));
             Vector128<int> input1 = Vector128<int>.Zero;
-            for (nint at = 0; at < 32; at += 16)
-            {
-                Vector128<byte> input1Row48 = Vector128.LoadUnsafe(ref row, (nuint)(at + 48));
-                input1 = ByteDot.MultiplyAddSmall(input1, input1Row48 & mask, Vector128.LoadUnsafe(ref codes, (nuint)at), Vector128.AsByte(Vector128.AsUInt32(input1Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 32)));
-            }
-
-            Vector128<int> hidden1 = Vector128<int>.Zero;
-            Vector128<byte> hidden1Row80 = Vector128.LoadUnsafe(ref row, 80);
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row80 & mask, Vector128.LoadUnsafe(ref codes, 64), Vector128.AsByte(Vector128.AsUInt32(hidden1Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80));
             Vector128<int> input2 = Vector128<int>.Zero;
-            for (nint at = 0; at < 32; at += 16)
-            {
-                Vector128<byte> input2Row96 = Vector128.LoadUnsafe(ref row, (nuint)(at + 96));
-                input2 = ByteDot.MultiplyAddSmall(input2, input2Row96 & mask, Vector128.LoadUnsafe(ref codes, (nuint)at), Vector128.AsByte(Vector128.AsUInt32(input2Row96) >> 4) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 32)));
-            }
-
-            Vector128<int> hidden2 = Vector128<int>.Zero;
-            Vector128<byte> hidden2Row128 = Vector128.LoadUnsafe(ref row, 128);
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row128 & mask, Vector128.LoadUnsafe(ref codes, 64), Vector128.AsByte(Vector128.AsUInt32(hidden2Row128) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80));
             Vector128<int> input3 = Vector128<int>.Zero;
-            for (nint at = 0; at < 32; at += 16)
+            for (nint at = 0; at < 16; at += 8)
             {
-                Vector128<byte> input3Row144 = Vector128.LoadUnsafe(ref row, (nuint)(at + 144));
-                input3 = ByteDot.MultiplyAddSmall(input3, input3Row144 & mask, Vector128.LoadUnsafe(ref codes, (nuint)at), Vector128.AsByte(Vector128.AsUInt32(input3Row144) >> 4) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 32)));
+                Vector128<sbyte> input0Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 2)))).AsSByte();
+                Vector128<sbyte> input0Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 2 + 4)))).AsSByte();
+                Vector128<byte> input0Row0 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16));
+                input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, input0Codes0, Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 4) & mask, input0Codes1);
+                Vector128<byte> input0Row1 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 16));
+                input1 = ByteDot.MultiplyAddSmall(input1, input0Row1 & mask, input0Codes0, Vector128.AsByte(Vector128.AsUInt32(input0Row1) >> 4) & mask, input0Codes1);
+                Vector128<byte> input0Row2 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 32));
+                input2 = ByteDot.MultiplyAddSmall(input2, input0Row2 & mask, input0Codes0, Vector128.AsByte(Vector128.AsUInt32(input0Row2) >> 4) & mask, input0Codes1);
+                Vector128<byte> input0Row3 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 48));
+                input3 = ByteDot.MultiplyAddSmall(input3, input0Row3 & mask, input0Codes0, Vector128.AsByte(Vector128.AsUInt32(input0Row3) >> 4) & mask, input0Codes1);
+                Vector128<sbyte> input4Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 2 + 8)))).AsSByte();
+                Vector128<sbyte> input4Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 2 + 12)))).AsSByte();
+                Vector128<byte> input4Row0 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 64));
+                input0 = ByteDot.MultiplyAddSmall(input0, input4Row0 & mask, input4Codes0, Vector128.AsByte(Vector128.AsUInt32(input4Row0) >> 4) & mask, input4Codes1);
+                Vector128<byte> input4Row1 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 80));
+                input1 = ByteDot.MultiplyAddSmall(input1, input4Row1 & mask, input4Codes0, Vector128.AsByte(Vector128.AsUInt32(input4Row1) >> 4) & mask, input4Codes1);
+                Vector128<byte> input4Row2 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 96));
+                input2 = ByteDot.MultiplyAddSmall(input2, input4Row2 & mask, input4Codes0, Vector128.AsByte(Vector128.AsUInt32(input4Row2) >> 4) & mask, input4Codes1);
+                Vector128<byte> input4Row3 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 112));
+                input3 = ByteDot.MultiplyAddSmall(input3, input4Row3 & mask, input4Codes0, Vector128.AsByte(Vector128.AsUInt32(input4Row3) >> 4) & mask, input4Codes1);
             }
 
+            Vector128<sbyte> input16Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 32)))).AsSByte();
+            Vector128<sbyte> input16Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 36)))).AsSByte();
+            Vector128<byte> input16Row0 = Vector128.LoadUnsafe(ref tile, 256);
+            input0 = ByteDot.MultiplyAddSmall(input0, input16Row0 & mask, input16Codes0, Vector128.AsByte(Vector128.AsUInt32(input16Row0) >> 4) & mask, input16Codes1);
+            Vector128<byte> input16Row1 = Vector128.LoadUnsafe(ref tile, 272);
+            input1 = ByteDot.MultiplyAddSmall(input1, input16Row1 & mask, input16Codes0, Vector128.AsByte(Vector128.AsUInt32(input16Row1) >> 4) & mask, input16Codes1);
+            Vector128<byte> input16Row2 = Vector128.LoadUnsafe(ref tile, 288);
+            input2 = ByteDot.MultiplyAddSmall(input2, input16Row2 & mask, input16Codes0, Vector128.AsByte(Vector128.AsUInt32(input16Row2) >> 4) & mask, input16Codes1);
+            Vector128<byte> input16Row3 = Vector128.LoadUnsafe(ref tile, 304);
+            input3 = ByteDot.MultiplyAddSmall(input3, input16Row3 & mask, input16Codes0, Vector128.AsByte(Vector128.AsUInt32(input16Row3) >> 4) & mask, input16Codes1);
+            Vector128<int> hidden0 = Vector128<int>.Zero;
+            Vector128<int> hidden1 = Vector128<int>.Zero;
+            Vector128<int> hidden2 = Vector128<int>.Zero;
             Vector128<int> hidden3 = Vector128<int>.Zero;
-            Vector128<byte> hidden3Row176 = Vector128.LoadUnsafe(ref row, 176);
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row176 & mask, Vector128.LoadUnsafe(ref codes, 64), Vector128.AsByte(Vector128.AsUInt32(hidden3Row176) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 80));
-            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector128<sbyte> hidden20Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 40)))).AsSByte();
+            Vector128<sbyte> hidden20Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 44)))).AsSByte();
+            Vector128<byte> hidden20Row0 = Vector128.LoadUnsafe(ref tile, 320);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden20Row0 & mask, hidden20Codes0, Vector128.AsByte(Vector128.AsUInt32(hidden20Row0) >> 4) & mask, hidden20Codes1);
+            Vector128<byte> hidden20Row1 = Vector128.LoadUnsafe(ref tile, 336);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden20Row1 & mask, hidden20Codes0, Vector128.AsByte(Vector128.AsUInt32(hidden20Row1) >> 4) & mask, hidden20Codes1);
+            Vector128<byte> hidden20Row2 = Vector128.LoadUnsafe(ref tile, 352);
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden20Row2 & mask, hidden20Codes0, Vector128.AsByte(Vector128.AsUInt32(hidden20Row2) >> 4) & mask, hidden20Codes1);
+            Vector128<byte> hidden20Row3 = Vector128.LoadUnsafe(ref tile, 368);
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden20Row3 & mask, hidden20Codes0, Vector128.AsByte(Vector128.AsUInt32(hidden20Row3) >> 4) & mask, hidden20Codes1);
+            Vector128<float> y0 = Vector128.ConvertToSingle((input0 << 1) - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle((hidden0 << 1) - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector128<float> y1 = Vector128.ConvertToSingle((input1 << 1) - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle((hidden1 << 1) - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 4)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 4));
+            Vector128.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 4));
+            Vector128<float> y2 = Vector128.ConvertToSingle((input2 << 1) - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle((hidden2 << 1) - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y2 = y2 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector128.StoreUnsafe(y2, ref preActivations, (nuint)(slot + 8));
+            Vector128<float> y3 = Vector128.ConvertToSingle((input3 << 1) - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle((hidden3 << 1) - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y3 = y3 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 12)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 12));
+            Vector128.StoreUnsafe(y3, ref preActivations, (nuint)(slot + 12));
         }
     }
 
@@ -863,29 +960,51 @@ internal static class Kernels128
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, ref byte operands, int littleOffset, float littleScale, int slots, ref float preActivations)
     {
         Vector128<byte> mask = Vector128.Create((byte)15);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 20);
             Vector128<int> little0 = Vector128<int>.Zero;
-            little0 = ByteDot.MultiplyAddCentred(little0, Vector128.LoadUnsafe(ref row, 0), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
-            Vector128<byte> little0Row16 = Vector128.LoadUnsafe(ref row, 16);
-            little0 = ByteDot.MultiplyAddSmall(little0, little0Row16 & mask, Vector128.LoadUnsafe(ref codes, 16), Vector128.AsByte(Vector128.AsUInt32(little0Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32));
             Vector128<int> little1 = Vector128<int>.Zero;
-            little1 = ByteDot.MultiplyAddCentred(little1, Vector128.LoadUnsafe(ref row, 32), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
-            Vector128<byte> little1Row48 = Vector128.LoadUnsafe(ref row, 48);
-            little1 = ByteDot.MultiplyAddSmall(little1, little1Row48 & mask, Vector128.LoadUnsafe(ref codes, 16), Vector128.AsByte(Vector128.AsUInt32(little1Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32));
             Vector128<int> little2 = Vector128<int>.Zero;
-            little2 = ByteDot.MultiplyAddCentred(little2, Vector128.LoadUnsafe(ref row, 64), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
-            Vector128<byte> little2Row80 = Vector128.LoadUnsafe(ref row, 80);
-            little2 = ByteDot.MultiplyAddSmall(little2, little2Row80 & mask, Vector128.LoadUnsafe(ref codes, 16), Vector128.AsByte(Vector128.AsUInt32(little2Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32));
             Vector128<int> little3 = Vector128<int>.Zero;
-            little3 = ByteDot.MultiplyAddCentred(little3, Vector128.LoadUnsafe(ref row, 96), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
-            Vector128<byte> little3Row112 = Vector128.LoadUnsafe(ref row, 112);
-            little3 = ByteDot.MultiplyAddSmall(little3, little3Row112 & mask, Vector128.LoadUnsafe(ref codes, 16), Vector128.AsByte(Vector128.AsUInt32(little3Row112) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32));
-            Vector128<int> littleSums = (LaneSums.Of(little0, little1, little2, little3) << 1) - Vector128.Create(littleOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(littleSums) * littleScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            for (nint at = 0; at < 16; at += 8)
+            {
+                Vector128<byte> little0Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at))).AsByte();
+                Vector128<byte> little0Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 64))).AsByte();
+                little0 = ByteDot.MultiplyAddCentred(little0, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16)), little0Magnitudes, little0Signs);
+                little1 = ByteDot.MultiplyAddCentred(little1, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 16)), little0Magnitudes, little0Signs);
+                little2 = ByteDot.MultiplyAddCentred(little2, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 32)), little0Magnitudes, little0Signs);
+                little3 = ByteDot.MultiplyAddCentred(little3, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 48)), little0Magnitudes, little0Signs);
+                Vector128<byte> little4Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 4))).AsByte();
+                Vector128<byte> little4Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, at + 68))).AsByte();
+                little0 = ByteDot.MultiplyAddCentred(little0, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 64)), little4Magnitudes, little4Signs);
+                little1 = ByteDot.MultiplyAddCentred(little1, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 80)), little4Magnitudes, little4Signs);
+                little2 = ByteDot.MultiplyAddCentred(little2, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 96)), little4Magnitudes, little4Signs);
+                little3 = ByteDot.MultiplyAddCentred(little3, Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 112)), little4Magnitudes, little4Signs);
+            }
+
+            Vector128<sbyte> little16Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector128<sbyte> little16Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector128<byte> little16Row0 = Vector128.LoadUnsafe(ref tile, 256);
+            little0 = ByteDot.MultiplyAddSmall(little0, little16Row0 & mask, little16Codes0, Vector128.AsByte(Vector128.AsUInt32(little16Row0) >> 4) & mask, little16Codes1);
+            Vector128<byte> little16Row1 = Vector128.LoadUnsafe(ref tile, 272);
+            little1 = ByteDot.MultiplyAddSmall(little1, little16Row1 & mask, little16Codes0, Vector128.AsByte(Vector128.AsUInt32(little16Row1) >> 4) & mask, little16Codes1);
+            Vector128<byte> little16Row2 = Vector128.LoadUnsafe(ref tile, 288);
+            little2 = ByteDot.MultiplyAddSmall(little2, little16Row2 & mask, little16Codes0, Vector128.AsByte(Vector128.AsUInt32(little16Row2) >> 4) & mask, little16Codes1);
+            Vector128<byte> little16Row3 = Vector128.LoadUnsafe(ref tile, 304);
+            little3 = ByteDot.MultiplyAddSmall(little3, little16Row3 & mask, little16Codes0, Vector128.AsByte(Vector128.AsUInt32(little16Row3) >> 4) & mask, little16Codes1);
+            Vector128<float> y0 = Vector128.ConvertToSingle((little0 << 1) - Vector128.Create(littleOffset)) * littleScale;
+            y0 = y0 * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector128<float> y1 = Vector128.ConvertToSingle((little1 << 1) - Vector128.Create(littleOffset)) * littleScale;
+            y1 = y1 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 4)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 4));
+            Vector128.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 4));
+            Vector128<float> y2 = Vector128.ConvertToSingle((little2 << 1) - Vector128.Create(littleOffset)) * littleScale;
+            y2 = y2 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector128.StoreUnsafe(y2, ref preActivations, (nuint)(slot + 8));
+            Vector128<float> y3 = Vector128.ConvertToSingle((little3 << 1) - Vector128.Create(littleOffset)) * littleScale;
+            y3 = y3 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 12)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 12));
+            Vector128.StoreUnsafe(y3, ref preActivations, (nuint)(slot + 12));
         }
     }
 
@@ -933,96 +1052,72 @@ internal static class Kernels128
             ref float row3 = ref Unsafe.Add(ref row0, 192);
             Vector128<float> sum0_0 = Vector128<float>.Zero;
             Vector128<float> sum0_1 = Vector128<float>.Zero;
+            Vector128<float> sum0_2 = Vector128<float>.Zero;
+            Vector128<float> sum0_3 = Vector128<float>.Zero;
+            for (nint column = 0; column < 64; column += 16)
+            {
+                Vector128<float> x0_0 = Vector128.LoadUnsafe(ref input, (nuint)column);
+                sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, (nuint)column), x0_0, sum0_0);
+                Vector128<float> x0_1 = Vector128.LoadUnsafe(ref input, (nuint)(column + 4));
+                sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, (nuint)(column + 4)), x0_1, sum0_1);
+                Vector128<float> x0_2 = Vector128.LoadUnsafe(ref input, (nuint)(column + 8));
+                sum0_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, (nuint)(column + 8)), x0_2, sum0_2);
+                Vector128<float> x0_3 = Vector128.LoadUnsafe(ref input, (nuint)(column + 12));
+                sum0_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, (nuint)(column + 12)), x0_3, sum0_3);
+            }
+
+            Vector128<float> sum0 = sum0_0 + sum0_1 + sum0_2 + sum0_3;
             Vector128<float> sum1_0 = Vector128<float>.Zero;
             Vector128<float> sum1_1 = Vector128<float>.Zero;
+            Vector128<float> sum1_2 = Vector128<float>.Zero;
+            Vector128<float> sum1_3 = Vector128<float>.Zero;
+            for (nint column = 0; column < 64; column += 16)
+            {
+                Vector128<float> x1_0 = Vector128.LoadUnsafe(ref input, (nuint)column);
+                sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, (nuint)column), x1_0, sum1_0);
+                Vector128<float> x1_1 = Vector128.LoadUnsafe(ref input, (nuint)(column + 4));
+                sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, (nuint)(column + 4)), x1_1, sum1_1);
+                Vector128<float> x1_2 = Vector128.LoadUnsafe(ref input, (nuint)(column + 8));
+                sum1_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, (nuint)(column + 8)), x1_2, sum1_2);
+                Vector128<float> x1_3 = Vector128.LoadUnsafe(ref input, (nuint)(column + 12));
+                sum1_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, (nuint)(column + 12)), x1_3, sum1_3);
+            }
+
+            Vector128<float> sum1 = sum1_0 + sum1_1 + sum1_2 + sum1_3;
             Vector128<float> sum2_0 = Vector128<float>.Zero;
             Vector128<float> sum2_1 = Vector128<float>.Zero;
+            Vector128<float> sum2_2 = Vector128<float>.Zero;
+            Vector128<float> sum2_3 = Vector128<float>.Zero;
+            for (nint column = 0; column < 64; column += 16)
+            {
+                Vector128<float> x2_0 = Vector128.LoadUnsafe(ref input, (nuint)column);
+                sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, (nuint)column), x2_0, sum2_0);
+                Vector128<float> x2_1 = Vector128.LoadUnsafe(ref input, (nuint)(column + 4));
+                sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, (nuint)(column + 4)), x2_1, sum2_1);
+                Vector128<float> x2_2 = Vector128.LoadUnsafe(ref input, (nuint)(column + 8));
+                sum2_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, (nuint)(column + 8)), x2_2, sum2_2);
+                Vector128<float> x2_3 = Vector128.LoadUnsafe(ref input, (nuint)(column + 12));
+                sum2_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, (nuint)(column + 12)), x2_3, sum2_3);
+            }
+
+            Vector128<float> sum2 = sum2_0 + sum2_1 + sum2_2 + sum2_3;
             Vector128<float> sum3_0 = Vector128<float>.Zero;
             Vector128<float> sum3_1 = Vector128<float>.Zero;
-            Vector128<float> x0 = Vector128.LoadUnsafe(ref input, 0);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 0), x0, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 0), x0, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 0), x0, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 0), x0, sum3_0);
-            Vector128<float> x1 = Vector128.LoadUnsafe(ref input, 4);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 4), x1, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 4), x1, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 4), x1, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 4), x1, sum3_1);
-            Vector128<float> x2 = Vector128.LoadUnsafe(ref input, 8);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 8), x2, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 8), x2, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 8), x2, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 8), x2, sum3_0);
-            Vector128<float> x3 = Vector128.LoadUnsafe(ref input, 12);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 12), x3, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 12), x3, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 12), x3, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 12), x3, sum3_1);
-            Vector128<float> x4 = Vector128.LoadUnsafe(ref input, 16);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 16), x4, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 16), x4, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 16), x4, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 16), x4, sum3_0);
-            Vector128<float> x5 = Vector128.LoadUnsafe(ref input, 20);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 20), x5, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 20), x5, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 20), x5, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 20), x5, sum3_1);
-            Vector128<float> x6 = Vector128.LoadUnsafe(ref input, 24);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 24), x6, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 24), x6, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 24), x6, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 24), x6, sum3_0);
-            Vector128<float> x7 = Vector128.LoadUnsafe(ref input, 28);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 28), x7, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x7, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x7, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x7, sum3_1);
-            Vector128<float> x8 = Vector128.LoadUnsafe(ref input, 32);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 32), x8, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 32), x8, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 32), x8, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 32), x8, sum3_0);
-            Vector128<float> x9 = Vector128.LoadUnsafe(ref input, 36);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 36), x9, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 36), x9, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 36), x9, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 36), x9, sum3_1);
-            Vector128<float> x10 = Vector128.LoadUnsafe(ref input, 40);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 40), x10, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 40), x10, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 40), x10, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 40), x10, sum3_0);
-            Vector128<float> x11 = Vector128.LoadUnsafe(ref input, 44);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 44), x11, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 44), x11, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 44), x11, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 44), x11, sum3_1);
-            Vector128<float> x12 = Vector128.LoadUnsafe(ref input, 48);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 48), x12, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 48), x12, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 48), x12, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 48), x12, sum3_0);
-            Vector128<float> x13 = Vector128.LoadUnsafe(ref input, 52);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 52), x13, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 52), x13, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 52), x13, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 52), x13, sum3_1);
-            Vector128<float> x14 = Vector128.LoadUnsafe(ref input, 56);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 56), x14, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 56), x14, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 56), x14, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 56), x14, sum3_0);
-            Vector128<float> x15 = Vector128.LoadUnsafe(ref input, 60);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 60), x15, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 60), x15, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 60), x15, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 60), x15, sum3_1);
-            Vector128<float> sum0 = sum0_0 + sum0_1;
-            Vector128<float> sum1 = sum1_0 + sum1_1;
-            Vector128<float> sum2 = sum2_0 + sum2_1;
-            Vector128<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> sum3_2 = Vector128<float>.Zero;
+            Vector128<float> sum3_3 = Vector128<float>.Zero;
+            for (nint column = 0; column < 64; column += 16)
+            {
+                Vector128<float> x3_0 = Vector128.LoadUnsafe(ref input, (nuint)column);
+                sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, (nuint)column), x3_0, sum3_0);
+                Vector128<float> x3_1 = Vector128.LoadUnsafe(ref input, (nuint)(column + 4));
+                sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, (nuint)(column + 4)), x3_1, sum3_1);
+                Vector128<float> x3_2 = Vector128.LoadUnsafe(ref input, (nuint)(column + 8));
+                sum3_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, (nuint)(column + 8)), x3_2, sum3_2);
+                Vector128<float> x3_3 = Vector128.LoadUnsafe(ref input, (nuint)(column + 12));
+                sum3_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, (nuint)(column + 12)), x3_3, sum3_3);
+            }
+
+            Vector128<float> sum3 = sum3_0 + sum3_1 + sum3_2 + sum3_3;
             Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
@@ -1054,102 +1149,34 @@ internal static class Kernels128
             ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 64);
             ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 64);
             ref float next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 64);
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
-            Vector128<float> x0 = Vector128.LoadUnsafe(ref input, 0);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 0), x0, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 0), x0, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 0), x0, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 0), x0, sum3_0);
-            Vector128<float> x1 = Vector128.LoadUnsafe(ref input, 4);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 4), x1, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 4), x1, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 4), x1, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 4), x1, sum3_1);
-            Vector128<float> x2 = Vector128.LoadUnsafe(ref input, 8);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 8), x2, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 8), x2, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 8), x2, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 8), x2, sum3_0);
-            Vector128<float> x3 = Vector128.LoadUnsafe(ref input, 12);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 12), x3, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 12), x3, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 12), x3, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 12), x3, sum3_1);
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 16));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 16));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 16));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 16));
-            Vector128<float> x4 = Vector128.LoadUnsafe(ref input, 16);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 16), x4, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 16), x4, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 16), x4, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 16), x4, sum3_0);
-            Vector128<float> x5 = Vector128.LoadUnsafe(ref input, 20);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 20), x5, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 20), x5, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 20), x5, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 20), x5, sum3_1);
-            Vector128<float> x6 = Vector128.LoadUnsafe(ref input, 24);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 24), x6, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 24), x6, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 24), x6, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 24), x6, sum3_0);
-            Vector128<float> x7 = Vector128.LoadUnsafe(ref input, 28);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 28), x7, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x7, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x7, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x7, sum3_1);
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 32));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 32));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 32));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 32));
-            Vector128<float> x8 = Vector128.LoadUnsafe(ref input, 32);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 32), x8, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 32), x8, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 32), x8, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 32), x8, sum3_0);
-            Vector128<float> x9 = Vector128.LoadUnsafe(ref input, 36);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 36), x9, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 36), x9, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 36), x9, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 36), x9, sum3_1);
-            Vector128<float> x10 = Vector128.LoadUnsafe(ref input, 40);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 40), x10, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 40), x10, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 40), x10, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 40), x10, sum3_0);
-            Vector128<float> x11 = Vector128.LoadUnsafe(ref input, 44);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 44), x11, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 44), x11, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 44), x11, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 44), x11, sum3_1);
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 48));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 48));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 48));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 48));
-            Vector128<float> x12 = Vector128.LoadUnsafe(ref input, 48);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 48), x12, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 48), x12, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 48), x12, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 48), x12, sum3_0);
-            Vector128<float> x13 = Vector128.LoadUnsafe(ref input, 52);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 52), x13, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 52), x13, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 52), x13, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 52), x13, sum3_1);
-            Vector128<float> x14 = Vector128.LoadUnsafe(ref input, 56);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 56), x14, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 56), x14, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 56), x14, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 56), x14, sum3_0);
-            Vector128<float> x15 = Vector128.LoadUnsafe(ref input, 60);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 60), x15, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 60), x15, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 60), x15, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 60), x15, sum3_1);
+            for (nint column = 0; column < 64; column += 16)
+            {
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, column));
+                Vector128<float> x0 = Vector128.LoadUnsafe(ref input, (nuint)column);
+                sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, (nuint)column), x0, sum0_0);
+                sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, (nuint)column), x0, sum1_0);
+                sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, (nuint)column), x0, sum2_0);
+                sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, (nuint)column), x0, sum3_0);
+                Vector128<float> x1 = Vector128.LoadUnsafe(ref input, (nuint)(column + 4));
+                sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, (nuint)(column + 4)), x1, sum0_1);
+                sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, (nuint)(column + 4)), x1, sum1_1);
+                sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, (nuint)(column + 4)), x1, sum2_1);
+                sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, (nuint)(column + 4)), x1, sum3_1);
+                Vector128<float> x2 = Vector128.LoadUnsafe(ref input, (nuint)(column + 8));
+                sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, (nuint)(column + 8)), x2, sum0_0);
+                sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, (nuint)(column + 8)), x2, sum1_0);
+                sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, (nuint)(column + 8)), x2, sum2_0);
+                sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, (nuint)(column + 8)), x2, sum3_0);
+                Vector128<float> x3 = Vector128.LoadUnsafe(ref input, (nuint)(column + 12));
+                sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, (nuint)(column + 12)), x3, sum0_1);
+                sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, (nuint)(column + 12)), x3, sum1_1);
+                sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, (nuint)(column + 12)), x3, sum2_1);
+                sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, (nuint)(column + 12)), x3, sum3_1);
+            }
+
             Vector128<float> sum0 = sum0_0 + sum0_1;
             Vector128<float> sum1 = sum1_0 + sum1_1;
             Vector128<float> sum2 = sum2_0 + sum2_1;
@@ -1189,20 +1216,21 @@ internal static class KernelsScalar
     {
         for (nint slot = 0; slot < slots; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref littleRows, slot / 16 * 384 + slot % 16 * 4);
             int inputSum = 0;
-            for (nint at = 0; at < 32; at++)
+            for (nint at = 0; at < 20; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 48 + 0 + at);
-                inputSum += (packed >> 0 & 15) * Unsafe.Add(ref codes, at + 0);
-                inputSum += (packed >> 4 & 15) * Unsafe.Add(ref codes, at + 32);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
+                inputSum += (packed >> 0 & 15) * Unsafe.Add(ref codes, at / 4 * 8 + at % 4 + 0);
+                inputSum += (packed >> 4 & 15) * Unsafe.Add(ref codes, at / 4 * 8 + at % 4 + 4);
             }
 
             int hiddenSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 4; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 48 + 32 + at);
-                hiddenSum += (packed >> 0 & 15) * Unsafe.Add(ref codes, at + 64);
-                hiddenSum += (packed >> 4 & 15) * Unsafe.Add(ref codes, at + 80);
+                int packed = Unsafe.Add(ref row, (at + 20) / 4 * 64 + at % 4);
+                hiddenSum += (packed >> 0 & 15) * Unsafe.Add(ref codes, at / 4 * 8 + at % 4 + 40);
+                hiddenSum += (packed >> 4 & 15) * Unsafe.Add(ref codes, at / 4 * 8 + at % 4 + 44);
             }
 
             float sum = (float)(2 * inputSum - inputOffset) * inputScale + (float)(2 * hiddenSum - hiddenOffset) * hiddenScale;
@@ -1217,18 +1245,19 @@ internal static class KernelsScalar
     {
         for (nint slot = 0; slot < slots; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref littleRows, slot / 16 * 320 + slot % 16 * 4);
             int littleSum = 0;
             for (nint at = 0; at < 16; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 32 + at);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
                 littleSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 0);
             }
 
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 4; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 32 + 16 + at);
-                littleSum += (packed >> 0 & 15) * Unsafe.Add(ref codes, at + 16);
-                littleSum += (packed >> 4 & 15) * Unsafe.Add(ref codes, at + 32);
+                int packed = Unsafe.Add(ref row, (at + 16) / 4 * 64 + at % 4);
+                littleSum += (packed >> 0 & 15) * Unsafe.Add(ref codes, at / 4 * 8 + at % 4 + 16);
+                littleSum += (packed >> 4 & 15) * Unsafe.Add(ref codes, at / 4 * 8 + at % 4 + 20);
             }
 
             float sum = (float)(2 * littleSum - littleOffset) * littleScale;

@@ -26,14 +26,13 @@ internal static class Layout
         TileRows = 0,
         FirstPhaseGates = 4,
         SecondRowList = 80,
-        InputSegment = 16,
-        HiddenSegment = 16,
-        LittleBlocks = [new LittleBlockLayout(0, 32, 16, 0)],
+        InputSegment = 8,
+        HiddenSegment = 8,
+        LittleBlocks = [new LittleBlockLayout(0, 16, 8, 0)],
         LearnedBlocks = [],
-        InputProjectionStride = 80,
+        InputProjectionStride = 68,
         HiddenProjectionStride = 0,
-        ProjectionRows = 8,
-        ProjectionRowGroup = 4,
+        ProjectionRows = 16,
     };
 }
 
@@ -68,13 +67,13 @@ internal static class Kernels
         timings?.Begin();
         float inputScale = LittleInputKernels.Quantize8(ref buffers.Input, 260, ref buffers.Codes);
         if (float.IsNaN(inputScale)) return false;
-        Project260(team, ref weights.InputProjection, ref buffers.Codes, ByteDot.Sum(ref buffers.Codes, 260), 8, ref buffers.Sums);
+        Project260(team, ref weights.InputProjection, ref buffers.Codes, ByteDot.Sum(ref buffers.Codes, 260), 16, ref buffers.Sums);
         inputScale = inputScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref buffers.LittleCodes);
         int inputOffset = ByteDot.Excess(ref buffers.LittleCodes, 6);
 
-        float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 272), 5, ref Unsafe.Add(ref buffers.LittleCodes, 16));
+        float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 272), 5, ref Unsafe.Add(ref buffers.LittleCodes, 8));
         if (float.IsNaN(hiddenScale)) return false;
-        int hiddenOffset = ByteDot.Excess(ref Unsafe.Add(ref buffers.LittleCodes, 16), 5);
+        int hiddenOffset = ByteDot.Excess(ref Unsafe.Add(ref buffers.LittleCodes, 8), 5);
 
         SplitCodes(ref buffers.LittleCodes, ref buffers.LittleOperands, 0, 64, 64);
         timings?.End(StepPart.Projection);
@@ -119,7 +118,7 @@ internal static class Kernels
         }
 
         var work = new Project260Work(ref projection, ref codes, sumOfCodes, ref sums);
-        team.Run(ref work, rows, 80);
+        team.Run(ref work, rows, 68);
     }
 
     private readonly ref struct Project260Work(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums) : ITeamWork
@@ -129,7 +128,7 @@ internal static class Kernels
         private readonly int _sumOfCodes = sumOfCodes;
         private readonly ref int _sums = ref sums;
 
-        public void Run(int first, int end) => Project260(ref Unsafe.Add(ref _projection, (nint)first * 80), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
+        public void Run(int first, int end) => Project260(ref Unsafe.Add(ref _projection, (nint)first * 68), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
     }
 
     private static void Little(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
@@ -153,7 +152,7 @@ internal static class Kernels
         }
 
         var work = new LittleWork(ref littleRows, ref scales, ref bias, ref operands, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations);
-        team.Run(ref work, slots, 32);
+        team.Run(ref work, slots, 16);
     }
 
     private readonly ref struct LittleWork(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations) : ITeamWork
@@ -168,7 +167,7 @@ internal static class Kernels
         private readonly float _hiddenScale = hiddenScale;
         private readonly ref float _preActivations = ref preActivations;
 
-        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 32), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _operands, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 16), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _operands, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
@@ -282,39 +281,50 @@ internal static class Kernels512
     internal static void Project260(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector512<byte> mask = Vector512.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 80);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 68);
             Vector512<int> sum0 = Vector512<int>.Zero;
-            Vector512<byte> sum0Row0 = Vector512.LoadUnsafe(ref packed, 0);
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector512.LoadUnsafe(ref codes, 0), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, Vector512.LoadUnsafe(ref codes, 80));
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, Vector512.LoadUnsafe(ref codes, 160), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, Vector512.LoadUnsafe(ref codes, 240));
-            Vector512<byte> sum0Row64 = Vector128.LoadUnsafe(ref packed, 64).ToVector256().ToVector512();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row64 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row64) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 144).ToVector256().ToVector512());
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row64) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 224).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row64) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 304).ToVector256().ToVector512());
-            Vector512<int> sum1 = Vector512<int>.Zero;
-            Vector512<byte> sum1Row80 = Vector512.LoadUnsafe(ref packed, 80);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row80 & mask, Vector512.LoadUnsafe(ref codes, 0), Vector512.AsByte(Vector512.AsUInt32(sum1Row80) >> 2) & mask, Vector512.LoadUnsafe(ref codes, 80));
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sum1Row80) >> 4) & mask, Vector512.LoadUnsafe(ref codes, 160), Vector512.AsByte(Vector512.AsUInt32(sum1Row80) >> 6) & mask, Vector512.LoadUnsafe(ref codes, 240));
-            Vector512<byte> sum1Row144 = Vector128.LoadUnsafe(ref packed, 144).ToVector256().ToVector512();
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row144 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row144) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 144).ToVector256().ToVector512());
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sum1Row144) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 224).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row144) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 304).ToVector256().ToVector512());
-            Vector512<int> sum2 = Vector512<int>.Zero;
-            Vector512<byte> sum2Row160 = Vector512.LoadUnsafe(ref packed, 160);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row160 & mask, Vector512.LoadUnsafe(ref codes, 0), Vector512.AsByte(Vector512.AsUInt32(sum2Row160) >> 2) & mask, Vector512.LoadUnsafe(ref codes, 80));
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sum2Row160) >> 4) & mask, Vector512.LoadUnsafe(ref codes, 160), Vector512.AsByte(Vector512.AsUInt32(sum2Row160) >> 6) & mask, Vector512.LoadUnsafe(ref codes, 240));
-            Vector512<byte> sum2Row224 = Vector128.LoadUnsafe(ref packed, 224).ToVector256().ToVector512();
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row224 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row224) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 144).ToVector256().ToVector512());
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sum2Row224) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 224).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row224) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 304).ToVector256().ToVector512());
-            Vector512<int> sum3 = Vector512<int>.Zero;
-            Vector512<byte> sum3Row240 = Vector512.LoadUnsafe(ref packed, 240);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row240 & mask, Vector512.LoadUnsafe(ref codes, 0), Vector512.AsByte(Vector512.AsUInt32(sum3Row240) >> 2) & mask, Vector512.LoadUnsafe(ref codes, 80));
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sum3Row240) >> 4) & mask, Vector512.LoadUnsafe(ref codes, 160), Vector512.AsByte(Vector512.AsUInt32(sum3Row240) >> 6) & mask, Vector512.LoadUnsafe(ref codes, 240));
-            Vector512<byte> sum3Row304 = Vector128.LoadUnsafe(ref packed, 304).ToVector256().ToVector512();
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row304 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row304) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 144).ToVector256().ToVector512());
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sum3Row304) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 224).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row304) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 304).ToVector256().ToVector512());
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            for (nint at = 0; at < 64; at += 16)
+            {
+                Vector512<sbyte> sum0Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4)))).AsSByte();
+                Vector512<sbyte> sum0Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 4)))).AsSByte();
+                Vector512<sbyte> sum0Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 8)))).AsSByte();
+                Vector512<sbyte> sum0Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 12)))).AsSByte();
+                Vector512<byte> sum0Row0 = Vector512.LoadUnsafe(ref tile, (nuint)(at * 16));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+                Vector512<sbyte> sum4Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 16)))).AsSByte();
+                Vector512<sbyte> sum4Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 20)))).AsSByte();
+                Vector512<sbyte> sum4Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 24)))).AsSByte();
+                Vector512<sbyte> sum4Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 28)))).AsSByte();
+                Vector512<byte> sum4Row0 = Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 64));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum4Row0 & mask, sum4Codes0, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 2) & mask, sum4Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 4) & mask, sum4Codes2, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 6) & mask, sum4Codes3);
+                Vector512<sbyte> sum8Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 32)))).AsSByte();
+                Vector512<sbyte> sum8Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 36)))).AsSByte();
+                Vector512<sbyte> sum8Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 40)))).AsSByte();
+                Vector512<sbyte> sum8Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 44)))).AsSByte();
+                Vector512<byte> sum8Row0 = Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 128));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum8Row0 & mask, sum8Codes0, Vector512.AsByte(Vector512.AsUInt32(sum8Row0) >> 2) & mask, sum8Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum8Row0) >> 4) & mask, sum8Codes2, Vector512.AsByte(Vector512.AsUInt32(sum8Row0) >> 6) & mask, sum8Codes3);
+                Vector512<sbyte> sum12Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 48)))).AsSByte();
+                Vector512<sbyte> sum12Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 52)))).AsSByte();
+                Vector512<sbyte> sum12Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 56)))).AsSByte();
+                Vector512<sbyte> sum12Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 60)))).AsSByte();
+                Vector512<byte> sum12Row0 = Vector512.LoadUnsafe(ref tile, (nuint)(at * 16 + 192));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum12Row0 & mask, sum12Codes0, Vector512.AsByte(Vector512.AsUInt32(sum12Row0) >> 2) & mask, sum12Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum12Row0) >> 4) & mask, sum12Codes2, Vector512.AsByte(Vector512.AsUInt32(sum12Row0) >> 6) & mask, sum12Codes3);
+            }
+
+            Vector512<sbyte> sum64Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 256)))).AsSByte();
+            Vector512<sbyte> sum64Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 260)))).AsSByte();
+            Vector512<sbyte> sum64Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 264)))).AsSByte();
+            Vector512<sbyte> sum64Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 268)))).AsSByte();
+            Vector512<byte> sum64Row0 = Vector512.LoadUnsafe(ref tile, 1024);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum64Row0 & mask, sum64Codes0, Vector512.AsByte(Vector512.AsUInt32(sum64Row0) >> 2) & mask, sum64Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum64Row0) >> 4) & mask, sum64Codes2, Vector512.AsByte(Vector512.AsUInt32(sum64Row0) >> 6) & mask, sum64Codes3);
+            Vector512.StoreUnsafe(sum0 - Vector512.Create(sumOfCodes), ref sums, (nuint)row);
         }
     }
 
@@ -322,30 +332,26 @@ internal static class Kernels512
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector512<int> input0 = Vector512<int>.Zero;
-            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
+            Vector512<byte> input0Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector512<byte> input0Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector512.LoadUnsafe(ref tile, 0), input0Magnitudes, input0Signs);
+            Vector512<byte> input4Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector512<byte> input4Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector512.LoadUnsafe(ref tile, 64), input4Magnitudes, input4Signs);
             Vector512<int> hidden0 = Vector512<int>.Zero;
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector512<int> input1 = Vector512<int>.Zero;
-            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<int> hidden1 = Vector512<int>.Zero;
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector512<int> input2 = Vector512<int>.Zero;
-            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, 64).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<int> hidden2 = Vector512<int>.Zero;
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector512<int> input3 = Vector512<int>.Zero;
-            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, 96).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 0).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 64).ToVector256().ToVector512());
-            Vector512<int> hidden3 = Vector512<int>.Zero;
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 112).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 16).ToVector256().ToVector512(), Vector128.LoadUnsafe(ref operands, 80).ToVector256().ToVector512());
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector512<byte> hidden8Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector512<byte> hidden8Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector512.LoadUnsafe(ref tile, 128), hidden8Magnitudes, hidden8Signs);
+            Vector512<byte> hidden12Magnitudes = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector512<byte> hidden12Signs = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector512.LoadUnsafe(ref tile, 192), hidden12Magnitudes, hidden12Signs);
+            Vector512<float> y0 = Vector512.ConvertToSingle(input0 - Vector512.Create(inputOffset)) * inputScale + Vector512.ConvertToSingle(hidden0 - Vector512.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector512.LoadUnsafe(ref scales, (nuint)slot) + Vector512.LoadUnsafe(ref bias, (nuint)slot);
+            Vector512.StoreUnsafe(y0, ref preActivations, (nuint)slot);
         }
     }
 
@@ -387,106 +393,88 @@ internal static class Kernels512
             ref float row3 = ref Unsafe.Add(ref row0, 864);
             Vector512<float> sum0_0 = Vector512<float>.Zero;
             Vector512<float> sum0_1 = Vector512<float>.Zero;
+            Vector512<float> sum0_2 = Vector512<float>.Zero;
+            Vector512<float> sum0_3 = Vector512<float>.Zero;
+            for (nint column = 0; column < 256; column += 64)
+            {
+                Vector512<float> x0_0 = Vector512.LoadUnsafe(ref input, (nuint)column);
+                sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, (nuint)column), x0_0, sum0_0);
+                Vector512<float> x0_1 = Vector512.LoadUnsafe(ref input, (nuint)(column + 16));
+                sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, (nuint)(column + 16)), x0_1, sum0_1);
+                Vector512<float> x0_2 = Vector512.LoadUnsafe(ref input, (nuint)(column + 32));
+                sum0_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, (nuint)(column + 32)), x0_2, sum0_2);
+                Vector512<float> x0_3 = Vector512.LoadUnsafe(ref input, (nuint)(column + 48));
+                sum0_3 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, (nuint)(column + 48)), x0_3, sum0_3);
+            }
+
+            Vector512<float> x0_16 = Vector512.LoadUnsafe(ref input, 256);
+            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 256), x0_16, sum0_0);
+            Vector512<float> x0_17 = Vector512.LoadUnsafe(ref input, 272);
+            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 272), x0_17, sum0_1);
+            Vector512<float> sum0 = sum0_0 + sum0_1 + sum0_2 + sum0_3;
             Vector512<float> sum1_0 = Vector512<float>.Zero;
             Vector512<float> sum1_1 = Vector512<float>.Zero;
+            Vector512<float> sum1_2 = Vector512<float>.Zero;
+            Vector512<float> sum1_3 = Vector512<float>.Zero;
+            for (nint column = 0; column < 256; column += 64)
+            {
+                Vector512<float> x1_0 = Vector512.LoadUnsafe(ref input, (nuint)column);
+                sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, (nuint)column), x1_0, sum1_0);
+                Vector512<float> x1_1 = Vector512.LoadUnsafe(ref input, (nuint)(column + 16));
+                sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, (nuint)(column + 16)), x1_1, sum1_1);
+                Vector512<float> x1_2 = Vector512.LoadUnsafe(ref input, (nuint)(column + 32));
+                sum1_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, (nuint)(column + 32)), x1_2, sum1_2);
+                Vector512<float> x1_3 = Vector512.LoadUnsafe(ref input, (nuint)(column + 48));
+                sum1_3 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, (nuint)(column + 48)), x1_3, sum1_3);
+            }
+
+            Vector512<float> x1_16 = Vector512.LoadUnsafe(ref input, 256);
+            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 256), x1_16, sum1_0);
+            Vector512<float> x1_17 = Vector512.LoadUnsafe(ref input, 272);
+            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 272), x1_17, sum1_1);
+            Vector512<float> sum1 = sum1_0 + sum1_1 + sum1_2 + sum1_3;
             Vector512<float> sum2_0 = Vector512<float>.Zero;
             Vector512<float> sum2_1 = Vector512<float>.Zero;
+            Vector512<float> sum2_2 = Vector512<float>.Zero;
+            Vector512<float> sum2_3 = Vector512<float>.Zero;
+            for (nint column = 0; column < 256; column += 64)
+            {
+                Vector512<float> x2_0 = Vector512.LoadUnsafe(ref input, (nuint)column);
+                sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, (nuint)column), x2_0, sum2_0);
+                Vector512<float> x2_1 = Vector512.LoadUnsafe(ref input, (nuint)(column + 16));
+                sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, (nuint)(column + 16)), x2_1, sum2_1);
+                Vector512<float> x2_2 = Vector512.LoadUnsafe(ref input, (nuint)(column + 32));
+                sum2_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, (nuint)(column + 32)), x2_2, sum2_2);
+                Vector512<float> x2_3 = Vector512.LoadUnsafe(ref input, (nuint)(column + 48));
+                sum2_3 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, (nuint)(column + 48)), x2_3, sum2_3);
+            }
+
+            Vector512<float> x2_16 = Vector512.LoadUnsafe(ref input, 256);
+            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 256), x2_16, sum2_0);
+            Vector512<float> x2_17 = Vector512.LoadUnsafe(ref input, 272);
+            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 272), x2_17, sum2_1);
+            Vector512<float> sum2 = sum2_0 + sum2_1 + sum2_2 + sum2_3;
             Vector512<float> sum3_0 = Vector512<float>.Zero;
             Vector512<float> sum3_1 = Vector512<float>.Zero;
-            Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x0, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x0, sum3_0);
-            Vector512<float> x1 = Vector512.LoadUnsafe(ref input, 16);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x1, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
-            Vector512<float> x2 = Vector512.LoadUnsafe(ref input, 32);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), x2, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), x2, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), x2, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), x2, sum3_0);
-            Vector512<float> x3 = Vector512.LoadUnsafe(ref input, 48);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 48), x3, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 48), x3, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 48), x3, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 48), x3, sum3_1);
-            Vector512<float> x4 = Vector512.LoadUnsafe(ref input, 64);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 64), x4, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 64), x4, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 64), x4, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 64), x4, sum3_0);
-            Vector512<float> x5 = Vector512.LoadUnsafe(ref input, 80);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 80), x5, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 80), x5, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 80), x5, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 80), x5, sum3_1);
-            Vector512<float> x6 = Vector512.LoadUnsafe(ref input, 96);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 96), x6, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 96), x6, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 96), x6, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 96), x6, sum3_0);
-            Vector512<float> x7 = Vector512.LoadUnsafe(ref input, 112);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 112), x7, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 112), x7, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 112), x7, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 112), x7, sum3_1);
-            Vector512<float> x8 = Vector512.LoadUnsafe(ref input, 128);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 128), x8, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 128), x8, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 128), x8, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 128), x8, sum3_0);
-            Vector512<float> x9 = Vector512.LoadUnsafe(ref input, 144);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 144), x9, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 144), x9, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 144), x9, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 144), x9, sum3_1);
-            Vector512<float> x10 = Vector512.LoadUnsafe(ref input, 160);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 160), x10, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 160), x10, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 160), x10, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 160), x10, sum3_0);
-            Vector512<float> x11 = Vector512.LoadUnsafe(ref input, 176);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 176), x11, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 176), x11, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 176), x11, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 176), x11, sum3_1);
-            Vector512<float> x12 = Vector512.LoadUnsafe(ref input, 192);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 192), x12, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 192), x12, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 192), x12, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 192), x12, sum3_0);
-            Vector512<float> x13 = Vector512.LoadUnsafe(ref input, 208);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 208), x13, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 208), x13, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 208), x13, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 208), x13, sum3_1);
-            Vector512<float> x14 = Vector512.LoadUnsafe(ref input, 224);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 224), x14, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 224), x14, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 224), x14, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 224), x14, sum3_0);
-            Vector512<float> x15 = Vector512.LoadUnsafe(ref input, 240);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 240), x15, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 240), x15, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 240), x15, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 240), x15, sum3_1);
-            Vector512<float> x16 = Vector512.LoadUnsafe(ref input, 256);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 256), x16, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 256), x16, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 256), x16, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 256), x16, sum3_0);
-            Vector512<float> x17 = Vector512.LoadUnsafe(ref input, 272);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 272), x17, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 272), x17, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 272), x17, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 272), x17, sum3_1);
-            Vector512<float> sum0 = sum0_0 + sum0_1;
-            Vector512<float> sum1 = sum1_0 + sum1_1;
-            Vector512<float> sum2 = sum2_0 + sum2_1;
-            Vector512<float> sum3 = sum3_0 + sum3_1;
+            Vector512<float> sum3_2 = Vector512<float>.Zero;
+            Vector512<float> sum3_3 = Vector512<float>.Zero;
+            for (nint column = 0; column < 256; column += 64)
+            {
+                Vector512<float> x3_0 = Vector512.LoadUnsafe(ref input, (nuint)column);
+                sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, (nuint)column), x3_0, sum3_0);
+                Vector512<float> x3_1 = Vector512.LoadUnsafe(ref input, (nuint)(column + 16));
+                sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, (nuint)(column + 16)), x3_1, sum3_1);
+                Vector512<float> x3_2 = Vector512.LoadUnsafe(ref input, (nuint)(column + 32));
+                sum3_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, (nuint)(column + 32)), x3_2, sum3_2);
+                Vector512<float> x3_3 = Vector512.LoadUnsafe(ref input, (nuint)(column + 48));
+                sum3_3 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, (nuint)(column + 48)), x3_3, sum3_3);
+            }
+
+            Vector512<float> x3_16 = Vector512.LoadUnsafe(ref input, 256);
+            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 256), x3_16, sum3_0);
+            Vector512<float> x3_17 = Vector512.LoadUnsafe(ref input, 272);
+            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 272), x3_17, sum3_1);
+            Vector512<float> sum3 = sum3_0 + sum3_1 + sum3_2 + sum3_3;
             Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
@@ -530,32 +518,36 @@ internal static class Kernels512
             Vector512<float> sum6_1 = Vector512<float>.Zero;
             Vector512<float> sum7_0 = Vector512<float>.Zero;
             Vector512<float> sum7_1 = Vector512<float>.Zero;
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref row0, 256));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref row1, 256));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref row2, 256));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref row3, 256));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref row4, 256));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref row5, 256));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref row6, 256));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref row7, 256));
-            Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x0, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x0, sum3_0);
-            sum4_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, 0), x0, sum4_0);
-            sum5_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, 0), x0, sum5_0);
-            sum6_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, 0), x0, sum6_0);
-            sum7_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, 0), x0, sum7_0);
-            Vector512<float> x1 = Vector512.LoadUnsafe(ref input, 16);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x1, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
-            sum4_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, 16), x1, sum4_1);
-            sum5_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, 16), x1, sum5_1);
-            sum6_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, 16), x1, sum6_1);
-            sum7_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, 16), x1, sum7_1);
+            for (nint column = 0; column < 32; column += 32)
+            {
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref row0, column + 256));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref row1, column + 256));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref row2, column + 256));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref row3, column + 256));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref row4, column + 256));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref row5, column + 256));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref row6, column + 256));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref row7, column + 256));
+                Vector512<float> x0 = Vector512.LoadUnsafe(ref input, (nuint)column);
+                sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, (nuint)column), x0, sum0_0);
+                sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, (nuint)column), x0, sum1_0);
+                sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, (nuint)column), x0, sum2_0);
+                sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, (nuint)column), x0, sum3_0);
+                sum4_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, (nuint)column), x0, sum4_0);
+                sum5_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, (nuint)column), x0, sum5_0);
+                sum6_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, (nuint)column), x0, sum6_0);
+                sum7_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, (nuint)column), x0, sum7_0);
+                Vector512<float> x1 = Vector512.LoadUnsafe(ref input, (nuint)(column + 16));
+                sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, (nuint)(column + 16)), x1, sum0_1);
+                sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, (nuint)(column + 16)), x1, sum1_1);
+                sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, (nuint)(column + 16)), x1, sum2_1);
+                sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, (nuint)(column + 16)), x1, sum3_1);
+                sum4_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, (nuint)(column + 16)), x1, sum4_1);
+                sum5_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, (nuint)(column + 16)), x1, sum5_1);
+                sum6_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, (nuint)(column + 16)), x1, sum6_1);
+                sum7_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, (nuint)(column + 16)), x1, sum7_1);
+            }
+
             ref float next0 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 8) * 288);
             ref float next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 9) * 288);
             ref float next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 10) * 288);
@@ -564,214 +556,36 @@ internal static class Kernels512
             ref float next5 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 13) * 288);
             ref float next6 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 14) * 288);
             ref float next7 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 15) * 288);
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next4, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next5, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next6, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next7, 0));
-            Vector512<float> x2 = Vector512.LoadUnsafe(ref input, 32);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), x2, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), x2, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), x2, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), x2, sum3_0);
-            sum4_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, 32), x2, sum4_0);
-            sum5_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, 32), x2, sum5_0);
-            sum6_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, 32), x2, sum6_0);
-            sum7_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, 32), x2, sum7_0);
-            Vector512<float> x3 = Vector512.LoadUnsafe(ref input, 48);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 48), x3, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 48), x3, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 48), x3, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 48), x3, sum3_1);
-            sum4_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, 48), x3, sum4_1);
-            sum5_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, 48), x3, sum5_1);
-            sum6_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, 48), x3, sum6_1);
-            sum7_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, 48), x3, sum7_1);
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 32));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 32));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 32));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 32));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next4, 32));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next5, 32));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next6, 32));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next7, 32));
-            Vector512<float> x4 = Vector512.LoadUnsafe(ref input, 64);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 64), x4, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 64), x4, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 64), x4, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 64), x4, sum3_0);
-            sum4_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, 64), x4, sum4_0);
-            sum5_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, 64), x4, sum5_0);
-            sum6_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, 64), x4, sum6_0);
-            sum7_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, 64), x4, sum7_0);
-            Vector512<float> x5 = Vector512.LoadUnsafe(ref input, 80);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 80), x5, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 80), x5, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 80), x5, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 80), x5, sum3_1);
-            sum4_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, 80), x5, sum4_1);
-            sum5_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, 80), x5, sum5_1);
-            sum6_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, 80), x5, sum6_1);
-            sum7_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, 80), x5, sum7_1);
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 64));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 64));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 64));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 64));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next4, 64));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next5, 64));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next6, 64));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next7, 64));
-            Vector512<float> x6 = Vector512.LoadUnsafe(ref input, 96);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 96), x6, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 96), x6, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 96), x6, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 96), x6, sum3_0);
-            sum4_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, 96), x6, sum4_0);
-            sum5_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, 96), x6, sum5_0);
-            sum6_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, 96), x6, sum6_0);
-            sum7_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, 96), x6, sum7_0);
-            Vector512<float> x7 = Vector512.LoadUnsafe(ref input, 112);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 112), x7, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 112), x7, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 112), x7, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 112), x7, sum3_1);
-            sum4_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, 112), x7, sum4_1);
-            sum5_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, 112), x7, sum5_1);
-            sum6_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, 112), x7, sum6_1);
-            sum7_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, 112), x7, sum7_1);
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 96));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 96));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 96));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 96));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next4, 96));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next5, 96));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next6, 96));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next7, 96));
-            Vector512<float> x8 = Vector512.LoadUnsafe(ref input, 128);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 128), x8, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 128), x8, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 128), x8, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 128), x8, sum3_0);
-            sum4_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, 128), x8, sum4_0);
-            sum5_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, 128), x8, sum5_0);
-            sum6_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, 128), x8, sum6_0);
-            sum7_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, 128), x8, sum7_0);
-            Vector512<float> x9 = Vector512.LoadUnsafe(ref input, 144);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 144), x9, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 144), x9, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 144), x9, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 144), x9, sum3_1);
-            sum4_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, 144), x9, sum4_1);
-            sum5_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, 144), x9, sum5_1);
-            sum6_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, 144), x9, sum6_1);
-            sum7_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, 144), x9, sum7_1);
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 128));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 128));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 128));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 128));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next4, 128));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next5, 128));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next6, 128));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next7, 128));
-            Vector512<float> x10 = Vector512.LoadUnsafe(ref input, 160);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 160), x10, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 160), x10, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 160), x10, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 160), x10, sum3_0);
-            sum4_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, 160), x10, sum4_0);
-            sum5_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, 160), x10, sum5_0);
-            sum6_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, 160), x10, sum6_0);
-            sum7_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, 160), x10, sum7_0);
-            Vector512<float> x11 = Vector512.LoadUnsafe(ref input, 176);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 176), x11, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 176), x11, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 176), x11, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 176), x11, sum3_1);
-            sum4_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, 176), x11, sum4_1);
-            sum5_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, 176), x11, sum5_1);
-            sum6_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, 176), x11, sum6_1);
-            sum7_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, 176), x11, sum7_1);
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 160));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 160));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 160));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 160));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next4, 160));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next5, 160));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next6, 160));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next7, 160));
-            Vector512<float> x12 = Vector512.LoadUnsafe(ref input, 192);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 192), x12, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 192), x12, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 192), x12, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 192), x12, sum3_0);
-            sum4_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, 192), x12, sum4_0);
-            sum5_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, 192), x12, sum5_0);
-            sum6_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, 192), x12, sum6_0);
-            sum7_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, 192), x12, sum7_0);
-            Vector512<float> x13 = Vector512.LoadUnsafe(ref input, 208);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 208), x13, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 208), x13, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 208), x13, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 208), x13, sum3_1);
-            sum4_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, 208), x13, sum4_1);
-            sum5_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, 208), x13, sum5_1);
-            sum6_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, 208), x13, sum6_1);
-            sum7_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, 208), x13, sum7_1);
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 192));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 192));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 192));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 192));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next4, 192));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next5, 192));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next6, 192));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next7, 192));
-            Vector512<float> x14 = Vector512.LoadUnsafe(ref input, 224);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 224), x14, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 224), x14, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 224), x14, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 224), x14, sum3_0);
-            sum4_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, 224), x14, sum4_0);
-            sum5_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, 224), x14, sum5_0);
-            sum6_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, 224), x14, sum6_0);
-            sum7_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, 224), x14, sum7_0);
-            Vector512<float> x15 = Vector512.LoadUnsafe(ref input, 240);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 240), x15, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 240), x15, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 240), x15, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 240), x15, sum3_1);
-            sum4_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, 240), x15, sum4_1);
-            sum5_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, 240), x15, sum5_1);
-            sum6_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, 240), x15, sum6_1);
-            sum7_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, 240), x15, sum7_1);
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 224));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 224));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 224));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 224));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next4, 224));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next5, 224));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next6, 224));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next7, 224));
-            Vector512<float> x16 = Vector512.LoadUnsafe(ref input, 256);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 256), x16, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 256), x16, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 256), x16, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 256), x16, sum3_0);
-            sum4_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, 256), x16, sum4_0);
-            sum5_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, 256), x16, sum5_0);
-            sum6_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, 256), x16, sum6_0);
-            sum7_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, 256), x16, sum7_0);
-            Vector512<float> x17 = Vector512.LoadUnsafe(ref input, 272);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 272), x17, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 272), x17, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 272), x17, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 272), x17, sum3_1);
-            sum4_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, 272), x17, sum4_1);
-            sum5_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, 272), x17, sum5_1);
-            sum6_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, 272), x17, sum6_1);
-            sum7_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, 272), x17, sum7_1);
+            for (nint column = 32; column < 288; column += 32)
+            {
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, column - 32));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, column - 32));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, column - 32));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, column - 32));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next4, column - 32));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next5, column - 32));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next6, column - 32));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next7, column - 32));
+                Vector512<float> x2 = Vector512.LoadUnsafe(ref input, (nuint)column);
+                sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, (nuint)column), x2, sum0_0);
+                sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, (nuint)column), x2, sum1_0);
+                sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, (nuint)column), x2, sum2_0);
+                sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, (nuint)column), x2, sum3_0);
+                sum4_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, (nuint)column), x2, sum4_0);
+                sum5_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, (nuint)column), x2, sum5_0);
+                sum6_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, (nuint)column), x2, sum6_0);
+                sum7_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, (nuint)column), x2, sum7_0);
+                Vector512<float> x3 = Vector512.LoadUnsafe(ref input, (nuint)(column + 16));
+                sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, (nuint)(column + 16)), x3, sum0_1);
+                sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, (nuint)(column + 16)), x3, sum1_1);
+                sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, (nuint)(column + 16)), x3, sum2_1);
+                sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, (nuint)(column + 16)), x3, sum3_1);
+                sum4_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row4, (nuint)(column + 16)), x3, sum4_1);
+                sum5_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row5, (nuint)(column + 16)), x3, sum5_1);
+                sum6_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row6, (nuint)(column + 16)), x3, sum6_1);
+                sum7_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row7, (nuint)(column + 16)), x3, sum7_1);
+            }
+
             Vector512<float> sum0 = sum0_0 + sum0_1;
             Vector512<float> sum1 = sum1_0 + sum1_1;
             Vector512<float> sum2 = sum2_0 + sum2_1;
@@ -820,55 +634,47 @@ internal static class Kernels256
     internal static void Project260(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector256<byte> mask = Vector256.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 80);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 68);
             Vector256<int> sum0 = Vector256<int>.Zero;
-            for (nint at = 0; at < 64; at += 32)
-            {
-                Vector256<byte> sum0Row0 = Vector256.LoadUnsafe(ref packed, (nuint)at);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector256.LoadUnsafe(ref codes, (nuint)at), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 80)));
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 160)), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 240)));
-            }
-
-            Vector256<byte> sum0Row64 = Vector128.LoadUnsafe(ref packed, 64).ToVector256();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row64 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row64) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 144).ToVector256());
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row64) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 224).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row64) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 304).ToVector256());
             Vector256<int> sum1 = Vector256<int>.Zero;
-            for (nint at = 0; at < 64; at += 32)
+            for (nint at = 0; at < 64; at += 8)
             {
-                Vector256<byte> sum1Row80 = Vector256.LoadUnsafe(ref packed, (nuint)(at + 80));
-                sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row80 & mask, Vector256.LoadUnsafe(ref codes, (nuint)at), Vector256.AsByte(Vector256.AsUInt32(sum1Row80) >> 2) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 80)));
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum1Row80) >> 4) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 160)), Vector256.AsByte(Vector256.AsUInt32(sum1Row80) >> 6) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 240)));
+                Vector256<sbyte> sum0Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4)))).AsSByte();
+                Vector256<sbyte> sum0Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 4)))).AsSByte();
+                Vector256<sbyte> sum0Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 8)))).AsSByte();
+                Vector256<sbyte> sum0Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 12)))).AsSByte();
+                Vector256<byte> sum0Row0 = Vector256.LoadUnsafe(ref tile, (nuint)(at * 16));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+                Vector256<byte> sum0Row1 = Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 32));
+                sum1 = ByteDot.MultiplyAddSmall(sum1, sum0Row1 & mask, sum0Codes0, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 2) & mask, sum0Codes1);
+                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 4) & mask, sum0Codes2, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 6) & mask, sum0Codes3);
+                Vector256<sbyte> sum4Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 16)))).AsSByte();
+                Vector256<sbyte> sum4Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 20)))).AsSByte();
+                Vector256<sbyte> sum4Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 24)))).AsSByte();
+                Vector256<sbyte> sum4Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 28)))).AsSByte();
+                Vector256<byte> sum4Row0 = Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 64));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum4Row0 & mask, sum4Codes0, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 2) & mask, sum4Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 4) & mask, sum4Codes2, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 6) & mask, sum4Codes3);
+                Vector256<byte> sum4Row1 = Vector256.LoadUnsafe(ref tile, (nuint)(at * 16 + 96));
+                sum1 = ByteDot.MultiplyAddSmall(sum1, sum4Row1 & mask, sum4Codes0, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 2) & mask, sum4Codes1);
+                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 4) & mask, sum4Codes2, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 6) & mask, sum4Codes3);
             }
 
-            Vector256<byte> sum1Row144 = Vector128.LoadUnsafe(ref packed, 144).ToVector256();
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row144 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row144) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 144).ToVector256());
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum1Row144) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 224).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row144) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 304).ToVector256());
-            Vector256<int> sum2 = Vector256<int>.Zero;
-            for (nint at = 0; at < 64; at += 32)
-            {
-                Vector256<byte> sum2Row160 = Vector256.LoadUnsafe(ref packed, (nuint)(at + 160));
-                sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row160 & mask, Vector256.LoadUnsafe(ref codes, (nuint)at), Vector256.AsByte(Vector256.AsUInt32(sum2Row160) >> 2) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 80)));
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sum2Row160) >> 4) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 160)), Vector256.AsByte(Vector256.AsUInt32(sum2Row160) >> 6) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 240)));
-            }
-
-            Vector256<byte> sum2Row224 = Vector128.LoadUnsafe(ref packed, 224).ToVector256();
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row224 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row224) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 144).ToVector256());
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sum2Row224) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 224).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row224) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 304).ToVector256());
-            Vector256<int> sum3 = Vector256<int>.Zero;
-            for (nint at = 0; at < 64; at += 32)
-            {
-                Vector256<byte> sum3Row240 = Vector256.LoadUnsafe(ref packed, (nuint)(at + 240));
-                sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row240 & mask, Vector256.LoadUnsafe(ref codes, (nuint)at), Vector256.AsByte(Vector256.AsUInt32(sum3Row240) >> 2) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 80)));
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sum3Row240) >> 4) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 160)), Vector256.AsByte(Vector256.AsUInt32(sum3Row240) >> 6) & mask, Vector256.LoadUnsafe(ref codes, (nuint)(at + 240)));
-            }
-
-            Vector256<byte> sum3Row304 = Vector128.LoadUnsafe(ref packed, 304).ToVector256();
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row304 & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row304) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 144).ToVector256());
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sum3Row304) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 224).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row304) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 304).ToVector256());
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            Vector256<sbyte> sum64Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 256)))).AsSByte();
+            Vector256<sbyte> sum64Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 260)))).AsSByte();
+            Vector256<sbyte> sum64Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 264)))).AsSByte();
+            Vector256<sbyte> sum64Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 268)))).AsSByte();
+            Vector256<byte> sum64Row0 = Vector256.LoadUnsafe(ref tile, 1024);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum64Row0 & mask, sum64Codes0, Vector256.AsByte(Vector256.AsUInt32(sum64Row0) >> 2) & mask, sum64Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum64Row0) >> 4) & mask, sum64Codes2, Vector256.AsByte(Vector256.AsUInt32(sum64Row0) >> 6) & mask, sum64Codes3);
+            Vector256<byte> sum64Row1 = Vector256.LoadUnsafe(ref tile, 1056);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum64Row1 & mask, sum64Codes0, Vector256.AsByte(Vector256.AsUInt32(sum64Row1) >> 2) & mask, sum64Codes1);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum64Row1) >> 4) & mask, sum64Codes2, Vector256.AsByte(Vector256.AsUInt32(sum64Row1) >> 6) & mask, sum64Codes3);
+            Vector256.StoreUnsafe(sum0 - Vector256.Create(sumOfCodes), ref sums, (nuint)row);
+            Vector256.StoreUnsafe(sum1 - Vector256.Create(sumOfCodes), ref sums, (nuint)(row + 8));
         }
     }
 
@@ -876,30 +682,35 @@ internal static class Kernels256
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector256<int> input0 = Vector256<int>.Zero;
-            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector256<int> hidden0 = Vector256<int>.Zero;
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
             Vector256<int> input1 = Vector256<int>.Zero;
-            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, 32).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
+            Vector256<byte> input0Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector256<byte> input0Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref tile, 0), input0Magnitudes, input0Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref tile, 32), input0Magnitudes, input0Signs);
+            Vector256<byte> input4Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector256<byte> input4Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector256.LoadUnsafe(ref tile, 64), input4Magnitudes, input4Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector256.LoadUnsafe(ref tile, 96), input4Magnitudes, input4Signs);
+            Vector256<int> hidden0 = Vector256<int>.Zero;
             Vector256<int> hidden1 = Vector256<int>.Zero;
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 48).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
-            Vector256<int> input2 = Vector256<int>.Zero;
-            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, 64).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector256<int> hidden2 = Vector256<int>.Zero;
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 80).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
-            Vector256<int> input3 = Vector256<int>.Zero;
-            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, 96).ToVector256(), Vector128.LoadUnsafe(ref operands, 0).ToVector256(), Vector128.LoadUnsafe(ref operands, 64).ToVector256());
-            Vector256<int> hidden3 = Vector256<int>.Zero;
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 112).ToVector256(), Vector128.LoadUnsafe(ref operands, 16).ToVector256(), Vector128.LoadUnsafe(ref operands, 80).ToVector256());
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector256<byte> hidden8Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector256<byte> hidden8Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector256.LoadUnsafe(ref tile, 128), hidden8Magnitudes, hidden8Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector256.LoadUnsafe(ref tile, 160), hidden8Magnitudes, hidden8Signs);
+            Vector256<byte> hidden12Magnitudes = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector256<byte> hidden12Signs = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector256.LoadUnsafe(ref tile, 192), hidden12Magnitudes, hidden12Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector256.LoadUnsafe(ref tile, 224), hidden12Magnitudes, hidden12Signs);
+            Vector256<float> y0 = Vector256.ConvertToSingle(input0 - Vector256.Create(inputOffset)) * inputScale + Vector256.ConvertToSingle(hidden0 - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector256.LoadUnsafe(ref scales, (nuint)slot) + Vector256.LoadUnsafe(ref bias, (nuint)slot);
+            Vector256.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector256<float> y1 = Vector256.ConvertToSingle(input1 - Vector256.Create(inputOffset)) * inputScale + Vector256.ConvertToSingle(hidden1 - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector256.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector256.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector256.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 8));
         }
     }
 
@@ -941,196 +752,72 @@ internal static class Kernels256
             ref float row3 = ref Unsafe.Add(ref row0, 864);
             Vector256<float> sum0_0 = Vector256<float>.Zero;
             Vector256<float> sum0_1 = Vector256<float>.Zero;
+            Vector256<float> sum0_2 = Vector256<float>.Zero;
+            Vector256<float> sum0_3 = Vector256<float>.Zero;
+            for (nint column = 0; column < 288; column += 32)
+            {
+                Vector256<float> x0_0 = Vector256.LoadUnsafe(ref input, (nuint)column);
+                sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, (nuint)column), x0_0, sum0_0);
+                Vector256<float> x0_1 = Vector256.LoadUnsafe(ref input, (nuint)(column + 8));
+                sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, (nuint)(column + 8)), x0_1, sum0_1);
+                Vector256<float> x0_2 = Vector256.LoadUnsafe(ref input, (nuint)(column + 16));
+                sum0_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, (nuint)(column + 16)), x0_2, sum0_2);
+                Vector256<float> x0_3 = Vector256.LoadUnsafe(ref input, (nuint)(column + 24));
+                sum0_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, (nuint)(column + 24)), x0_3, sum0_3);
+            }
+
+            Vector256<float> sum0 = sum0_0 + sum0_1 + sum0_2 + sum0_3;
             Vector256<float> sum1_0 = Vector256<float>.Zero;
             Vector256<float> sum1_1 = Vector256<float>.Zero;
+            Vector256<float> sum1_2 = Vector256<float>.Zero;
+            Vector256<float> sum1_3 = Vector256<float>.Zero;
+            for (nint column = 0; column < 288; column += 32)
+            {
+                Vector256<float> x1_0 = Vector256.LoadUnsafe(ref input, (nuint)column);
+                sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, (nuint)column), x1_0, sum1_0);
+                Vector256<float> x1_1 = Vector256.LoadUnsafe(ref input, (nuint)(column + 8));
+                sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, (nuint)(column + 8)), x1_1, sum1_1);
+                Vector256<float> x1_2 = Vector256.LoadUnsafe(ref input, (nuint)(column + 16));
+                sum1_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, (nuint)(column + 16)), x1_2, sum1_2);
+                Vector256<float> x1_3 = Vector256.LoadUnsafe(ref input, (nuint)(column + 24));
+                sum1_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, (nuint)(column + 24)), x1_3, sum1_3);
+            }
+
+            Vector256<float> sum1 = sum1_0 + sum1_1 + sum1_2 + sum1_3;
             Vector256<float> sum2_0 = Vector256<float>.Zero;
             Vector256<float> sum2_1 = Vector256<float>.Zero;
+            Vector256<float> sum2_2 = Vector256<float>.Zero;
+            Vector256<float> sum2_3 = Vector256<float>.Zero;
+            for (nint column = 0; column < 288; column += 32)
+            {
+                Vector256<float> x2_0 = Vector256.LoadUnsafe(ref input, (nuint)column);
+                sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, (nuint)column), x2_0, sum2_0);
+                Vector256<float> x2_1 = Vector256.LoadUnsafe(ref input, (nuint)(column + 8));
+                sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, (nuint)(column + 8)), x2_1, sum2_1);
+                Vector256<float> x2_2 = Vector256.LoadUnsafe(ref input, (nuint)(column + 16));
+                sum2_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, (nuint)(column + 16)), x2_2, sum2_2);
+                Vector256<float> x2_3 = Vector256.LoadUnsafe(ref input, (nuint)(column + 24));
+                sum2_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, (nuint)(column + 24)), x2_3, sum2_3);
+            }
+
+            Vector256<float> sum2 = sum2_0 + sum2_1 + sum2_2 + sum2_3;
             Vector256<float> sum3_0 = Vector256<float>.Zero;
             Vector256<float> sum3_1 = Vector256<float>.Zero;
-            Vector256<float> x0 = Vector256.LoadUnsafe(ref input, 0);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 0), x0, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 0), x0, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 0), x0, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 0), x0, sum3_0);
-            Vector256<float> x1 = Vector256.LoadUnsafe(ref input, 8);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 8), x1, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x1, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x1, sum3_1);
-            Vector256<float> x2 = Vector256.LoadUnsafe(ref input, 16);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x2, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x2, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 16), x2, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 16), x2, sum3_0);
-            Vector256<float> x3 = Vector256.LoadUnsafe(ref input, 24);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 24), x3, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x3, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x3, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3, sum3_1);
-            Vector256<float> x4 = Vector256.LoadUnsafe(ref input, 32);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 32), x4, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 32), x4, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 32), x4, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 32), x4, sum3_0);
-            Vector256<float> x5 = Vector256.LoadUnsafe(ref input, 40);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 40), x5, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), x5, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), x5, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), x5, sum3_1);
-            Vector256<float> x6 = Vector256.LoadUnsafe(ref input, 48);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 48), x6, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 48), x6, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 48), x6, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 48), x6, sum3_0);
-            Vector256<float> x7 = Vector256.LoadUnsafe(ref input, 56);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 56), x7, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 56), x7, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 56), x7, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 56), x7, sum3_1);
-            Vector256<float> x8 = Vector256.LoadUnsafe(ref input, 64);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 64), x8, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 64), x8, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 64), x8, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 64), x8, sum3_0);
-            Vector256<float> x9 = Vector256.LoadUnsafe(ref input, 72);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 72), x9, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 72), x9, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 72), x9, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 72), x9, sum3_1);
-            Vector256<float> x10 = Vector256.LoadUnsafe(ref input, 80);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 80), x10, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 80), x10, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 80), x10, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 80), x10, sum3_0);
-            Vector256<float> x11 = Vector256.LoadUnsafe(ref input, 88);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 88), x11, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 88), x11, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 88), x11, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 88), x11, sum3_1);
-            Vector256<float> x12 = Vector256.LoadUnsafe(ref input, 96);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 96), x12, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 96), x12, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 96), x12, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 96), x12, sum3_0);
-            Vector256<float> x13 = Vector256.LoadUnsafe(ref input, 104);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 104), x13, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 104), x13, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 104), x13, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 104), x13, sum3_1);
-            Vector256<float> x14 = Vector256.LoadUnsafe(ref input, 112);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 112), x14, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 112), x14, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 112), x14, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 112), x14, sum3_0);
-            Vector256<float> x15 = Vector256.LoadUnsafe(ref input, 120);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 120), x15, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 120), x15, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 120), x15, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 120), x15, sum3_1);
-            Vector256<float> x16 = Vector256.LoadUnsafe(ref input, 128);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 128), x16, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 128), x16, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 128), x16, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 128), x16, sum3_0);
-            Vector256<float> x17 = Vector256.LoadUnsafe(ref input, 136);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 136), x17, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 136), x17, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 136), x17, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 136), x17, sum3_1);
-            Vector256<float> x18 = Vector256.LoadUnsafe(ref input, 144);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 144), x18, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 144), x18, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 144), x18, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 144), x18, sum3_0);
-            Vector256<float> x19 = Vector256.LoadUnsafe(ref input, 152);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 152), x19, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 152), x19, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 152), x19, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 152), x19, sum3_1);
-            Vector256<float> x20 = Vector256.LoadUnsafe(ref input, 160);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 160), x20, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 160), x20, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 160), x20, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 160), x20, sum3_0);
-            Vector256<float> x21 = Vector256.LoadUnsafe(ref input, 168);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 168), x21, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 168), x21, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 168), x21, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 168), x21, sum3_1);
-            Vector256<float> x22 = Vector256.LoadUnsafe(ref input, 176);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 176), x22, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 176), x22, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 176), x22, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 176), x22, sum3_0);
-            Vector256<float> x23 = Vector256.LoadUnsafe(ref input, 184);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 184), x23, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 184), x23, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 184), x23, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 184), x23, sum3_1);
-            Vector256<float> x24 = Vector256.LoadUnsafe(ref input, 192);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 192), x24, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 192), x24, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 192), x24, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 192), x24, sum3_0);
-            Vector256<float> x25 = Vector256.LoadUnsafe(ref input, 200);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 200), x25, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 200), x25, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 200), x25, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 200), x25, sum3_1);
-            Vector256<float> x26 = Vector256.LoadUnsafe(ref input, 208);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 208), x26, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 208), x26, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 208), x26, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 208), x26, sum3_0);
-            Vector256<float> x27 = Vector256.LoadUnsafe(ref input, 216);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 216), x27, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 216), x27, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 216), x27, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 216), x27, sum3_1);
-            Vector256<float> x28 = Vector256.LoadUnsafe(ref input, 224);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 224), x28, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 224), x28, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 224), x28, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 224), x28, sum3_0);
-            Vector256<float> x29 = Vector256.LoadUnsafe(ref input, 232);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 232), x29, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 232), x29, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 232), x29, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 232), x29, sum3_1);
-            Vector256<float> x30 = Vector256.LoadUnsafe(ref input, 240);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 240), x30, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 240), x30, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 240), x30, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 240), x30, sum3_0);
-            Vector256<float> x31 = Vector256.LoadUnsafe(ref input, 248);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 248), x31, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 248), x31, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 248), x31, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 248), x31, sum3_1);
-            Vector256<float> x32 = Vector256.LoadUnsafe(ref input, 256);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 256), x32, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 256), x32, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 256), x32, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 256), x32, sum3_0);
-            Vector256<float> x33 = Vector256.LoadUnsafe(ref input, 264);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 264), x33, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 264), x33, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 264), x33, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 264), x33, sum3_1);
-            Vector256<float> x34 = Vector256.LoadUnsafe(ref input, 272);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 272), x34, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 272), x34, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 272), x34, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 272), x34, sum3_0);
-            Vector256<float> x35 = Vector256.LoadUnsafe(ref input, 280);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 280), x35, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 280), x35, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 280), x35, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 280), x35, sum3_1);
-            Vector256<float> sum0 = sum0_0 + sum0_1;
-            Vector256<float> sum1 = sum1_0 + sum1_1;
-            Vector256<float> sum2 = sum2_0 + sum2_1;
-            Vector256<float> sum3 = sum3_0 + sum3_1;
+            Vector256<float> sum3_2 = Vector256<float>.Zero;
+            Vector256<float> sum3_3 = Vector256<float>.Zero;
+            for (nint column = 0; column < 288; column += 32)
+            {
+                Vector256<float> x3_0 = Vector256.LoadUnsafe(ref input, (nuint)column);
+                sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, (nuint)column), x3_0, sum3_0);
+                Vector256<float> x3_1 = Vector256.LoadUnsafe(ref input, (nuint)(column + 8));
+                sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, (nuint)(column + 8)), x3_1, sum3_1);
+                Vector256<float> x3_2 = Vector256.LoadUnsafe(ref input, (nuint)(column + 16));
+                sum3_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, (nuint)(column + 16)), x3_2, sum3_2);
+                Vector256<float> x3_3 = Vector256.LoadUnsafe(ref input, (nuint)(column + 24));
+                sum3_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, (nuint)(column + 24)), x3_3, sum3_3);
+            }
+
+            Vector256<float> sum3 = sum3_0 + sum3_1 + sum3_2 + sum3_3;
             Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
@@ -1318,43 +1005,37 @@ internal static class Kernels128
     internal static void Project260(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector128<byte> mask = Vector128.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 80);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 68);
             Vector128<int> sum0 = Vector128<int>.Zero;
-            for (nint at = 0; at < 80; at += 16)
-            {
-                Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, (nuint)at);
-                sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, (nuint)at), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 80)));
-                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 160)), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 240)));
-            }
-
             Vector128<int> sum1 = Vector128<int>.Zero;
-            for (nint at = 0; at < 80; at += 16)
-            {
-                Vector128<byte> sum1Row80 = Vector128.LoadUnsafe(ref packed, (nuint)(at + 80));
-                sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row80 & mask, Vector128.LoadUnsafe(ref codes, (nuint)at), Vector128.AsByte(Vector128.AsUInt32(sum1Row80) >> 2) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 80)));
-                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum1Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 160)), Vector128.AsByte(Vector128.AsUInt32(sum1Row80) >> 6) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 240)));
-            }
-
             Vector128<int> sum2 = Vector128<int>.Zero;
-            for (nint at = 0; at < 80; at += 16)
-            {
-                Vector128<byte> sum2Row160 = Vector128.LoadUnsafe(ref packed, (nuint)(at + 160));
-                sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row160 & mask, Vector128.LoadUnsafe(ref codes, (nuint)at), Vector128.AsByte(Vector128.AsUInt32(sum2Row160) >> 2) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 80)));
-                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum2Row160) >> 4) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 160)), Vector128.AsByte(Vector128.AsUInt32(sum2Row160) >> 6) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 240)));
-            }
-
             Vector128<int> sum3 = Vector128<int>.Zero;
-            for (nint at = 0; at < 80; at += 16)
+            for (nint at = 0; at < 68; at += 4)
             {
-                Vector128<byte> sum3Row240 = Vector128.LoadUnsafe(ref packed, (nuint)(at + 240));
-                sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row240 & mask, Vector128.LoadUnsafe(ref codes, (nuint)at), Vector128.AsByte(Vector128.AsUInt32(sum3Row240) >> 2) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 80)));
-                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum3Row240) >> 4) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 160)), Vector128.AsByte(Vector128.AsUInt32(sum3Row240) >> 6) & mask, Vector128.LoadUnsafe(ref codes, (nuint)(at + 240)));
+                Vector128<sbyte> sum0Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4)))).AsSByte();
+                Vector128<sbyte> sum0Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 4)))).AsSByte();
+                Vector128<sbyte> sum0Codes2 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 8)))).AsSByte();
+                Vector128<sbyte> sum0Codes3 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 12)))).AsSByte();
+                Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row1 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 16));
+                sum1 = ByteDot.MultiplyAddSmall(sum1, sum0Row1 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 2) & mask, sum0Codes1);
+                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row2 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 32));
+                sum2 = ByteDot.MultiplyAddSmall(sum2, sum0Row2 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 2) & mask, sum0Codes1);
+                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row3 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 48));
+                sum3 = ByteDot.MultiplyAddSmall(sum3, sum0Row3 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 2) & mask, sum0Codes1);
+                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 6) & mask, sum0Codes3);
             }
 
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            Vector128.StoreUnsafe(sum0 - Vector128.Create(sumOfCodes), ref sums, (nuint)row);
+            Vector128.StoreUnsafe(sum1 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 4));
+            Vector128.StoreUnsafe(sum2 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 8));
+            Vector128.StoreUnsafe(sum3 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 12));
         }
     }
 
@@ -1362,30 +1043,53 @@ internal static class Kernels128
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref byte operands, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 16);
             Vector128<int> input0 = Vector128<int>.Zero;
-            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref row, 0), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
-            Vector128<int> hidden0 = Vector128<int>.Zero;
-            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref row, 16), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
             Vector128<int> input1 = Vector128<int>.Zero;
-            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref row, 32), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
-            Vector128<int> hidden1 = Vector128<int>.Zero;
-            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref row, 48), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
             Vector128<int> input2 = Vector128<int>.Zero;
-            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref row, 64), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
-            Vector128<int> hidden2 = Vector128<int>.Zero;
-            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref row, 80), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
             Vector128<int> input3 = Vector128<int>.Zero;
-            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref row, 96), Vector128.LoadUnsafe(ref operands, 0), Vector128.LoadUnsafe(ref operands, 64));
+            Vector128<byte> input0Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 0))).AsByte();
+            Vector128<byte> input0Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 64))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref tile, 0), input0Magnitudes, input0Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref tile, 16), input0Magnitudes, input0Signs);
+            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref tile, 32), input0Magnitudes, input0Signs);
+            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref tile, 48), input0Magnitudes, input0Signs);
+            Vector128<byte> input4Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 4))).AsByte();
+            Vector128<byte> input4Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 68))).AsByte();
+            input0 = ByteDot.MultiplyAddCentred(input0, Vector128.LoadUnsafe(ref tile, 64), input4Magnitudes, input4Signs);
+            input1 = ByteDot.MultiplyAddCentred(input1, Vector128.LoadUnsafe(ref tile, 80), input4Magnitudes, input4Signs);
+            input2 = ByteDot.MultiplyAddCentred(input2, Vector128.LoadUnsafe(ref tile, 96), input4Magnitudes, input4Signs);
+            input3 = ByteDot.MultiplyAddCentred(input3, Vector128.LoadUnsafe(ref tile, 112), input4Magnitudes, input4Signs);
+            Vector128<int> hidden0 = Vector128<int>.Zero;
+            Vector128<int> hidden1 = Vector128<int>.Zero;
+            Vector128<int> hidden2 = Vector128<int>.Zero;
             Vector128<int> hidden3 = Vector128<int>.Zero;
-            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref row, 112), Vector128.LoadUnsafe(ref operands, 16), Vector128.LoadUnsafe(ref operands, 80));
-            Vector128<int> inputSums = LaneSums.Of(input0, input1, input2, input3) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = LaneSums.Of(hidden0, hidden1, hidden2, hidden3) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector128<byte> hidden8Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 8))).AsByte();
+            Vector128<byte> hidden8Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 72))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref tile, 128), hidden8Magnitudes, hidden8Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref tile, 144), hidden8Magnitudes, hidden8Signs);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref tile, 160), hidden8Magnitudes, hidden8Signs);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref tile, 176), hidden8Magnitudes, hidden8Signs);
+            Vector128<byte> hidden12Magnitudes = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 12))).AsByte();
+            Vector128<byte> hidden12Signs = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, 76))).AsByte();
+            hidden0 = ByteDot.MultiplyAddCentred(hidden0, Vector128.LoadUnsafe(ref tile, 192), hidden12Magnitudes, hidden12Signs);
+            hidden1 = ByteDot.MultiplyAddCentred(hidden1, Vector128.LoadUnsafe(ref tile, 208), hidden12Magnitudes, hidden12Signs);
+            hidden2 = ByteDot.MultiplyAddCentred(hidden2, Vector128.LoadUnsafe(ref tile, 224), hidden12Magnitudes, hidden12Signs);
+            hidden3 = ByteDot.MultiplyAddCentred(hidden3, Vector128.LoadUnsafe(ref tile, 240), hidden12Magnitudes, hidden12Signs);
+            Vector128<float> y0 = Vector128.ConvertToSingle(input0 - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle(hidden0 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector128<float> y1 = Vector128.ConvertToSingle(input1 - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle(hidden1 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 4)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 4));
+            Vector128.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 4));
+            Vector128<float> y2 = Vector128.ConvertToSingle(input2 - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle(hidden2 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y2 = y2 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector128.StoreUnsafe(y2, ref preActivations, (nuint)(slot + 8));
+            Vector128<float> y3 = Vector128.ConvertToSingle(input3 - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle(hidden3 - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y3 = y3 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 12)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 12));
+            Vector128.StoreUnsafe(y3, ref preActivations, (nuint)(slot + 12));
         }
     }
 
@@ -1757,19 +1461,20 @@ internal static class KernelsScalar
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Project260(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
-        for (nint row = 0; row < rows; row++)
+        for (nint slot = 0; slot < rows; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref projection, slot / 16 * 1088 + slot % 16 * 4);
             int sum = 0;
-            for (nint at = 0; at < 80; at++)
+            for (nint at = 0; at < 68; at++)
             {
-                int packed = Unsafe.Add(ref projection, row * 80 + at);
-                sum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at + 0);
-                sum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at + 80);
-                sum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at + 160);
-                sum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at + 240);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
+                sum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 0);
+                sum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 4);
+                sum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 8);
+                sum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 12);
             }
 
-            Unsafe.Add(ref sums, row) = sum - sumOfCodes;
+            Unsafe.Add(ref sums, slot) = sum - sumOfCodes;
         }
     }
 
@@ -1779,18 +1484,19 @@ internal static class KernelsScalar
     {
         for (nint slot = 0; slot < slots; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref littleRows, slot / 16 * 256 + slot % 16 * 4);
             int inputSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 8; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 32 + 0 + at);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
                 inputSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 0);
             }
 
             int hiddenSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 8; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 32 + 16 + at);
-                hiddenSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 16);
+                int packed = Unsafe.Add(ref row, (at + 8) / 4 * 64 + at % 4);
+                hiddenSum += (packed - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, at + 8);
             }
 
             float sum = (float)(inputSum - inputOffset) * inputScale + (float)(hiddenSum - hiddenOffset) * hiddenScale;

@@ -27,13 +27,12 @@ internal static class Layout
         FirstPhaseGates = 4,
         SecondRowList = 72,
         InputSegment = 0,
-        HiddenSegment = 16,
-        LittleBlocks = [new LittleBlockLayout(0, 16, 0, 0)],
+        HiddenSegment = 4,
+        LittleBlocks = [new LittleBlockLayout(0, 4, 0, 0)],
         LearnedBlocks = [],
         InputProjectionStride = 0,
         HiddenProjectionStride = 0,
-        ProjectionRows = 8,
-        ProjectionRowGroup = 4,
+        ProjectionRows = 16,
     };
 }
 
@@ -137,7 +136,7 @@ internal static class Kernels
         }
 
         var work = new LittleWork(ref littleRows, ref scales, ref bias, ref codes, hiddenOffset, hiddenScale, ref preActivations);
-        team.Run(ref work, slots, 16);
+        team.Run(ref work, slots, 4);
     }
 
     private readonly ref struct LittleWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, ref float preActivations) : ITeamWork
@@ -150,7 +149,7 @@ internal static class Kernels
         private readonly float _hiddenScale = hiddenScale;
         private readonly ref float _preActivations = ref preActivations;
 
-        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 16), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _hiddenOffset, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 4), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _hiddenOffset, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
@@ -282,29 +281,20 @@ internal static class Kernels512
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, int slots, ref float preActivations)
     {
         Vector512<byte> mask = Vector512.Create((byte)3);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 4);
             Vector512<int> hidden0 = Vector512<int>.Zero;
-            Vector512<byte> hidden0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512();
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector512.AsByte(Vector512.AsUInt32(hidden0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> hidden1 = Vector512<int>.Zero;
-            Vector512<byte> hidden1Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector512.AsByte(Vector512.AsUInt32(hidden1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> hidden2 = Vector512<int>.Zero;
-            Vector512<byte> hidden2Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector512.AsByte(Vector512.AsUInt32(hidden2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> hidden3 = Vector512<int>.Zero;
-            Vector512<byte> hidden3Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector512.AsByte(Vector512.AsUInt32(hidden3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector512<sbyte> hidden0Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector512<sbyte> hidden0Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector512<sbyte> hidden0Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector512<sbyte> hidden0Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector512<byte> hidden0Row0 = Vector512.LoadUnsafe(ref tile, 0);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row0 & mask, hidden0Codes0, Vector512.AsByte(Vector512.AsUInt32(hidden0Row0) >> 2) & mask, hidden0Codes1);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector512.AsByte(Vector512.AsUInt32(hidden0Row0) >> 4) & mask, hidden0Codes2, Vector512.AsByte(Vector512.AsUInt32(hidden0Row0) >> 6) & mask, hidden0Codes3);
+            Vector512<float> y0 = Vector512.ConvertToSingle((hidden0 << 1) - Vector512.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector512.LoadUnsafe(ref scales, (nuint)slot) + Vector512.LoadUnsafe(ref bias, (nuint)slot);
+            Vector512.StoreUnsafe(y0, ref preActivations, (nuint)slot);
         }
     }
 
@@ -370,22 +360,36 @@ internal static class Kernels512
             ref byte row3 = ref Unsafe.Add(ref row0, 192);
             Vector512<int> sumHidden0_0 = Vector512<int>.Zero;
             Vector512<int> sumHidden0_1 = Vector512<int>.Zero;
+            Vector512<int> sumHidden0_2 = Vector512<int>.Zero;
+            Vector512<int> sumHidden0_3 = Vector512<int>.Zero;
+            Vector512<byte> magnitudesHidden0_0 = Vector512.LoadUnsafe(ref operands, 0);
+            Vector512<byte> signsHidden0_0 = Vector512.LoadUnsafe(ref operands, 64);
+            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector512.LoadUnsafe(ref row0, 0), magnitudesHidden0_0, signsHidden0_0);
+            Vector512<int> sumHidden0 = sumHidden0_0 + sumHidden0_1 + sumHidden0_2 + sumHidden0_3;
             Vector512<int> sumHidden1_0 = Vector512<int>.Zero;
             Vector512<int> sumHidden1_1 = Vector512<int>.Zero;
+            Vector512<int> sumHidden1_2 = Vector512<int>.Zero;
+            Vector512<int> sumHidden1_3 = Vector512<int>.Zero;
+            Vector512<byte> magnitudesHidden1_0 = Vector512.LoadUnsafe(ref operands, 0);
+            Vector512<byte> signsHidden1_0 = Vector512.LoadUnsafe(ref operands, 64);
+            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector512.LoadUnsafe(ref row1, 0), magnitudesHidden1_0, signsHidden1_0);
+            Vector512<int> sumHidden1 = sumHidden1_0 + sumHidden1_1 + sumHidden1_2 + sumHidden1_3;
             Vector512<int> sumHidden2_0 = Vector512<int>.Zero;
             Vector512<int> sumHidden2_1 = Vector512<int>.Zero;
+            Vector512<int> sumHidden2_2 = Vector512<int>.Zero;
+            Vector512<int> sumHidden2_3 = Vector512<int>.Zero;
+            Vector512<byte> magnitudesHidden2_0 = Vector512.LoadUnsafe(ref operands, 0);
+            Vector512<byte> signsHidden2_0 = Vector512.LoadUnsafe(ref operands, 64);
+            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector512.LoadUnsafe(ref row2, 0), magnitudesHidden2_0, signsHidden2_0);
+            Vector512<int> sumHidden2 = sumHidden2_0 + sumHidden2_1 + sumHidden2_2 + sumHidden2_3;
             Vector512<int> sumHidden3_0 = Vector512<int>.Zero;
             Vector512<int> sumHidden3_1 = Vector512<int>.Zero;
-            Vector512<byte> magnitudesHidden0 = Vector512.LoadUnsafe(ref operands, 0);
-            Vector512<byte> signsHidden0 = Vector512.LoadUnsafe(ref operands, 64);
-            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector512.LoadUnsafe(ref row0, 0), magnitudesHidden0, signsHidden0);
-            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector512.LoadUnsafe(ref row1, 0), magnitudesHidden0, signsHidden0);
-            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector512.LoadUnsafe(ref row2, 0), magnitudesHidden0, signsHidden0);
-            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector512.LoadUnsafe(ref row3, 0), magnitudesHidden0, signsHidden0);
-            Vector512<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
-            Vector512<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
-            Vector512<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
-            Vector512<int> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector512<int> sumHidden3_2 = Vector512<int>.Zero;
+            Vector512<int> sumHidden3_3 = Vector512<int>.Zero;
+            Vector512<byte> magnitudesHidden3_0 = Vector512.LoadUnsafe(ref operands, 0);
+            Vector512<byte> signsHidden3_0 = Vector512.LoadUnsafe(ref operands, 64);
+            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector512.LoadUnsafe(ref row3, 0), magnitudesHidden3_0, signsHidden3_0);
+            Vector512<int> sumHidden3 = sumHidden3_0 + sumHidden3_1 + sumHidden3_2 + sumHidden3_3;
             Vector128<float> yHidden = Vector128.ConvertToSingle(LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) - Vector128.Create(hiddenExcess)) * hiddenScale;
             Vector128<float> scale = Vector128.LoadUnsafe(ref scales, (nuint)slot);
             Vector128<float> y = yHidden * scale + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -470,29 +474,27 @@ internal static class Kernels256
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, int slots, ref float preActivations)
     {
         Vector256<byte> mask = Vector256.Create((byte)3);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 4);
             Vector256<int> hidden0 = Vector256<int>.Zero;
-            Vector256<byte> hidden0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256();
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector256.AsByte(Vector256.AsUInt32(hidden0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> hidden1 = Vector256<int>.Zero;
-            Vector256<byte> hidden1Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector256.AsByte(Vector256.AsUInt32(hidden1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> hidden2 = Vector256<int>.Zero;
-            Vector256<byte> hidden2Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector256.AsByte(Vector256.AsUInt32(hidden2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> hidden3 = Vector256<int>.Zero;
-            Vector256<byte> hidden3Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector256.AsByte(Vector256.AsUInt32(hidden3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector256<sbyte> hidden0Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector256<sbyte> hidden0Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector256<sbyte> hidden0Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector256<sbyte> hidden0Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector256<byte> hidden0Row0 = Vector256.LoadUnsafe(ref tile, 0);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row0 & mask, hidden0Codes0, Vector256.AsByte(Vector256.AsUInt32(hidden0Row0) >> 2) & mask, hidden0Codes1);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector256.AsByte(Vector256.AsUInt32(hidden0Row0) >> 4) & mask, hidden0Codes2, Vector256.AsByte(Vector256.AsUInt32(hidden0Row0) >> 6) & mask, hidden0Codes3);
+            Vector256<byte> hidden0Row1 = Vector256.LoadUnsafe(ref tile, 32);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden0Row1 & mask, hidden0Codes0, Vector256.AsByte(Vector256.AsUInt32(hidden0Row1) >> 2) & mask, hidden0Codes1);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector256.AsByte(Vector256.AsUInt32(hidden0Row1) >> 4) & mask, hidden0Codes2, Vector256.AsByte(Vector256.AsUInt32(hidden0Row1) >> 6) & mask, hidden0Codes3);
+            Vector256<float> y0 = Vector256.ConvertToSingle((hidden0 << 1) - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector256.LoadUnsafe(ref scales, (nuint)slot) + Vector256.LoadUnsafe(ref bias, (nuint)slot);
+            Vector256.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector256<float> y1 = Vector256.ConvertToSingle((hidden1 << 1) - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector256.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector256.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector256.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 8));
         }
     }
 
@@ -558,28 +560,48 @@ internal static class Kernels256
             ref byte row3 = ref Unsafe.Add(ref row0, 192);
             Vector256<int> sumHidden0_0 = Vector256<int>.Zero;
             Vector256<int> sumHidden0_1 = Vector256<int>.Zero;
+            Vector256<int> sumHidden0_2 = Vector256<int>.Zero;
+            Vector256<int> sumHidden0_3 = Vector256<int>.Zero;
+            Vector256<byte> magnitudesHidden0_0 = Vector256.LoadUnsafe(ref operands, 0);
+            Vector256<byte> signsHidden0_0 = Vector256.LoadUnsafe(ref operands, 64);
+            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector256.LoadUnsafe(ref row0, 0), magnitudesHidden0_0, signsHidden0_0);
+            Vector256<byte> magnitudesHidden0_1 = Vector256.LoadUnsafe(ref operands, 32);
+            Vector256<byte> signsHidden0_1 = Vector256.LoadUnsafe(ref operands, 96);
+            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector256.LoadUnsafe(ref row0, 32), magnitudesHidden0_1, signsHidden0_1);
+            Vector256<int> sumHidden0 = sumHidden0_0 + sumHidden0_1 + sumHidden0_2 + sumHidden0_3;
             Vector256<int> sumHidden1_0 = Vector256<int>.Zero;
             Vector256<int> sumHidden1_1 = Vector256<int>.Zero;
+            Vector256<int> sumHidden1_2 = Vector256<int>.Zero;
+            Vector256<int> sumHidden1_3 = Vector256<int>.Zero;
+            Vector256<byte> magnitudesHidden1_0 = Vector256.LoadUnsafe(ref operands, 0);
+            Vector256<byte> signsHidden1_0 = Vector256.LoadUnsafe(ref operands, 64);
+            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector256.LoadUnsafe(ref row1, 0), magnitudesHidden1_0, signsHidden1_0);
+            Vector256<byte> magnitudesHidden1_1 = Vector256.LoadUnsafe(ref operands, 32);
+            Vector256<byte> signsHidden1_1 = Vector256.LoadUnsafe(ref operands, 96);
+            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector256.LoadUnsafe(ref row1, 32), magnitudesHidden1_1, signsHidden1_1);
+            Vector256<int> sumHidden1 = sumHidden1_0 + sumHidden1_1 + sumHidden1_2 + sumHidden1_3;
             Vector256<int> sumHidden2_0 = Vector256<int>.Zero;
             Vector256<int> sumHidden2_1 = Vector256<int>.Zero;
+            Vector256<int> sumHidden2_2 = Vector256<int>.Zero;
+            Vector256<int> sumHidden2_3 = Vector256<int>.Zero;
+            Vector256<byte> magnitudesHidden2_0 = Vector256.LoadUnsafe(ref operands, 0);
+            Vector256<byte> signsHidden2_0 = Vector256.LoadUnsafe(ref operands, 64);
+            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector256.LoadUnsafe(ref row2, 0), magnitudesHidden2_0, signsHidden2_0);
+            Vector256<byte> magnitudesHidden2_1 = Vector256.LoadUnsafe(ref operands, 32);
+            Vector256<byte> signsHidden2_1 = Vector256.LoadUnsafe(ref operands, 96);
+            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector256.LoadUnsafe(ref row2, 32), magnitudesHidden2_1, signsHidden2_1);
+            Vector256<int> sumHidden2 = sumHidden2_0 + sumHidden2_1 + sumHidden2_2 + sumHidden2_3;
             Vector256<int> sumHidden3_0 = Vector256<int>.Zero;
             Vector256<int> sumHidden3_1 = Vector256<int>.Zero;
-            Vector256<byte> magnitudesHidden0 = Vector256.LoadUnsafe(ref operands, 0);
-            Vector256<byte> signsHidden0 = Vector256.LoadUnsafe(ref operands, 64);
-            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector256.LoadUnsafe(ref row0, 0), magnitudesHidden0, signsHidden0);
-            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector256.LoadUnsafe(ref row1, 0), magnitudesHidden0, signsHidden0);
-            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector256.LoadUnsafe(ref row2, 0), magnitudesHidden0, signsHidden0);
-            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector256.LoadUnsafe(ref row3, 0), magnitudesHidden0, signsHidden0);
-            Vector256<byte> magnitudesHidden1 = Vector256.LoadUnsafe(ref operands, 32);
-            Vector256<byte> signsHidden1 = Vector256.LoadUnsafe(ref operands, 96);
-            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector256.LoadUnsafe(ref row0, 32), magnitudesHidden1, signsHidden1);
-            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector256.LoadUnsafe(ref row1, 32), magnitudesHidden1, signsHidden1);
-            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector256.LoadUnsafe(ref row2, 32), magnitudesHidden1, signsHidden1);
-            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector256.LoadUnsafe(ref row3, 32), magnitudesHidden1, signsHidden1);
-            Vector256<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
-            Vector256<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
-            Vector256<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
-            Vector256<int> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector256<int> sumHidden3_2 = Vector256<int>.Zero;
+            Vector256<int> sumHidden3_3 = Vector256<int>.Zero;
+            Vector256<byte> magnitudesHidden3_0 = Vector256.LoadUnsafe(ref operands, 0);
+            Vector256<byte> signsHidden3_0 = Vector256.LoadUnsafe(ref operands, 64);
+            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector256.LoadUnsafe(ref row3, 0), magnitudesHidden3_0, signsHidden3_0);
+            Vector256<byte> magnitudesHidden3_1 = Vector256.LoadUnsafe(ref operands, 32);
+            Vector256<byte> signsHidden3_1 = Vector256.LoadUnsafe(ref operands, 96);
+            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector256.LoadUnsafe(ref row3, 32), magnitudesHidden3_1, signsHidden3_1);
+            Vector256<int> sumHidden3 = sumHidden3_0 + sumHidden3_1 + sumHidden3_2 + sumHidden3_3;
             Vector128<float> yHidden = Vector128.ConvertToSingle(LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) - Vector128.Create(hiddenExcess)) * hiddenScale;
             Vector128<float> scale = Vector128.LoadUnsafe(ref scales, (nuint)slot);
             Vector128<float> y = yHidden * scale + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -670,29 +692,41 @@ internal static class Kernels128
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int hiddenOffset, float hiddenScale, int slots, ref float preActivations)
     {
         Vector128<byte> mask = Vector128.Create((byte)3);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 16);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 4);
             Vector128<int> hidden0 = Vector128<int>.Zero;
-            Vector128<byte> hidden0Row0 = Vector128.LoadUnsafe(ref row, 0);
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(hidden0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector128.AsByte(Vector128.AsUInt32(hidden0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(hidden0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> hidden1 = Vector128<int>.Zero;
-            Vector128<byte> hidden1Row16 = Vector128.LoadUnsafe(ref row, 16);
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(hidden1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector128.AsByte(Vector128.AsUInt32(hidden1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(hidden1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> hidden2 = Vector128<int>.Zero;
-            Vector128<byte> hidden2Row32 = Vector128.LoadUnsafe(ref row, 32);
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(hidden2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector128.AsByte(Vector128.AsUInt32(hidden2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(hidden2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> hidden3 = Vector128<int>.Zero;
-            Vector128<byte> hidden3Row48 = Vector128.LoadUnsafe(ref row, 48);
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(hidden3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector128.AsByte(Vector128.AsUInt32(hidden3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(hidden3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
-            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector128<sbyte> hidden0Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector128<sbyte> hidden0Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector128<sbyte> hidden0Codes2 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector128<sbyte> hidden0Codes3 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector128<byte> hidden0Row0 = Vector128.LoadUnsafe(ref tile, 0);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row0 & mask, hidden0Codes0, Vector128.AsByte(Vector128.AsUInt32(hidden0Row0) >> 2) & mask, hidden0Codes1);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector128.AsByte(Vector128.AsUInt32(hidden0Row0) >> 4) & mask, hidden0Codes2, Vector128.AsByte(Vector128.AsUInt32(hidden0Row0) >> 6) & mask, hidden0Codes3);
+            Vector128<byte> hidden0Row1 = Vector128.LoadUnsafe(ref tile, 16);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden0Row1 & mask, hidden0Codes0, Vector128.AsByte(Vector128.AsUInt32(hidden0Row1) >> 2) & mask, hidden0Codes1);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector128.AsByte(Vector128.AsUInt32(hidden0Row1) >> 4) & mask, hidden0Codes2, Vector128.AsByte(Vector128.AsUInt32(hidden0Row1) >> 6) & mask, hidden0Codes3);
+            Vector128<byte> hidden0Row2 = Vector128.LoadUnsafe(ref tile, 32);
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden0Row2 & mask, hidden0Codes0, Vector128.AsByte(Vector128.AsUInt32(hidden0Row2) >> 2) & mask, hidden0Codes1);
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector128.AsByte(Vector128.AsUInt32(hidden0Row2) >> 4) & mask, hidden0Codes2, Vector128.AsByte(Vector128.AsUInt32(hidden0Row2) >> 6) & mask, hidden0Codes3);
+            Vector128<byte> hidden0Row3 = Vector128.LoadUnsafe(ref tile, 48);
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden0Row3 & mask, hidden0Codes0, Vector128.AsByte(Vector128.AsUInt32(hidden0Row3) >> 2) & mask, hidden0Codes1);
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector128.AsByte(Vector128.AsUInt32(hidden0Row3) >> 4) & mask, hidden0Codes2, Vector128.AsByte(Vector128.AsUInt32(hidden0Row3) >> 6) & mask, hidden0Codes3);
+            Vector128<float> y0 = Vector128.ConvertToSingle((hidden0 << 1) - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector128<float> y1 = Vector128.ConvertToSingle((hidden1 << 1) - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 4)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 4));
+            Vector128.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 4));
+            Vector128<float> y2 = Vector128.ConvertToSingle((hidden2 << 1) - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y2 = y2 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector128.StoreUnsafe(y2, ref preActivations, (nuint)(slot + 8));
+            Vector128<float> y3 = Vector128.ConvertToSingle((hidden3 << 1) - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y3 = y3 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 12)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 12));
+            Vector128.StoreUnsafe(y3, ref preActivations, (nuint)(slot + 12));
         }
     }
 
@@ -764,40 +798,88 @@ internal static class Kernels128
             ref byte row3 = ref Unsafe.Add(ref row0, 192);
             Vector128<int> sumHidden0_0 = Vector128<int>.Zero;
             Vector128<int> sumHidden0_1 = Vector128<int>.Zero;
+            Vector128<int> sumHidden0_2 = Vector128<int>.Zero;
+            Vector128<int> sumHidden0_3 = Vector128<int>.Zero;
+            for (nint column = 0; column < 64; column += 64)
+            {
+                Vector128<byte> magnitudesHidden0_0 = Vector128.LoadUnsafe(ref operands, (nuint)column);
+                Vector128<byte> signsHidden0_0 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 64));
+                sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, (nuint)column), magnitudesHidden0_0, signsHidden0_0);
+                Vector128<byte> magnitudesHidden0_1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 16));
+                Vector128<byte> signsHidden0_1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 80));
+                sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, (nuint)(column + 16)), magnitudesHidden0_1, signsHidden0_1);
+                Vector128<byte> magnitudesHidden0_2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 32));
+                Vector128<byte> signsHidden0_2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 96));
+                sumHidden0_2 = ByteDot.MultiplyAddCentred(sumHidden0_2, Vector128.LoadUnsafe(ref row0, (nuint)(column + 32)), magnitudesHidden0_2, signsHidden0_2);
+                Vector128<byte> magnitudesHidden0_3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 48));
+                Vector128<byte> signsHidden0_3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 112));
+                sumHidden0_3 = ByteDot.MultiplyAddCentred(sumHidden0_3, Vector128.LoadUnsafe(ref row0, (nuint)(column + 48)), magnitudesHidden0_3, signsHidden0_3);
+            }
+
+            Vector128<int> sumHidden0 = sumHidden0_0 + sumHidden0_1 + sumHidden0_2 + sumHidden0_3;
             Vector128<int> sumHidden1_0 = Vector128<int>.Zero;
             Vector128<int> sumHidden1_1 = Vector128<int>.Zero;
+            Vector128<int> sumHidden1_2 = Vector128<int>.Zero;
+            Vector128<int> sumHidden1_3 = Vector128<int>.Zero;
+            for (nint column = 0; column < 64; column += 64)
+            {
+                Vector128<byte> magnitudesHidden1_0 = Vector128.LoadUnsafe(ref operands, (nuint)column);
+                Vector128<byte> signsHidden1_0 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 64));
+                sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, (nuint)column), magnitudesHidden1_0, signsHidden1_0);
+                Vector128<byte> magnitudesHidden1_1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 16));
+                Vector128<byte> signsHidden1_1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 80));
+                sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, (nuint)(column + 16)), magnitudesHidden1_1, signsHidden1_1);
+                Vector128<byte> magnitudesHidden1_2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 32));
+                Vector128<byte> signsHidden1_2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 96));
+                sumHidden1_2 = ByteDot.MultiplyAddCentred(sumHidden1_2, Vector128.LoadUnsafe(ref row1, (nuint)(column + 32)), magnitudesHidden1_2, signsHidden1_2);
+                Vector128<byte> magnitudesHidden1_3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 48));
+                Vector128<byte> signsHidden1_3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 112));
+                sumHidden1_3 = ByteDot.MultiplyAddCentred(sumHidden1_3, Vector128.LoadUnsafe(ref row1, (nuint)(column + 48)), magnitudesHidden1_3, signsHidden1_3);
+            }
+
+            Vector128<int> sumHidden1 = sumHidden1_0 + sumHidden1_1 + sumHidden1_2 + sumHidden1_3;
             Vector128<int> sumHidden2_0 = Vector128<int>.Zero;
             Vector128<int> sumHidden2_1 = Vector128<int>.Zero;
+            Vector128<int> sumHidden2_2 = Vector128<int>.Zero;
+            Vector128<int> sumHidden2_3 = Vector128<int>.Zero;
+            for (nint column = 0; column < 64; column += 64)
+            {
+                Vector128<byte> magnitudesHidden2_0 = Vector128.LoadUnsafe(ref operands, (nuint)column);
+                Vector128<byte> signsHidden2_0 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 64));
+                sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, (nuint)column), magnitudesHidden2_0, signsHidden2_0);
+                Vector128<byte> magnitudesHidden2_1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 16));
+                Vector128<byte> signsHidden2_1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 80));
+                sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, (nuint)(column + 16)), magnitudesHidden2_1, signsHidden2_1);
+                Vector128<byte> magnitudesHidden2_2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 32));
+                Vector128<byte> signsHidden2_2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 96));
+                sumHidden2_2 = ByteDot.MultiplyAddCentred(sumHidden2_2, Vector128.LoadUnsafe(ref row2, (nuint)(column + 32)), magnitudesHidden2_2, signsHidden2_2);
+                Vector128<byte> magnitudesHidden2_3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 48));
+                Vector128<byte> signsHidden2_3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 112));
+                sumHidden2_3 = ByteDot.MultiplyAddCentred(sumHidden2_3, Vector128.LoadUnsafe(ref row2, (nuint)(column + 48)), magnitudesHidden2_3, signsHidden2_3);
+            }
+
+            Vector128<int> sumHidden2 = sumHidden2_0 + sumHidden2_1 + sumHidden2_2 + sumHidden2_3;
             Vector128<int> sumHidden3_0 = Vector128<int>.Zero;
             Vector128<int> sumHidden3_1 = Vector128<int>.Zero;
-            Vector128<byte> magnitudesHidden0 = Vector128.LoadUnsafe(ref operands, 0);
-            Vector128<byte> signsHidden0 = Vector128.LoadUnsafe(ref operands, 64);
-            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 0), magnitudesHidden0, signsHidden0);
-            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 0), magnitudesHidden0, signsHidden0);
-            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 0), magnitudesHidden0, signsHidden0);
-            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 0), magnitudesHidden0, signsHidden0);
-            Vector128<byte> magnitudesHidden1 = Vector128.LoadUnsafe(ref operands, 16);
-            Vector128<byte> signsHidden1 = Vector128.LoadUnsafe(ref operands, 80);
-            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 16), magnitudesHidden1, signsHidden1);
-            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 16), magnitudesHidden1, signsHidden1);
-            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 16), magnitudesHidden1, signsHidden1);
-            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 16), magnitudesHidden1, signsHidden1);
-            Vector128<byte> magnitudesHidden2 = Vector128.LoadUnsafe(ref operands, 32);
-            Vector128<byte> signsHidden2 = Vector128.LoadUnsafe(ref operands, 96);
-            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 32), magnitudesHidden2, signsHidden2);
-            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 32), magnitudesHidden2, signsHidden2);
-            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 32), magnitudesHidden2, signsHidden2);
-            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 32), magnitudesHidden2, signsHidden2);
-            Vector128<byte> magnitudesHidden3 = Vector128.LoadUnsafe(ref operands, 48);
-            Vector128<byte> signsHidden3 = Vector128.LoadUnsafe(ref operands, 112);
-            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 48), magnitudesHidden3, signsHidden3);
-            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 48), magnitudesHidden3, signsHidden3);
-            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 48), magnitudesHidden3, signsHidden3);
-            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 48), magnitudesHidden3, signsHidden3);
-            Vector128<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
-            Vector128<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
-            Vector128<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
-            Vector128<int> sumHidden3 = sumHidden3_0 + sumHidden3_1;
+            Vector128<int> sumHidden3_2 = Vector128<int>.Zero;
+            Vector128<int> sumHidden3_3 = Vector128<int>.Zero;
+            for (nint column = 0; column < 64; column += 64)
+            {
+                Vector128<byte> magnitudesHidden3_0 = Vector128.LoadUnsafe(ref operands, (nuint)column);
+                Vector128<byte> signsHidden3_0 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 64));
+                sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, (nuint)column), magnitudesHidden3_0, signsHidden3_0);
+                Vector128<byte> magnitudesHidden3_1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 16));
+                Vector128<byte> signsHidden3_1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 80));
+                sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, (nuint)(column + 16)), magnitudesHidden3_1, signsHidden3_1);
+                Vector128<byte> magnitudesHidden3_2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 32));
+                Vector128<byte> signsHidden3_2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 96));
+                sumHidden3_2 = ByteDot.MultiplyAddCentred(sumHidden3_2, Vector128.LoadUnsafe(ref row3, (nuint)(column + 32)), magnitudesHidden3_2, signsHidden3_2);
+                Vector128<byte> magnitudesHidden3_3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 48));
+                Vector128<byte> signsHidden3_3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 112));
+                sumHidden3_3 = ByteDot.MultiplyAddCentred(sumHidden3_3, Vector128.LoadUnsafe(ref row3, (nuint)(column + 48)), magnitudesHidden3_3, signsHidden3_3);
+            }
+
+            Vector128<int> sumHidden3 = sumHidden3_0 + sumHidden3_1 + sumHidden3_2 + sumHidden3_3;
             Vector128<float> yHidden = Vector128.ConvertToSingle(LaneSums.Of(sumHidden0, sumHidden1, sumHidden2, sumHidden3) - Vector128.Create(hiddenExcess)) * hiddenScale;
             Vector128<float> scale = Vector128.LoadUnsafe(ref scales, (nuint)slot);
             Vector128<float> y = yHidden * scale + Vector128.LoadUnsafe(ref bias, (nuint)slot);
@@ -832,34 +914,38 @@ internal static class Kernels128
             ref byte next1 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 5) * 64);
             ref byte next2 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 6) * 64);
             ref byte next3 = ref Unsafe.Add(ref bigRows, (nint)Unsafe.Add(ref rows, n + 7) * 64);
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, 0));
-            Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, 0));
-            Vector128<byte> magnitudesHidden0 = Vector128.LoadUnsafe(ref operands, 0);
-            Vector128<byte> signsHidden0 = Vector128.LoadUnsafe(ref operands, 64);
-            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 0), magnitudesHidden0, signsHidden0);
-            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 0), magnitudesHidden0, signsHidden0);
-            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 0), magnitudesHidden0, signsHidden0);
-            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 0), magnitudesHidden0, signsHidden0);
-            Vector128<byte> magnitudesHidden1 = Vector128.LoadUnsafe(ref operands, 16);
-            Vector128<byte> signsHidden1 = Vector128.LoadUnsafe(ref operands, 80);
-            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 16), magnitudesHidden1, signsHidden1);
-            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 16), magnitudesHidden1, signsHidden1);
-            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 16), magnitudesHidden1, signsHidden1);
-            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 16), magnitudesHidden1, signsHidden1);
-            Vector128<byte> magnitudesHidden2 = Vector128.LoadUnsafe(ref operands, 32);
-            Vector128<byte> signsHidden2 = Vector128.LoadUnsafe(ref operands, 96);
-            sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, 32), magnitudesHidden2, signsHidden2);
-            sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, 32), magnitudesHidden2, signsHidden2);
-            sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, 32), magnitudesHidden2, signsHidden2);
-            sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, 32), magnitudesHidden2, signsHidden2);
-            Vector128<byte> magnitudesHidden3 = Vector128.LoadUnsafe(ref operands, 48);
-            Vector128<byte> signsHidden3 = Vector128.LoadUnsafe(ref operands, 112);
-            sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, 48), magnitudesHidden3, signsHidden3);
-            sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, 48), magnitudesHidden3, signsHidden3);
-            sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, 48), magnitudesHidden3, signsHidden3);
-            sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, 48), magnitudesHidden3, signsHidden3);
+            for (nint column = 0; column < 64; column += 64)
+            {
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next0, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next1, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next2, column));
+                Prefetch.SecondLevelLine(ref Unsafe.Add(ref next3, column));
+                Vector128<byte> magnitudesHidden0 = Vector128.LoadUnsafe(ref operands, (nuint)column);
+                Vector128<byte> signsHidden0 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 64));
+                sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, (nuint)column), magnitudesHidden0, signsHidden0);
+                sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, (nuint)column), magnitudesHidden0, signsHidden0);
+                sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, (nuint)column), magnitudesHidden0, signsHidden0);
+                sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, (nuint)column), magnitudesHidden0, signsHidden0);
+                Vector128<byte> magnitudesHidden1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 16));
+                Vector128<byte> signsHidden1 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 80));
+                sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, (nuint)(column + 16)), magnitudesHidden1, signsHidden1);
+                sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, (nuint)(column + 16)), magnitudesHidden1, signsHidden1);
+                sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, (nuint)(column + 16)), magnitudesHidden1, signsHidden1);
+                sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, (nuint)(column + 16)), magnitudesHidden1, signsHidden1);
+                Vector128<byte> magnitudesHidden2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 32));
+                Vector128<byte> signsHidden2 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 96));
+                sumHidden0_0 = ByteDot.MultiplyAddCentred(sumHidden0_0, Vector128.LoadUnsafe(ref row0, (nuint)(column + 32)), magnitudesHidden2, signsHidden2);
+                sumHidden1_0 = ByteDot.MultiplyAddCentred(sumHidden1_0, Vector128.LoadUnsafe(ref row1, (nuint)(column + 32)), magnitudesHidden2, signsHidden2);
+                sumHidden2_0 = ByteDot.MultiplyAddCentred(sumHidden2_0, Vector128.LoadUnsafe(ref row2, (nuint)(column + 32)), magnitudesHidden2, signsHidden2);
+                sumHidden3_0 = ByteDot.MultiplyAddCentred(sumHidden3_0, Vector128.LoadUnsafe(ref row3, (nuint)(column + 32)), magnitudesHidden2, signsHidden2);
+                Vector128<byte> magnitudesHidden3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 48));
+                Vector128<byte> signsHidden3 = Vector128.LoadUnsafe(ref operands, (nuint)(column + 112));
+                sumHidden0_1 = ByteDot.MultiplyAddCentred(sumHidden0_1, Vector128.LoadUnsafe(ref row0, (nuint)(column + 48)), magnitudesHidden3, signsHidden3);
+                sumHidden1_1 = ByteDot.MultiplyAddCentred(sumHidden1_1, Vector128.LoadUnsafe(ref row1, (nuint)(column + 48)), magnitudesHidden3, signsHidden3);
+                sumHidden2_1 = ByteDot.MultiplyAddCentred(sumHidden2_1, Vector128.LoadUnsafe(ref row2, (nuint)(column + 48)), magnitudesHidden3, signsHidden3);
+                sumHidden3_1 = ByteDot.MultiplyAddCentred(sumHidden3_1, Vector128.LoadUnsafe(ref row3, (nuint)(column + 48)), magnitudesHidden3, signsHidden3);
+            }
+
             Vector128<int> sumHidden0 = sumHidden0_0 + sumHidden0_1;
             Vector128<int> sumHidden1 = sumHidden1_0 + sumHidden1_1;
             Vector128<int> sumHidden2 = sumHidden2_0 + sumHidden2_1;
@@ -901,14 +987,15 @@ internal static class KernelsScalar
     {
         for (nint slot = 0; slot < slots; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref littleRows, slot / 16 * 64 + slot % 16 * 4);
             int hiddenSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 4; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 16 + 0 + at);
-                hiddenSum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at + 0);
-                hiddenSum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at + 16);
-                hiddenSum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at + 32);
-                hiddenSum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at + 48);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
+                hiddenSum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 0);
+                hiddenSum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 4);
+                hiddenSum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 8);
+                hiddenSum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 12);
             }
 
             float sum = (float)(2 * hiddenSum - hiddenOffset) * hiddenScale;

@@ -26,14 +26,13 @@ internal static class Layout
         TileRows = 0,
         FirstPhaseGates = 4,
         SecondRowList = 72,
-        InputSegment = 16,
-        HiddenSegment = 16,
-        LittleBlocks = [new LittleBlockLayout(0, 32, 16, 0)],
+        InputSegment = 4,
+        HiddenSegment = 4,
+        LittleBlocks = [new LittleBlockLayout(0, 8, 4, 0)],
         LearnedBlocks = [],
-        InputProjectionStride = 16,
+        InputProjectionStride = 8,
         HiddenProjectionStride = 0,
-        ProjectionRows = 8,
-        ProjectionRowGroup = 4,
+        ProjectionRows = 16,
     };
 }
 
@@ -68,13 +67,13 @@ internal static class Kernels
         timings?.Begin();
         float inputScale = LittleInputKernels.Quantize8(ref buffers.Input, 24, ref buffers.Codes);
         if (float.IsNaN(inputScale)) return false;
-        Project24(team, ref weights.InputProjection, ref buffers.Codes, ByteDot.Sum(ref buffers.Codes, 24), 8, ref buffers.Sums);
+        Project24(team, ref weights.InputProjection, ref buffers.Codes, ByteDot.Sum(ref buffers.Codes, 24), 16, ref buffers.Sums);
         inputScale = inputScale * weights.ProjectionScale * LittleInputKernels.Requantize(ref buffers.Sums, 6, ref buffers.LittleCodes);
         int inputOffset = 1 * ByteDot.Sum(ref buffers.LittleCodes, 6);
 
-        float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 32), 5, ref Unsafe.Add(ref buffers.LittleCodes, 128));
+        float hiddenScale = LittleInputKernels.Quantize8(ref Unsafe.Add(ref buffers.Input, 32), 5, ref Unsafe.Add(ref buffers.LittleCodes, 32));
         if (float.IsNaN(hiddenScale)) return false;
-        int hiddenOffset = 1 * ByteDot.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 128), 5);
+        int hiddenOffset = 1 * ByteDot.Sum(ref Unsafe.Add(ref buffers.LittleCodes, 32), 5);
 
         timings?.End(StepPart.Projection);
         Little(team, ref weights.LittleRows, ref weights.LittleScales, ref weights.LittleBias, ref buffers.LittleCodes, inputOffset, hiddenOffset, inputScale, hiddenScale, 64, ref buffers.PreActivations);
@@ -118,7 +117,7 @@ internal static class Kernels
         }
 
         var work = new Project24Work(ref projection, ref codes, sumOfCodes, ref sums);
-        team.Run(ref work, rows, 16);
+        team.Run(ref work, rows, 8);
     }
 
     private readonly ref struct Project24Work(ref byte projection, ref sbyte codes, int sumOfCodes, ref int sums) : ITeamWork
@@ -128,7 +127,7 @@ internal static class Kernels
         private readonly int _sumOfCodes = sumOfCodes;
         private readonly ref int _sums = ref sums;
 
-        public void Run(int first, int end) => Project24(ref Unsafe.Add(ref _projection, (nint)first * 16), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
+        public void Run(int first, int end) => Project24(ref Unsafe.Add(ref _projection, (nint)first * 8), ref _codes, _sumOfCodes, end - first, ref Unsafe.Add(ref _sums, first));
     }
 
     private static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
@@ -152,7 +151,7 @@ internal static class Kernels
         }
 
         var work = new LittleWork(ref littleRows, ref scales, ref bias, ref codes, inputOffset, hiddenOffset, inputScale, hiddenScale, ref preActivations);
-        team.Run(ref work, slots, 32);
+        team.Run(ref work, slots, 8);
     }
 
     private readonly ref struct LittleWork(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, ref float preActivations) : ITeamWork
@@ -167,7 +166,7 @@ internal static class Kernels
         private readonly float _hiddenScale = hiddenScale;
         private readonly ref float _preActivations = ref preActivations;
 
-        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 32), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
+        public void Run(int first, int end) => Little(ref Unsafe.Add(ref _littleRows, (nint)first * 8), ref Unsafe.Add(ref _scales, first), ref Unsafe.Add(ref _bias, first), ref _codes, _inputOffset, _hiddenOffset, _inputScale, _hiddenScale, end - first, ref Unsafe.Add(ref _preActivations, first));
     }
 
     private static int SelectRows(ref float judged, int firstSlot, float lower, float upper, ref int rows, int count)
@@ -269,27 +268,25 @@ internal static class Kernels512
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector512<byte> mask = Vector512.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 8);
             Vector512<int> sum0 = Vector512<int>.Zero;
-            Vector512<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256().ToVector512();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum1 = Vector512<int>.Zero;
-            Vector512<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256().ToVector512();
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum2 = Vector512<int>.Zero;
-            Vector512<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256().ToVector512();
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector512<int> sum3 = Vector512<int>.Zero;
-            Vector512<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256().ToVector512();
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            Vector512<sbyte> sum0Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector512<sbyte> sum0Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector512<sbyte> sum0Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector512<sbyte> sum0Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector512<byte> sum0Row0 = Vector512.LoadUnsafe(ref tile, 0);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector512.AsByte(Vector512.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+            Vector512<sbyte> sum4Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector512<sbyte> sum4Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector512<sbyte> sum4Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 24)))).AsSByte();
+            Vector512<sbyte> sum4Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 28)))).AsSByte();
+            Vector512<byte> sum4Row0 = Vector512.LoadUnsafe(ref tile, 64);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum4Row0 & mask, sum4Codes0, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 2) & mask, sum4Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 4) & mask, sum4Codes2, Vector512.AsByte(Vector512.AsUInt32(sum4Row0) >> 6) & mask, sum4Codes3);
+            Vector512.StoreUnsafe(sum0 - Vector512.Create(sumOfCodes), ref sums, (nuint)row);
         }
     }
 
@@ -298,62 +295,40 @@ internal static class Kernels512
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         Vector512<byte> mask = Vector512.Create((byte)1);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 8);
             Vector512<int> input0 = Vector512<int>.Zero;
-            Vector512<byte> input0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256().ToVector512();
-            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            input0 = ByteDot.MultiplyAddSmall(input0, Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            input0 = ByteDot.MultiplyAddSmall(input0, Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256().ToVector512());
-            input0 = ByteDot.MultiplyAddSmall(input0, Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112).ToVector256().ToVector512());
+            Vector512<sbyte> input0Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector512<sbyte> input0Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector512<sbyte> input0Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector512<sbyte> input0Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector512<sbyte> input0Codes4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector512<sbyte> input0Codes5 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector512<sbyte> input0Codes6 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 24)))).AsSByte();
+            Vector512<sbyte> input0Codes7 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 28)))).AsSByte();
+            Vector512<byte> input0Row0 = Vector512.LoadUnsafe(ref tile, 0);
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, input0Codes0, Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 1) & mask, input0Codes1);
+            input0 = ByteDot.MultiplyAddSmall(input0, Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 2) & mask, input0Codes2, Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 3) & mask, input0Codes3);
+            input0 = ByteDot.MultiplyAddSmall(input0, Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 4) & mask, input0Codes4, Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 5) & mask, input0Codes5);
+            input0 = ByteDot.MultiplyAddSmall(input0, Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 6) & mask, input0Codes6, Vector512.AsByte(Vector512.AsUInt32(input0Row0) >> 7) & mask, input0Codes7);
             Vector512<int> hidden0 = Vector512<int>.Zero;
-            Vector512<byte> hidden0Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256().ToVector512();
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row16 & mask, Vector128.LoadUnsafe(ref codes, 128).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden0Row16) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 144).ToVector256().ToVector512());
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector512.AsByte(Vector512.AsUInt32(hidden0Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 160).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden0Row16) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 176).ToVector256().ToVector512());
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector512.AsByte(Vector512.AsUInt32(hidden0Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 192).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden0Row16) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 208).ToVector256().ToVector512());
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector512.AsByte(Vector512.AsUInt32(hidden0Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 224).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden0Row16) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 240).ToVector256().ToVector512());
-            Vector512<int> input1 = Vector512<int>.Zero;
-            Vector512<byte> input1Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256().ToVector512();
-            input1 = ByteDot.MultiplyAddSmall(input1, input1Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input1Row32) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            input1 = ByteDot.MultiplyAddSmall(input1, Vector512.AsByte(Vector512.AsUInt32(input1Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input1Row32) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            input1 = ByteDot.MultiplyAddSmall(input1, Vector512.AsByte(Vector512.AsUInt32(input1Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input1Row32) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256().ToVector512());
-            input1 = ByteDot.MultiplyAddSmall(input1, Vector512.AsByte(Vector512.AsUInt32(input1Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input1Row32) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112).ToVector256().ToVector512());
-            Vector512<int> hidden1 = Vector512<int>.Zero;
-            Vector512<byte> hidden1Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256().ToVector512();
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row48 & mask, Vector128.LoadUnsafe(ref codes, 128).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden1Row48) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 144).ToVector256().ToVector512());
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector512.AsByte(Vector512.AsUInt32(hidden1Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 160).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden1Row48) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 176).ToVector256().ToVector512());
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector512.AsByte(Vector512.AsUInt32(hidden1Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 192).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden1Row48) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 208).ToVector256().ToVector512());
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector512.AsByte(Vector512.AsUInt32(hidden1Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 224).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden1Row48) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 240).ToVector256().ToVector512());
-            Vector512<int> input2 = Vector512<int>.Zero;
-            Vector512<byte> input2Row64 = Vector128.LoadUnsafe(ref row, 64).ToVector256().ToVector512();
-            input2 = ByteDot.MultiplyAddSmall(input2, input2Row64 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input2Row64) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            input2 = ByteDot.MultiplyAddSmall(input2, Vector512.AsByte(Vector512.AsUInt32(input2Row64) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input2Row64) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            input2 = ByteDot.MultiplyAddSmall(input2, Vector512.AsByte(Vector512.AsUInt32(input2Row64) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input2Row64) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256().ToVector512());
-            input2 = ByteDot.MultiplyAddSmall(input2, Vector512.AsByte(Vector512.AsUInt32(input2Row64) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input2Row64) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112).ToVector256().ToVector512());
-            Vector512<int> hidden2 = Vector512<int>.Zero;
-            Vector512<byte> hidden2Row80 = Vector128.LoadUnsafe(ref row, 80).ToVector256().ToVector512();
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row80 & mask, Vector128.LoadUnsafe(ref codes, 128).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden2Row80) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 144).ToVector256().ToVector512());
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector512.AsByte(Vector512.AsUInt32(hidden2Row80) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 160).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden2Row80) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 176).ToVector256().ToVector512());
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector512.AsByte(Vector512.AsUInt32(hidden2Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 192).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden2Row80) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 208).ToVector256().ToVector512());
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector512.AsByte(Vector512.AsUInt32(hidden2Row80) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 224).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden2Row80) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 240).ToVector256().ToVector512());
-            Vector512<int> input3 = Vector512<int>.Zero;
-            Vector512<byte> input3Row96 = Vector128.LoadUnsafe(ref row, 96).ToVector256().ToVector512();
-            input3 = ByteDot.MultiplyAddSmall(input3, input3Row96 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input3Row96) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256().ToVector512());
-            input3 = ByteDot.MultiplyAddSmall(input3, Vector512.AsByte(Vector512.AsUInt32(input3Row96) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input3Row96) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256().ToVector512());
-            input3 = ByteDot.MultiplyAddSmall(input3, Vector512.AsByte(Vector512.AsUInt32(input3Row96) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input3Row96) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256().ToVector512());
-            input3 = ByteDot.MultiplyAddSmall(input3, Vector512.AsByte(Vector512.AsUInt32(input3Row96) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(input3Row96) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112).ToVector256().ToVector512());
-            Vector512<int> hidden3 = Vector512<int>.Zero;
-            Vector512<byte> hidden3Row112 = Vector128.LoadUnsafe(ref row, 112).ToVector256().ToVector512();
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row112 & mask, Vector128.LoadUnsafe(ref codes, 128).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden3Row112) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 144).ToVector256().ToVector512());
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector512.AsByte(Vector512.AsUInt32(hidden3Row112) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 160).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden3Row112) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 176).ToVector256().ToVector512());
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector512.AsByte(Vector512.AsUInt32(hidden3Row112) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 192).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden3Row112) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 208).ToVector256().ToVector512());
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector512.AsByte(Vector512.AsUInt32(hidden3Row112) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 224).ToVector256().ToVector512(), Vector512.AsByte(Vector512.AsUInt32(hidden3Row112) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 240).ToVector256().ToVector512());
-            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector512<sbyte> hidden4Codes0 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 32)))).AsSByte();
+            Vector512<sbyte> hidden4Codes1 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 36)))).AsSByte();
+            Vector512<sbyte> hidden4Codes2 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 40)))).AsSByte();
+            Vector512<sbyte> hidden4Codes3 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 44)))).AsSByte();
+            Vector512<sbyte> hidden4Codes4 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 48)))).AsSByte();
+            Vector512<sbyte> hidden4Codes5 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 52)))).AsSByte();
+            Vector512<sbyte> hidden4Codes6 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 56)))).AsSByte();
+            Vector512<sbyte> hidden4Codes7 = Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 60)))).AsSByte();
+            Vector512<byte> hidden4Row0 = Vector512.LoadUnsafe(ref tile, 64);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden4Row0 & mask, hidden4Codes0, Vector512.AsByte(Vector512.AsUInt32(hidden4Row0) >> 1) & mask, hidden4Codes1);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector512.AsByte(Vector512.AsUInt32(hidden4Row0) >> 2) & mask, hidden4Codes2, Vector512.AsByte(Vector512.AsUInt32(hidden4Row0) >> 3) & mask, hidden4Codes3);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector512.AsByte(Vector512.AsUInt32(hidden4Row0) >> 4) & mask, hidden4Codes4, Vector512.AsByte(Vector512.AsUInt32(hidden4Row0) >> 5) & mask, hidden4Codes5);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector512.AsByte(Vector512.AsUInt32(hidden4Row0) >> 6) & mask, hidden4Codes6, Vector512.AsByte(Vector512.AsUInt32(hidden4Row0) >> 7) & mask, hidden4Codes7);
+            Vector512<float> y0 = Vector512.ConvertToSingle((input0 << 1) - Vector512.Create(inputOffset)) * inputScale + Vector512.ConvertToSingle((hidden0 << 1) - Vector512.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector512.LoadUnsafe(ref scales, (nuint)slot) + Vector512.LoadUnsafe(ref bias, (nuint)slot);
+            Vector512.StoreUnsafe(y0, ref preActivations, (nuint)slot);
         }
     }
 
@@ -383,31 +358,48 @@ internal static class Kernels512
             ref float row3 = ref Unsafe.Add(ref row0, 144);
             Vector512<float> sum0_0 = Vector512<float>.Zero;
             Vector512<float> sum0_1 = Vector512<float>.Zero;
+            Vector512<float> sum0_2 = Vector512<float>.Zero;
+            Vector512<float> sum0_3 = Vector512<float>.Zero;
+            Vector512<float> x0_0 = Vector512.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0_0, sum0_0);
+            Vector512<float> x0_1 = Vector512.LoadUnsafe(ref input, 16);
+            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x0_1, sum0_1);
+            Vector512<float> x0_2 = Vector512.LoadUnsafe(ref input, 32);
+            sum0_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), x0_2, sum0_2);
+            Vector512<float> sum0 = sum0_0 + sum0_1 + sum0_2 + sum0_3;
             Vector512<float> sum1_0 = Vector512<float>.Zero;
             Vector512<float> sum1_1 = Vector512<float>.Zero;
+            Vector512<float> sum1_2 = Vector512<float>.Zero;
+            Vector512<float> sum1_3 = Vector512<float>.Zero;
+            Vector512<float> x1_0 = Vector512.LoadUnsafe(ref input, 0);
+            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x1_0, sum1_0);
+            Vector512<float> x1_1 = Vector512.LoadUnsafe(ref input, 16);
+            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1_1, sum1_1);
+            Vector512<float> x1_2 = Vector512.LoadUnsafe(ref input, 32);
+            sum1_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), x1_2, sum1_2);
+            Vector512<float> sum1 = sum1_0 + sum1_1 + sum1_2 + sum1_3;
             Vector512<float> sum2_0 = Vector512<float>.Zero;
             Vector512<float> sum2_1 = Vector512<float>.Zero;
+            Vector512<float> sum2_2 = Vector512<float>.Zero;
+            Vector512<float> sum2_3 = Vector512<float>.Zero;
+            Vector512<float> x2_0 = Vector512.LoadUnsafe(ref input, 0);
+            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x2_0, sum2_0);
+            Vector512<float> x2_1 = Vector512.LoadUnsafe(ref input, 16);
+            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x2_1, sum2_1);
+            Vector512<float> x2_2 = Vector512.LoadUnsafe(ref input, 32);
+            sum2_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), x2_2, sum2_2);
+            Vector512<float> sum2 = sum2_0 + sum2_1 + sum2_2 + sum2_3;
             Vector512<float> sum3_0 = Vector512<float>.Zero;
             Vector512<float> sum3_1 = Vector512<float>.Zero;
-            Vector512<float> x0 = Vector512.LoadUnsafe(ref input, 0);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 0), x0, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 0), x0, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 0), x0, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x0, sum3_0);
-            Vector512<float> x1 = Vector512.LoadUnsafe(ref input, 16);
-            sum0_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 16), x1, sum0_1);
-            sum1_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 16), x1, sum1_1);
-            sum2_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 16), x1, sum2_1);
-            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x1, sum3_1);
-            Vector512<float> x2 = Vector512.LoadUnsafe(ref input, 32);
-            sum0_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row0, 32), x2, sum0_0);
-            sum1_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row1, 32), x2, sum1_0);
-            sum2_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row2, 32), x2, sum2_0);
-            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), x2, sum3_0);
-            Vector512<float> sum0 = sum0_0 + sum0_1;
-            Vector512<float> sum1 = sum1_0 + sum1_1;
-            Vector512<float> sum2 = sum2_0 + sum2_1;
-            Vector512<float> sum3 = sum3_0 + sum3_1;
+            Vector512<float> sum3_2 = Vector512<float>.Zero;
+            Vector512<float> sum3_3 = Vector512<float>.Zero;
+            Vector512<float> x3_0 = Vector512.LoadUnsafe(ref input, 0);
+            sum3_0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 0), x3_0, sum3_0);
+            Vector512<float> x3_1 = Vector512.LoadUnsafe(ref input, 16);
+            sum3_1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 16), x3_1, sum3_1);
+            Vector512<float> x3_2 = Vector512.LoadUnsafe(ref input, 32);
+            sum3_2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref row3, 32), x3_2, sum3_2);
+            Vector512<float> sum3 = sum3_0 + sum3_1 + sum3_2 + sum3_3;
             Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
@@ -505,27 +497,33 @@ internal static class Kernels256
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector256<byte> mask = Vector256.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 8);
             Vector256<int> sum0 = Vector256<int>.Zero;
-            Vector256<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0).ToVector256();
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
             Vector256<int> sum1 = Vector256<int>.Zero;
-            Vector256<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16).ToVector256();
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> sum2 = Vector256<int>.Zero;
-            Vector256<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32).ToVector256();
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector256<int> sum3 = Vector256<int>.Zero;
-            Vector256<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48).ToVector256();
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            Vector256<sbyte> sum0Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector256<sbyte> sum0Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector256<sbyte> sum0Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector256<sbyte> sum0Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector256<byte> sum0Row0 = Vector256.LoadUnsafe(ref tile, 0);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector256.AsByte(Vector256.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+            Vector256<byte> sum0Row1 = Vector256.LoadUnsafe(ref tile, 32);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum0Row1 & mask, sum0Codes0, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 2) & mask, sum0Codes1);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 4) & mask, sum0Codes2, Vector256.AsByte(Vector256.AsUInt32(sum0Row1) >> 6) & mask, sum0Codes3);
+            Vector256<sbyte> sum4Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector256<sbyte> sum4Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector256<sbyte> sum4Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 24)))).AsSByte();
+            Vector256<sbyte> sum4Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 28)))).AsSByte();
+            Vector256<byte> sum4Row0 = Vector256.LoadUnsafe(ref tile, 64);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, sum4Row0 & mask, sum4Codes0, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 2) & mask, sum4Codes1);
+            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 4) & mask, sum4Codes2, Vector256.AsByte(Vector256.AsUInt32(sum4Row0) >> 6) & mask, sum4Codes3);
+            Vector256<byte> sum4Row1 = Vector256.LoadUnsafe(ref tile, 96);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, sum4Row1 & mask, sum4Codes0, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 2) & mask, sum4Codes1);
+            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 4) & mask, sum4Codes2, Vector256.AsByte(Vector256.AsUInt32(sum4Row1) >> 6) & mask, sum4Codes3);
+            Vector256.StoreUnsafe(sum0 - Vector256.Create(sumOfCodes), ref sums, (nuint)row);
+            Vector256.StoreUnsafe(sum1 - Vector256.Create(sumOfCodes), ref sums, (nuint)(row + 8));
         }
     }
 
@@ -534,62 +532,55 @@ internal static class Kernels256
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         Vector256<byte> mask = Vector256.Create((byte)1);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 8);
             Vector256<int> input0 = Vector256<int>.Zero;
-            Vector256<byte> input0Row0 = Vector128.LoadUnsafe(ref row, 0).ToVector256();
-            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            input0 = ByteDot.MultiplyAddSmall(input0, Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            input0 = ByteDot.MultiplyAddSmall(input0, Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256());
-            input0 = ByteDot.MultiplyAddSmall(input0, Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112).ToVector256());
-            Vector256<int> hidden0 = Vector256<int>.Zero;
-            Vector256<byte> hidden0Row16 = Vector128.LoadUnsafe(ref row, 16).ToVector256();
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row16 & mask, Vector128.LoadUnsafe(ref codes, 128).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden0Row16) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 144).ToVector256());
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector256.AsByte(Vector256.AsUInt32(hidden0Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 160).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden0Row16) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 176).ToVector256());
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector256.AsByte(Vector256.AsUInt32(hidden0Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 192).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden0Row16) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 208).ToVector256());
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector256.AsByte(Vector256.AsUInt32(hidden0Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 224).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden0Row16) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 240).ToVector256());
             Vector256<int> input1 = Vector256<int>.Zero;
-            Vector256<byte> input1Row32 = Vector128.LoadUnsafe(ref row, 32).ToVector256();
-            input1 = ByteDot.MultiplyAddSmall(input1, input1Row32 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input1Row32) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            input1 = ByteDot.MultiplyAddSmall(input1, Vector256.AsByte(Vector256.AsUInt32(input1Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input1Row32) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            input1 = ByteDot.MultiplyAddSmall(input1, Vector256.AsByte(Vector256.AsUInt32(input1Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input1Row32) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256());
-            input1 = ByteDot.MultiplyAddSmall(input1, Vector256.AsByte(Vector256.AsUInt32(input1Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input1Row32) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112).ToVector256());
+            Vector256<sbyte> input0Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector256<sbyte> input0Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector256<sbyte> input0Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector256<sbyte> input0Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector256<sbyte> input0Codes4 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector256<sbyte> input0Codes5 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector256<sbyte> input0Codes6 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 24)))).AsSByte();
+            Vector256<sbyte> input0Codes7 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 28)))).AsSByte();
+            Vector256<byte> input0Row0 = Vector256.LoadUnsafe(ref tile, 0);
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, input0Codes0, Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 1) & mask, input0Codes1);
+            input0 = ByteDot.MultiplyAddSmall(input0, Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 2) & mask, input0Codes2, Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 3) & mask, input0Codes3);
+            input0 = ByteDot.MultiplyAddSmall(input0, Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 4) & mask, input0Codes4, Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 5) & mask, input0Codes5);
+            input0 = ByteDot.MultiplyAddSmall(input0, Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 6) & mask, input0Codes6, Vector256.AsByte(Vector256.AsUInt32(input0Row0) >> 7) & mask, input0Codes7);
+            Vector256<byte> input0Row1 = Vector256.LoadUnsafe(ref tile, 32);
+            input1 = ByteDot.MultiplyAddSmall(input1, input0Row1 & mask, input0Codes0, Vector256.AsByte(Vector256.AsUInt32(input0Row1) >> 1) & mask, input0Codes1);
+            input1 = ByteDot.MultiplyAddSmall(input1, Vector256.AsByte(Vector256.AsUInt32(input0Row1) >> 2) & mask, input0Codes2, Vector256.AsByte(Vector256.AsUInt32(input0Row1) >> 3) & mask, input0Codes3);
+            input1 = ByteDot.MultiplyAddSmall(input1, Vector256.AsByte(Vector256.AsUInt32(input0Row1) >> 4) & mask, input0Codes4, Vector256.AsByte(Vector256.AsUInt32(input0Row1) >> 5) & mask, input0Codes5);
+            input1 = ByteDot.MultiplyAddSmall(input1, Vector256.AsByte(Vector256.AsUInt32(input0Row1) >> 6) & mask, input0Codes6, Vector256.AsByte(Vector256.AsUInt32(input0Row1) >> 7) & mask, input0Codes7);
+            Vector256<int> hidden0 = Vector256<int>.Zero;
             Vector256<int> hidden1 = Vector256<int>.Zero;
-            Vector256<byte> hidden1Row48 = Vector128.LoadUnsafe(ref row, 48).ToVector256();
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row48 & mask, Vector128.LoadUnsafe(ref codes, 128).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden1Row48) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 144).ToVector256());
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector256.AsByte(Vector256.AsUInt32(hidden1Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 160).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden1Row48) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 176).ToVector256());
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector256.AsByte(Vector256.AsUInt32(hidden1Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 192).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden1Row48) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 208).ToVector256());
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector256.AsByte(Vector256.AsUInt32(hidden1Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 224).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden1Row48) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 240).ToVector256());
-            Vector256<int> input2 = Vector256<int>.Zero;
-            Vector256<byte> input2Row64 = Vector128.LoadUnsafe(ref row, 64).ToVector256();
-            input2 = ByteDot.MultiplyAddSmall(input2, input2Row64 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input2Row64) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            input2 = ByteDot.MultiplyAddSmall(input2, Vector256.AsByte(Vector256.AsUInt32(input2Row64) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input2Row64) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            input2 = ByteDot.MultiplyAddSmall(input2, Vector256.AsByte(Vector256.AsUInt32(input2Row64) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input2Row64) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256());
-            input2 = ByteDot.MultiplyAddSmall(input2, Vector256.AsByte(Vector256.AsUInt32(input2Row64) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input2Row64) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112).ToVector256());
-            Vector256<int> hidden2 = Vector256<int>.Zero;
-            Vector256<byte> hidden2Row80 = Vector128.LoadUnsafe(ref row, 80).ToVector256();
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row80 & mask, Vector128.LoadUnsafe(ref codes, 128).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden2Row80) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 144).ToVector256());
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector256.AsByte(Vector256.AsUInt32(hidden2Row80) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 160).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden2Row80) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 176).ToVector256());
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector256.AsByte(Vector256.AsUInt32(hidden2Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 192).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden2Row80) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 208).ToVector256());
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector256.AsByte(Vector256.AsUInt32(hidden2Row80) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 224).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden2Row80) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 240).ToVector256());
-            Vector256<int> input3 = Vector256<int>.Zero;
-            Vector256<byte> input3Row96 = Vector128.LoadUnsafe(ref row, 96).ToVector256();
-            input3 = ByteDot.MultiplyAddSmall(input3, input3Row96 & mask, Vector128.LoadUnsafe(ref codes, 0).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input3Row96) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16).ToVector256());
-            input3 = ByteDot.MultiplyAddSmall(input3, Vector256.AsByte(Vector256.AsUInt32(input3Row96) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input3Row96) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48).ToVector256());
-            input3 = ByteDot.MultiplyAddSmall(input3, Vector256.AsByte(Vector256.AsUInt32(input3Row96) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input3Row96) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80).ToVector256());
-            input3 = ByteDot.MultiplyAddSmall(input3, Vector256.AsByte(Vector256.AsUInt32(input3Row96) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(input3Row96) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112).ToVector256());
-            Vector256<int> hidden3 = Vector256<int>.Zero;
-            Vector256<byte> hidden3Row112 = Vector128.LoadUnsafe(ref row, 112).ToVector256();
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row112 & mask, Vector128.LoadUnsafe(ref codes, 128).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden3Row112) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 144).ToVector256());
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector256.AsByte(Vector256.AsUInt32(hidden3Row112) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 160).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden3Row112) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 176).ToVector256());
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector256.AsByte(Vector256.AsUInt32(hidden3Row112) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 192).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden3Row112) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 208).ToVector256());
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector256.AsByte(Vector256.AsUInt32(hidden3Row112) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 224).ToVector256(), Vector256.AsByte(Vector256.AsUInt32(hidden3Row112) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 240).ToVector256());
-            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector256<sbyte> hidden4Codes0 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 32)))).AsSByte();
+            Vector256<sbyte> hidden4Codes1 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 36)))).AsSByte();
+            Vector256<sbyte> hidden4Codes2 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 40)))).AsSByte();
+            Vector256<sbyte> hidden4Codes3 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 44)))).AsSByte();
+            Vector256<sbyte> hidden4Codes4 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 48)))).AsSByte();
+            Vector256<sbyte> hidden4Codes5 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 52)))).AsSByte();
+            Vector256<sbyte> hidden4Codes6 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 56)))).AsSByte();
+            Vector256<sbyte> hidden4Codes7 = Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 60)))).AsSByte();
+            Vector256<byte> hidden4Row0 = Vector256.LoadUnsafe(ref tile, 64);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden4Row0 & mask, hidden4Codes0, Vector256.AsByte(Vector256.AsUInt32(hidden4Row0) >> 1) & mask, hidden4Codes1);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector256.AsByte(Vector256.AsUInt32(hidden4Row0) >> 2) & mask, hidden4Codes2, Vector256.AsByte(Vector256.AsUInt32(hidden4Row0) >> 3) & mask, hidden4Codes3);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector256.AsByte(Vector256.AsUInt32(hidden4Row0) >> 4) & mask, hidden4Codes4, Vector256.AsByte(Vector256.AsUInt32(hidden4Row0) >> 5) & mask, hidden4Codes5);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector256.AsByte(Vector256.AsUInt32(hidden4Row0) >> 6) & mask, hidden4Codes6, Vector256.AsByte(Vector256.AsUInt32(hidden4Row0) >> 7) & mask, hidden4Codes7);
+            Vector256<byte> hidden4Row1 = Vector256.LoadUnsafe(ref tile, 96);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden4Row1 & mask, hidden4Codes0, Vector256.AsByte(Vector256.AsUInt32(hidden4Row1) >> 1) & mask, hidden4Codes1);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector256.AsByte(Vector256.AsUInt32(hidden4Row1) >> 2) & mask, hidden4Codes2, Vector256.AsByte(Vector256.AsUInt32(hidden4Row1) >> 3) & mask, hidden4Codes3);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector256.AsByte(Vector256.AsUInt32(hidden4Row1) >> 4) & mask, hidden4Codes4, Vector256.AsByte(Vector256.AsUInt32(hidden4Row1) >> 5) & mask, hidden4Codes5);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector256.AsByte(Vector256.AsUInt32(hidden4Row1) >> 6) & mask, hidden4Codes6, Vector256.AsByte(Vector256.AsUInt32(hidden4Row1) >> 7) & mask, hidden4Codes7);
+            Vector256<float> y0 = Vector256.ConvertToSingle((input0 << 1) - Vector256.Create(inputOffset)) * inputScale + Vector256.ConvertToSingle((hidden0 << 1) - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector256.LoadUnsafe(ref scales, (nuint)slot) + Vector256.LoadUnsafe(ref bias, (nuint)slot);
+            Vector256.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector256<float> y1 = Vector256.ConvertToSingle((input1 << 1) - Vector256.Create(inputOffset)) * inputScale + Vector256.ConvertToSingle((hidden1 << 1) - Vector256.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector256.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector256.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector256.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 8));
         }
     }
 
@@ -619,46 +610,72 @@ internal static class Kernels256
             ref float row3 = ref Unsafe.Add(ref row0, 144);
             Vector256<float> sum0_0 = Vector256<float>.Zero;
             Vector256<float> sum0_1 = Vector256<float>.Zero;
+            Vector256<float> sum0_2 = Vector256<float>.Zero;
+            Vector256<float> sum0_3 = Vector256<float>.Zero;
+            Vector256<float> x0_0 = Vector256.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 0), x0_0, sum0_0);
+            Vector256<float> x0_1 = Vector256.LoadUnsafe(ref input, 8);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 8), x0_1, sum0_1);
+            Vector256<float> x0_2 = Vector256.LoadUnsafe(ref input, 16);
+            sum0_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x0_2, sum0_2);
+            Vector256<float> x0_3 = Vector256.LoadUnsafe(ref input, 24);
+            sum0_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 24), x0_3, sum0_3);
+            Vector256<float> x0_4 = Vector256.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 32), x0_4, sum0_0);
+            Vector256<float> x0_5 = Vector256.LoadUnsafe(ref input, 40);
+            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 40), x0_5, sum0_1);
+            Vector256<float> sum0 = sum0_0 + sum0_1 + sum0_2 + sum0_3;
             Vector256<float> sum1_0 = Vector256<float>.Zero;
             Vector256<float> sum1_1 = Vector256<float>.Zero;
+            Vector256<float> sum1_2 = Vector256<float>.Zero;
+            Vector256<float> sum1_3 = Vector256<float>.Zero;
+            Vector256<float> x1_0 = Vector256.LoadUnsafe(ref input, 0);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 0), x1_0, sum1_0);
+            Vector256<float> x1_1 = Vector256.LoadUnsafe(ref input, 8);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1_1, sum1_1);
+            Vector256<float> x1_2 = Vector256.LoadUnsafe(ref input, 16);
+            sum1_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x1_2, sum1_2);
+            Vector256<float> x1_3 = Vector256.LoadUnsafe(ref input, 24);
+            sum1_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x1_3, sum1_3);
+            Vector256<float> x1_4 = Vector256.LoadUnsafe(ref input, 32);
+            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 32), x1_4, sum1_0);
+            Vector256<float> x1_5 = Vector256.LoadUnsafe(ref input, 40);
+            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), x1_5, sum1_1);
+            Vector256<float> sum1 = sum1_0 + sum1_1 + sum1_2 + sum1_3;
             Vector256<float> sum2_0 = Vector256<float>.Zero;
             Vector256<float> sum2_1 = Vector256<float>.Zero;
+            Vector256<float> sum2_2 = Vector256<float>.Zero;
+            Vector256<float> sum2_3 = Vector256<float>.Zero;
+            Vector256<float> x2_0 = Vector256.LoadUnsafe(ref input, 0);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 0), x2_0, sum2_0);
+            Vector256<float> x2_1 = Vector256.LoadUnsafe(ref input, 8);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x2_1, sum2_1);
+            Vector256<float> x2_2 = Vector256.LoadUnsafe(ref input, 16);
+            sum2_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 16), x2_2, sum2_2);
+            Vector256<float> x2_3 = Vector256.LoadUnsafe(ref input, 24);
+            sum2_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x2_3, sum2_3);
+            Vector256<float> x2_4 = Vector256.LoadUnsafe(ref input, 32);
+            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 32), x2_4, sum2_0);
+            Vector256<float> x2_5 = Vector256.LoadUnsafe(ref input, 40);
+            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), x2_5, sum2_1);
+            Vector256<float> sum2 = sum2_0 + sum2_1 + sum2_2 + sum2_3;
             Vector256<float> sum3_0 = Vector256<float>.Zero;
             Vector256<float> sum3_1 = Vector256<float>.Zero;
-            Vector256<float> x0 = Vector256.LoadUnsafe(ref input, 0);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 0), x0, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 0), x0, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 0), x0, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 0), x0, sum3_0);
-            Vector256<float> x1 = Vector256.LoadUnsafe(ref input, 8);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 8), x1, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 8), x1, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 8), x1, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x1, sum3_1);
-            Vector256<float> x2 = Vector256.LoadUnsafe(ref input, 16);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 16), x2, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 16), x2, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 16), x2, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 16), x2, sum3_0);
-            Vector256<float> x3 = Vector256.LoadUnsafe(ref input, 24);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 24), x3, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 24), x3, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 24), x3, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3, sum3_1);
-            Vector256<float> x4 = Vector256.LoadUnsafe(ref input, 32);
-            sum0_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 32), x4, sum0_0);
-            sum1_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 32), x4, sum1_0);
-            sum2_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 32), x4, sum2_0);
-            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 32), x4, sum3_0);
-            Vector256<float> x5 = Vector256.LoadUnsafe(ref input, 40);
-            sum0_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row0, 40), x5, sum0_1);
-            sum1_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row1, 40), x5, sum1_1);
-            sum2_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row2, 40), x5, sum2_1);
-            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), x5, sum3_1);
-            Vector256<float> sum0 = sum0_0 + sum0_1;
-            Vector256<float> sum1 = sum1_0 + sum1_1;
-            Vector256<float> sum2 = sum2_0 + sum2_1;
-            Vector256<float> sum3 = sum3_0 + sum3_1;
+            Vector256<float> sum3_2 = Vector256<float>.Zero;
+            Vector256<float> sum3_3 = Vector256<float>.Zero;
+            Vector256<float> x3_0 = Vector256.LoadUnsafe(ref input, 0);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 0), x3_0, sum3_0);
+            Vector256<float> x3_1 = Vector256.LoadUnsafe(ref input, 8);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 8), x3_1, sum3_1);
+            Vector256<float> x3_2 = Vector256.LoadUnsafe(ref input, 16);
+            sum3_2 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 16), x3_2, sum3_2);
+            Vector256<float> x3_3 = Vector256.LoadUnsafe(ref input, 24);
+            sum3_3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 24), x3_3, sum3_3);
+            Vector256<float> x3_4 = Vector256.LoadUnsafe(ref input, 32);
+            sum3_0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 32), x3_4, sum3_0);
+            Vector256<float> x3_5 = Vector256.LoadUnsafe(ref input, 40);
+            sum3_1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref row3, 40), x3_5, sum3_1);
+            Vector256<float> sum3 = sum3_0 + sum3_1 + sum3_2 + sum3_3;
             Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
@@ -771,27 +788,37 @@ internal static class Kernels128
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
         Vector128<byte> mask = Vector128.Create((byte)3);
-        for (nint row = 0; row < rows; row += 4)
+        for (nint row = 0; row < rows; row += 16)
         {
-            ref byte packed = ref Unsafe.Add(ref projection, row * 16);
+            ref byte tile = ref Unsafe.Add(ref projection, row * 8);
             Vector128<int> sum0 = Vector128<int>.Zero;
-            Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref packed, 0);
-            sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum1 = Vector128<int>.Zero;
-            Vector128<byte> sum1Row16 = Vector128.LoadUnsafe(ref packed, 16);
-            sum1 = ByteDot.MultiplyAddSmall(sum1, sum1Row16 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum1Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum2 = Vector128<int>.Zero;
-            Vector128<byte> sum2Row32 = Vector128.LoadUnsafe(ref packed, 32);
-            sum2 = ByteDot.MultiplyAddSmall(sum2, sum2Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum2Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
             Vector128<int> sum3 = Vector128<int>.Zero;
-            Vector128<byte> sum3Row48 = Vector128.LoadUnsafe(ref packed, 48);
-            sum3 = ByteDot.MultiplyAddSmall(sum3, sum3Row48 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(sum3Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 48));
-            Vector128<int> result = LaneSums.Of(sum0, sum1, sum2, sum3) - Vector128.Create(sumOfCodes);
-            Vector128.StoreUnsafe(result, ref sums, (nuint)row);
+            for (nint at = 0; at < 8; at += 4)
+            {
+                Vector128<sbyte> sum0Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4)))).AsSByte();
+                Vector128<sbyte> sum0Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 4)))).AsSByte();
+                Vector128<sbyte> sum0Codes2 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 8)))).AsSByte();
+                Vector128<sbyte> sum0Codes3 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, at * 4 + 12)))).AsSByte();
+                Vector128<byte> sum0Row0 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16));
+                sum0 = ByteDot.MultiplyAddSmall(sum0, sum0Row0 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 2) & mask, sum0Codes1);
+                sum0 = ByteDot.MultiplyAddSmall(sum0, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row0) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row1 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 16));
+                sum1 = ByteDot.MultiplyAddSmall(sum1, sum0Row1 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 2) & mask, sum0Codes1);
+                sum1 = ByteDot.MultiplyAddSmall(sum1, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row1) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row2 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 32));
+                sum2 = ByteDot.MultiplyAddSmall(sum2, sum0Row2 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 2) & mask, sum0Codes1);
+                sum2 = ByteDot.MultiplyAddSmall(sum2, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row2) >> 6) & mask, sum0Codes3);
+                Vector128<byte> sum0Row3 = Vector128.LoadUnsafe(ref tile, (nuint)(at * 16 + 48));
+                sum3 = ByteDot.MultiplyAddSmall(sum3, sum0Row3 & mask, sum0Codes0, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 2) & mask, sum0Codes1);
+                sum3 = ByteDot.MultiplyAddSmall(sum3, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 4) & mask, sum0Codes2, Vector128.AsByte(Vector128.AsUInt32(sum0Row3) >> 6) & mask, sum0Codes3);
+            }
+
+            Vector128.StoreUnsafe(sum0 - Vector128.Create(sumOfCodes), ref sums, (nuint)row);
+            Vector128.StoreUnsafe(sum1 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 4));
+            Vector128.StoreUnsafe(sum2 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 8));
+            Vector128.StoreUnsafe(sum3 - Vector128.Create(sumOfCodes), ref sums, (nuint)(row + 12));
         }
     }
 
@@ -800,62 +827,85 @@ internal static class Kernels128
     internal static void Little(ref byte littleRows, ref float scales, ref float bias, ref sbyte codes, int inputOffset, int hiddenOffset, float inputScale, float hiddenScale, int slots, ref float preActivations)
     {
         Vector128<byte> mask = Vector128.Create((byte)1);
-        for (nint slot = 0; slot < slots; slot += 4)
+        for (nint slot = 0; slot < slots; slot += 16)
         {
-            ref byte row = ref Unsafe.Add(ref littleRows, slot * 32);
+            ref byte tile = ref Unsafe.Add(ref littleRows, slot * 8);
             Vector128<int> input0 = Vector128<int>.Zero;
-            Vector128<byte> input0Row0 = Vector128.LoadUnsafe(ref row, 0);
-            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            input0 = ByteDot.MultiplyAddSmall(input0, Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48));
-            input0 = ByteDot.MultiplyAddSmall(input0, Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64), Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80));
-            input0 = ByteDot.MultiplyAddSmall(input0, Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96), Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112));
-            Vector128<int> hidden0 = Vector128<int>.Zero;
-            Vector128<byte> hidden0Row16 = Vector128.LoadUnsafe(ref row, 16);
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden0Row16 & mask, Vector128.LoadUnsafe(ref codes, 128), Vector128.AsByte(Vector128.AsUInt32(hidden0Row16) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 144));
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector128.AsByte(Vector128.AsUInt32(hidden0Row16) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 160), Vector128.AsByte(Vector128.AsUInt32(hidden0Row16) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 176));
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector128.AsByte(Vector128.AsUInt32(hidden0Row16) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 192), Vector128.AsByte(Vector128.AsUInt32(hidden0Row16) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 208));
-            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector128.AsByte(Vector128.AsUInt32(hidden0Row16) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 224), Vector128.AsByte(Vector128.AsUInt32(hidden0Row16) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 240));
             Vector128<int> input1 = Vector128<int>.Zero;
-            Vector128<byte> input1Row32 = Vector128.LoadUnsafe(ref row, 32);
-            input1 = ByteDot.MultiplyAddSmall(input1, input1Row32 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input1Row32) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            input1 = ByteDot.MultiplyAddSmall(input1, Vector128.AsByte(Vector128.AsUInt32(input1Row32) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(input1Row32) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48));
-            input1 = ByteDot.MultiplyAddSmall(input1, Vector128.AsByte(Vector128.AsUInt32(input1Row32) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64), Vector128.AsByte(Vector128.AsUInt32(input1Row32) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80));
-            input1 = ByteDot.MultiplyAddSmall(input1, Vector128.AsByte(Vector128.AsUInt32(input1Row32) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96), Vector128.AsByte(Vector128.AsUInt32(input1Row32) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112));
-            Vector128<int> hidden1 = Vector128<int>.Zero;
-            Vector128<byte> hidden1Row48 = Vector128.LoadUnsafe(ref row, 48);
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden1Row48 & mask, Vector128.LoadUnsafe(ref codes, 128), Vector128.AsByte(Vector128.AsUInt32(hidden1Row48) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 144));
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector128.AsByte(Vector128.AsUInt32(hidden1Row48) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 160), Vector128.AsByte(Vector128.AsUInt32(hidden1Row48) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 176));
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector128.AsByte(Vector128.AsUInt32(hidden1Row48) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 192), Vector128.AsByte(Vector128.AsUInt32(hidden1Row48) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 208));
-            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector128.AsByte(Vector128.AsUInt32(hidden1Row48) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 224), Vector128.AsByte(Vector128.AsUInt32(hidden1Row48) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 240));
             Vector128<int> input2 = Vector128<int>.Zero;
-            Vector128<byte> input2Row64 = Vector128.LoadUnsafe(ref row, 64);
-            input2 = ByteDot.MultiplyAddSmall(input2, input2Row64 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input2Row64) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            input2 = ByteDot.MultiplyAddSmall(input2, Vector128.AsByte(Vector128.AsUInt32(input2Row64) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(input2Row64) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48));
-            input2 = ByteDot.MultiplyAddSmall(input2, Vector128.AsByte(Vector128.AsUInt32(input2Row64) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64), Vector128.AsByte(Vector128.AsUInt32(input2Row64) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80));
-            input2 = ByteDot.MultiplyAddSmall(input2, Vector128.AsByte(Vector128.AsUInt32(input2Row64) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96), Vector128.AsByte(Vector128.AsUInt32(input2Row64) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112));
-            Vector128<int> hidden2 = Vector128<int>.Zero;
-            Vector128<byte> hidden2Row80 = Vector128.LoadUnsafe(ref row, 80);
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden2Row80 & mask, Vector128.LoadUnsafe(ref codes, 128), Vector128.AsByte(Vector128.AsUInt32(hidden2Row80) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 144));
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector128.AsByte(Vector128.AsUInt32(hidden2Row80) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 160), Vector128.AsByte(Vector128.AsUInt32(hidden2Row80) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 176));
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector128.AsByte(Vector128.AsUInt32(hidden2Row80) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 192), Vector128.AsByte(Vector128.AsUInt32(hidden2Row80) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 208));
-            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector128.AsByte(Vector128.AsUInt32(hidden2Row80) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 224), Vector128.AsByte(Vector128.AsUInt32(hidden2Row80) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 240));
             Vector128<int> input3 = Vector128<int>.Zero;
-            Vector128<byte> input3Row96 = Vector128.LoadUnsafe(ref row, 96);
-            input3 = ByteDot.MultiplyAddSmall(input3, input3Row96 & mask, Vector128.LoadUnsafe(ref codes, 0), Vector128.AsByte(Vector128.AsUInt32(input3Row96) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 16));
-            input3 = ByteDot.MultiplyAddSmall(input3, Vector128.AsByte(Vector128.AsUInt32(input3Row96) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 32), Vector128.AsByte(Vector128.AsUInt32(input3Row96) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 48));
-            input3 = ByteDot.MultiplyAddSmall(input3, Vector128.AsByte(Vector128.AsUInt32(input3Row96) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 64), Vector128.AsByte(Vector128.AsUInt32(input3Row96) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 80));
-            input3 = ByteDot.MultiplyAddSmall(input3, Vector128.AsByte(Vector128.AsUInt32(input3Row96) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 96), Vector128.AsByte(Vector128.AsUInt32(input3Row96) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 112));
+            Vector128<sbyte> input0Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 0)))).AsSByte();
+            Vector128<sbyte> input0Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 4)))).AsSByte();
+            Vector128<sbyte> input0Codes2 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 8)))).AsSByte();
+            Vector128<sbyte> input0Codes3 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 12)))).AsSByte();
+            Vector128<sbyte> input0Codes4 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 16)))).AsSByte();
+            Vector128<sbyte> input0Codes5 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 20)))).AsSByte();
+            Vector128<sbyte> input0Codes6 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 24)))).AsSByte();
+            Vector128<sbyte> input0Codes7 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 28)))).AsSByte();
+            Vector128<byte> input0Row0 = Vector128.LoadUnsafe(ref tile, 0);
+            input0 = ByteDot.MultiplyAddSmall(input0, input0Row0 & mask, input0Codes0, Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 1) & mask, input0Codes1);
+            input0 = ByteDot.MultiplyAddSmall(input0, Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 2) & mask, input0Codes2, Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 3) & mask, input0Codes3);
+            input0 = ByteDot.MultiplyAddSmall(input0, Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 4) & mask, input0Codes4, Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 5) & mask, input0Codes5);
+            input0 = ByteDot.MultiplyAddSmall(input0, Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 6) & mask, input0Codes6, Vector128.AsByte(Vector128.AsUInt32(input0Row0) >> 7) & mask, input0Codes7);
+            Vector128<byte> input0Row1 = Vector128.LoadUnsafe(ref tile, 16);
+            input1 = ByteDot.MultiplyAddSmall(input1, input0Row1 & mask, input0Codes0, Vector128.AsByte(Vector128.AsUInt32(input0Row1) >> 1) & mask, input0Codes1);
+            input1 = ByteDot.MultiplyAddSmall(input1, Vector128.AsByte(Vector128.AsUInt32(input0Row1) >> 2) & mask, input0Codes2, Vector128.AsByte(Vector128.AsUInt32(input0Row1) >> 3) & mask, input0Codes3);
+            input1 = ByteDot.MultiplyAddSmall(input1, Vector128.AsByte(Vector128.AsUInt32(input0Row1) >> 4) & mask, input0Codes4, Vector128.AsByte(Vector128.AsUInt32(input0Row1) >> 5) & mask, input0Codes5);
+            input1 = ByteDot.MultiplyAddSmall(input1, Vector128.AsByte(Vector128.AsUInt32(input0Row1) >> 6) & mask, input0Codes6, Vector128.AsByte(Vector128.AsUInt32(input0Row1) >> 7) & mask, input0Codes7);
+            Vector128<byte> input0Row2 = Vector128.LoadUnsafe(ref tile, 32);
+            input2 = ByteDot.MultiplyAddSmall(input2, input0Row2 & mask, input0Codes0, Vector128.AsByte(Vector128.AsUInt32(input0Row2) >> 1) & mask, input0Codes1);
+            input2 = ByteDot.MultiplyAddSmall(input2, Vector128.AsByte(Vector128.AsUInt32(input0Row2) >> 2) & mask, input0Codes2, Vector128.AsByte(Vector128.AsUInt32(input0Row2) >> 3) & mask, input0Codes3);
+            input2 = ByteDot.MultiplyAddSmall(input2, Vector128.AsByte(Vector128.AsUInt32(input0Row2) >> 4) & mask, input0Codes4, Vector128.AsByte(Vector128.AsUInt32(input0Row2) >> 5) & mask, input0Codes5);
+            input2 = ByteDot.MultiplyAddSmall(input2, Vector128.AsByte(Vector128.AsUInt32(input0Row2) >> 6) & mask, input0Codes6, Vector128.AsByte(Vector128.AsUInt32(input0Row2) >> 7) & mask, input0Codes7);
+            Vector128<byte> input0Row3 = Vector128.LoadUnsafe(ref tile, 48);
+            input3 = ByteDot.MultiplyAddSmall(input3, input0Row3 & mask, input0Codes0, Vector128.AsByte(Vector128.AsUInt32(input0Row3) >> 1) & mask, input0Codes1);
+            input3 = ByteDot.MultiplyAddSmall(input3, Vector128.AsByte(Vector128.AsUInt32(input0Row3) >> 2) & mask, input0Codes2, Vector128.AsByte(Vector128.AsUInt32(input0Row3) >> 3) & mask, input0Codes3);
+            input3 = ByteDot.MultiplyAddSmall(input3, Vector128.AsByte(Vector128.AsUInt32(input0Row3) >> 4) & mask, input0Codes4, Vector128.AsByte(Vector128.AsUInt32(input0Row3) >> 5) & mask, input0Codes5);
+            input3 = ByteDot.MultiplyAddSmall(input3, Vector128.AsByte(Vector128.AsUInt32(input0Row3) >> 6) & mask, input0Codes6, Vector128.AsByte(Vector128.AsUInt32(input0Row3) >> 7) & mask, input0Codes7);
+            Vector128<int> hidden0 = Vector128<int>.Zero;
+            Vector128<int> hidden1 = Vector128<int>.Zero;
+            Vector128<int> hidden2 = Vector128<int>.Zero;
             Vector128<int> hidden3 = Vector128<int>.Zero;
-            Vector128<byte> hidden3Row112 = Vector128.LoadUnsafe(ref row, 112);
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden3Row112 & mask, Vector128.LoadUnsafe(ref codes, 128), Vector128.AsByte(Vector128.AsUInt32(hidden3Row112) >> 1) & mask, Vector128.LoadUnsafe(ref codes, 144));
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector128.AsByte(Vector128.AsUInt32(hidden3Row112) >> 2) & mask, Vector128.LoadUnsafe(ref codes, 160), Vector128.AsByte(Vector128.AsUInt32(hidden3Row112) >> 3) & mask, Vector128.LoadUnsafe(ref codes, 176));
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector128.AsByte(Vector128.AsUInt32(hidden3Row112) >> 4) & mask, Vector128.LoadUnsafe(ref codes, 192), Vector128.AsByte(Vector128.AsUInt32(hidden3Row112) >> 5) & mask, Vector128.LoadUnsafe(ref codes, 208));
-            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector128.AsByte(Vector128.AsUInt32(hidden3Row112) >> 6) & mask, Vector128.LoadUnsafe(ref codes, 224), Vector128.AsByte(Vector128.AsUInt32(hidden3Row112) >> 7) & mask, Vector128.LoadUnsafe(ref codes, 240));
-            Vector128<int> inputSums = (LaneSums.Of(input0, input1, input2, input3) << 1) - Vector128.Create(inputOffset);
-            Vector128<int> hiddenSums = (LaneSums.Of(hidden0, hidden1, hidden2, hidden3) << 1) - Vector128.Create(hiddenOffset);
-            Vector128<float> y = Vector128.ConvertToSingle(inputSums) * inputScale + Vector128.ConvertToSingle(hiddenSums) * hiddenScale;
-            y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
-            Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
+            Vector128<sbyte> hidden4Codes0 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 32)))).AsSByte();
+            Vector128<sbyte> hidden4Codes1 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 36)))).AsSByte();
+            Vector128<sbyte> hidden4Codes2 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 40)))).AsSByte();
+            Vector128<sbyte> hidden4Codes3 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 44)))).AsSByte();
+            Vector128<sbyte> hidden4Codes4 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 48)))).AsSByte();
+            Vector128<sbyte> hidden4Codes5 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 52)))).AsSByte();
+            Vector128<sbyte> hidden4Codes6 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 56)))).AsSByte();
+            Vector128<sbyte> hidden4Codes7 = Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref codes, 60)))).AsSByte();
+            Vector128<byte> hidden4Row0 = Vector128.LoadUnsafe(ref tile, 64);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, hidden4Row0 & mask, hidden4Codes0, Vector128.AsByte(Vector128.AsUInt32(hidden4Row0) >> 1) & mask, hidden4Codes1);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector128.AsByte(Vector128.AsUInt32(hidden4Row0) >> 2) & mask, hidden4Codes2, Vector128.AsByte(Vector128.AsUInt32(hidden4Row0) >> 3) & mask, hidden4Codes3);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector128.AsByte(Vector128.AsUInt32(hidden4Row0) >> 4) & mask, hidden4Codes4, Vector128.AsByte(Vector128.AsUInt32(hidden4Row0) >> 5) & mask, hidden4Codes5);
+            hidden0 = ByteDot.MultiplyAddSmall(hidden0, Vector128.AsByte(Vector128.AsUInt32(hidden4Row0) >> 6) & mask, hidden4Codes6, Vector128.AsByte(Vector128.AsUInt32(hidden4Row0) >> 7) & mask, hidden4Codes7);
+            Vector128<byte> hidden4Row1 = Vector128.LoadUnsafe(ref tile, 80);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, hidden4Row1 & mask, hidden4Codes0, Vector128.AsByte(Vector128.AsUInt32(hidden4Row1) >> 1) & mask, hidden4Codes1);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector128.AsByte(Vector128.AsUInt32(hidden4Row1) >> 2) & mask, hidden4Codes2, Vector128.AsByte(Vector128.AsUInt32(hidden4Row1) >> 3) & mask, hidden4Codes3);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector128.AsByte(Vector128.AsUInt32(hidden4Row1) >> 4) & mask, hidden4Codes4, Vector128.AsByte(Vector128.AsUInt32(hidden4Row1) >> 5) & mask, hidden4Codes5);
+            hidden1 = ByteDot.MultiplyAddSmall(hidden1, Vector128.AsByte(Vector128.AsUInt32(hidden4Row1) >> 6) & mask, hidden4Codes6, Vector128.AsByte(Vector128.AsUInt32(hidden4Row1) >> 7) & mask, hidden4Codes7);
+            Vector128<byte> hidden4Row2 = Vector128.LoadUnsafe(ref tile, 96);
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, hidden4Row2 & mask, hidden4Codes0, Vector128.AsByte(Vector128.AsUInt32(hidden4Row2) >> 1) & mask, hidden4Codes1);
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector128.AsByte(Vector128.AsUInt32(hidden4Row2) >> 2) & mask, hidden4Codes2, Vector128.AsByte(Vector128.AsUInt32(hidden4Row2) >> 3) & mask, hidden4Codes3);
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector128.AsByte(Vector128.AsUInt32(hidden4Row2) >> 4) & mask, hidden4Codes4, Vector128.AsByte(Vector128.AsUInt32(hidden4Row2) >> 5) & mask, hidden4Codes5);
+            hidden2 = ByteDot.MultiplyAddSmall(hidden2, Vector128.AsByte(Vector128.AsUInt32(hidden4Row2) >> 6) & mask, hidden4Codes6, Vector128.AsByte(Vector128.AsUInt32(hidden4Row2) >> 7) & mask, hidden4Codes7);
+            Vector128<byte> hidden4Row3 = Vector128.LoadUnsafe(ref tile, 112);
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, hidden4Row3 & mask, hidden4Codes0, Vector128.AsByte(Vector128.AsUInt32(hidden4Row3) >> 1) & mask, hidden4Codes1);
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector128.AsByte(Vector128.AsUInt32(hidden4Row3) >> 2) & mask, hidden4Codes2, Vector128.AsByte(Vector128.AsUInt32(hidden4Row3) >> 3) & mask, hidden4Codes3);
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector128.AsByte(Vector128.AsUInt32(hidden4Row3) >> 4) & mask, hidden4Codes4, Vector128.AsByte(Vector128.AsUInt32(hidden4Row3) >> 5) & mask, hidden4Codes5);
+            hidden3 = ByteDot.MultiplyAddSmall(hidden3, Vector128.AsByte(Vector128.AsUInt32(hidden4Row3) >> 6) & mask, hidden4Codes6, Vector128.AsByte(Vector128.AsUInt32(hidden4Row3) >> 7) & mask, hidden4Codes7);
+            Vector128<float> y0 = Vector128.ConvertToSingle((input0 << 1) - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle((hidden0 << 1) - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y0 = y0 * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
+            Vector128.StoreUnsafe(y0, ref preActivations, (nuint)slot);
+            Vector128<float> y1 = Vector128.ConvertToSingle((input1 << 1) - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle((hidden1 << 1) - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y1 = y1 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 4)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 4));
+            Vector128.StoreUnsafe(y1, ref preActivations, (nuint)(slot + 4));
+            Vector128<float> y2 = Vector128.ConvertToSingle((input2 << 1) - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle((hidden2 << 1) - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y2 = y2 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 8)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 8));
+            Vector128.StoreUnsafe(y2, ref preActivations, (nuint)(slot + 8));
+            Vector128<float> y3 = Vector128.ConvertToSingle((input3 << 1) - Vector128.Create(inputOffset)) * inputScale + Vector128.ConvertToSingle((hidden3 << 1) - Vector128.Create(hiddenOffset)) * hiddenScale;
+            y3 = y3 * Vector128.LoadUnsafe(ref scales, (nuint)(slot + 12)) + Vector128.LoadUnsafe(ref bias, (nuint)(slot + 12));
+            Vector128.StoreUnsafe(y3, ref preActivations, (nuint)(slot + 12));
         }
     }
 
@@ -891,76 +941,120 @@ internal static class Kernels128
             ref float row3 = ref Unsafe.Add(ref row0, 144);
             Vector128<float> sum0_0 = Vector128<float>.Zero;
             Vector128<float> sum0_1 = Vector128<float>.Zero;
+            Vector128<float> sum0_2 = Vector128<float>.Zero;
+            Vector128<float> sum0_3 = Vector128<float>.Zero;
+            Vector128<float> x0_0 = Vector128.LoadUnsafe(ref input, 0);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 0), x0_0, sum0_0);
+            Vector128<float> x0_1 = Vector128.LoadUnsafe(ref input, 4);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 4), x0_1, sum0_1);
+            Vector128<float> x0_2 = Vector128.LoadUnsafe(ref input, 8);
+            sum0_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 8), x0_2, sum0_2);
+            Vector128<float> x0_3 = Vector128.LoadUnsafe(ref input, 12);
+            sum0_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 12), x0_3, sum0_3);
+            Vector128<float> x0_4 = Vector128.LoadUnsafe(ref input, 16);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 16), x0_4, sum0_0);
+            Vector128<float> x0_5 = Vector128.LoadUnsafe(ref input, 20);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 20), x0_5, sum0_1);
+            Vector128<float> x0_6 = Vector128.LoadUnsafe(ref input, 24);
+            sum0_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 24), x0_6, sum0_2);
+            Vector128<float> x0_7 = Vector128.LoadUnsafe(ref input, 28);
+            sum0_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 28), x0_7, sum0_3);
+            Vector128<float> x0_8 = Vector128.LoadUnsafe(ref input, 32);
+            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 32), x0_8, sum0_0);
+            Vector128<float> x0_9 = Vector128.LoadUnsafe(ref input, 36);
+            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 36), x0_9, sum0_1);
+            Vector128<float> x0_10 = Vector128.LoadUnsafe(ref input, 40);
+            sum0_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 40), x0_10, sum0_2);
+            Vector128<float> x0_11 = Vector128.LoadUnsafe(ref input, 44);
+            sum0_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 44), x0_11, sum0_3);
+            Vector128<float> sum0 = sum0_0 + sum0_1 + sum0_2 + sum0_3;
             Vector128<float> sum1_0 = Vector128<float>.Zero;
             Vector128<float> sum1_1 = Vector128<float>.Zero;
+            Vector128<float> sum1_2 = Vector128<float>.Zero;
+            Vector128<float> sum1_3 = Vector128<float>.Zero;
+            Vector128<float> x1_0 = Vector128.LoadUnsafe(ref input, 0);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 0), x1_0, sum1_0);
+            Vector128<float> x1_1 = Vector128.LoadUnsafe(ref input, 4);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 4), x1_1, sum1_1);
+            Vector128<float> x1_2 = Vector128.LoadUnsafe(ref input, 8);
+            sum1_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 8), x1_2, sum1_2);
+            Vector128<float> x1_3 = Vector128.LoadUnsafe(ref input, 12);
+            sum1_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 12), x1_3, sum1_3);
+            Vector128<float> x1_4 = Vector128.LoadUnsafe(ref input, 16);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 16), x1_4, sum1_0);
+            Vector128<float> x1_5 = Vector128.LoadUnsafe(ref input, 20);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 20), x1_5, sum1_1);
+            Vector128<float> x1_6 = Vector128.LoadUnsafe(ref input, 24);
+            sum1_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 24), x1_6, sum1_2);
+            Vector128<float> x1_7 = Vector128.LoadUnsafe(ref input, 28);
+            sum1_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x1_7, sum1_3);
+            Vector128<float> x1_8 = Vector128.LoadUnsafe(ref input, 32);
+            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 32), x1_8, sum1_0);
+            Vector128<float> x1_9 = Vector128.LoadUnsafe(ref input, 36);
+            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 36), x1_9, sum1_1);
+            Vector128<float> x1_10 = Vector128.LoadUnsafe(ref input, 40);
+            sum1_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 40), x1_10, sum1_2);
+            Vector128<float> x1_11 = Vector128.LoadUnsafe(ref input, 44);
+            sum1_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 44), x1_11, sum1_3);
+            Vector128<float> sum1 = sum1_0 + sum1_1 + sum1_2 + sum1_3;
             Vector128<float> sum2_0 = Vector128<float>.Zero;
             Vector128<float> sum2_1 = Vector128<float>.Zero;
+            Vector128<float> sum2_2 = Vector128<float>.Zero;
+            Vector128<float> sum2_3 = Vector128<float>.Zero;
+            Vector128<float> x2_0 = Vector128.LoadUnsafe(ref input, 0);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 0), x2_0, sum2_0);
+            Vector128<float> x2_1 = Vector128.LoadUnsafe(ref input, 4);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 4), x2_1, sum2_1);
+            Vector128<float> x2_2 = Vector128.LoadUnsafe(ref input, 8);
+            sum2_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 8), x2_2, sum2_2);
+            Vector128<float> x2_3 = Vector128.LoadUnsafe(ref input, 12);
+            sum2_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 12), x2_3, sum2_3);
+            Vector128<float> x2_4 = Vector128.LoadUnsafe(ref input, 16);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 16), x2_4, sum2_0);
+            Vector128<float> x2_5 = Vector128.LoadUnsafe(ref input, 20);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 20), x2_5, sum2_1);
+            Vector128<float> x2_6 = Vector128.LoadUnsafe(ref input, 24);
+            sum2_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 24), x2_6, sum2_2);
+            Vector128<float> x2_7 = Vector128.LoadUnsafe(ref input, 28);
+            sum2_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x2_7, sum2_3);
+            Vector128<float> x2_8 = Vector128.LoadUnsafe(ref input, 32);
+            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 32), x2_8, sum2_0);
+            Vector128<float> x2_9 = Vector128.LoadUnsafe(ref input, 36);
+            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 36), x2_9, sum2_1);
+            Vector128<float> x2_10 = Vector128.LoadUnsafe(ref input, 40);
+            sum2_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 40), x2_10, sum2_2);
+            Vector128<float> x2_11 = Vector128.LoadUnsafe(ref input, 44);
+            sum2_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 44), x2_11, sum2_3);
+            Vector128<float> sum2 = sum2_0 + sum2_1 + sum2_2 + sum2_3;
             Vector128<float> sum3_0 = Vector128<float>.Zero;
             Vector128<float> sum3_1 = Vector128<float>.Zero;
-            Vector128<float> x0 = Vector128.LoadUnsafe(ref input, 0);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 0), x0, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 0), x0, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 0), x0, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 0), x0, sum3_0);
-            Vector128<float> x1 = Vector128.LoadUnsafe(ref input, 4);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 4), x1, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 4), x1, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 4), x1, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 4), x1, sum3_1);
-            Vector128<float> x2 = Vector128.LoadUnsafe(ref input, 8);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 8), x2, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 8), x2, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 8), x2, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 8), x2, sum3_0);
-            Vector128<float> x3 = Vector128.LoadUnsafe(ref input, 12);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 12), x3, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 12), x3, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 12), x3, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 12), x3, sum3_1);
-            Vector128<float> x4 = Vector128.LoadUnsafe(ref input, 16);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 16), x4, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 16), x4, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 16), x4, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 16), x4, sum3_0);
-            Vector128<float> x5 = Vector128.LoadUnsafe(ref input, 20);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 20), x5, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 20), x5, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 20), x5, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 20), x5, sum3_1);
-            Vector128<float> x6 = Vector128.LoadUnsafe(ref input, 24);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 24), x6, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 24), x6, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 24), x6, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 24), x6, sum3_0);
-            Vector128<float> x7 = Vector128.LoadUnsafe(ref input, 28);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 28), x7, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 28), x7, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 28), x7, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x7, sum3_1);
-            Vector128<float> x8 = Vector128.LoadUnsafe(ref input, 32);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 32), x8, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 32), x8, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 32), x8, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 32), x8, sum3_0);
-            Vector128<float> x9 = Vector128.LoadUnsafe(ref input, 36);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 36), x9, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 36), x9, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 36), x9, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 36), x9, sum3_1);
-            Vector128<float> x10 = Vector128.LoadUnsafe(ref input, 40);
-            sum0_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 40), x10, sum0_0);
-            sum1_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 40), x10, sum1_0);
-            sum2_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 40), x10, sum2_0);
-            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 40), x10, sum3_0);
-            Vector128<float> x11 = Vector128.LoadUnsafe(ref input, 44);
-            sum0_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row0, 44), x11, sum0_1);
-            sum1_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row1, 44), x11, sum1_1);
-            sum2_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row2, 44), x11, sum2_1);
-            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 44), x11, sum3_1);
-            Vector128<float> sum0 = sum0_0 + sum0_1;
-            Vector128<float> sum1 = sum1_0 + sum1_1;
-            Vector128<float> sum2 = sum2_0 + sum2_1;
-            Vector128<float> sum3 = sum3_0 + sum3_1;
+            Vector128<float> sum3_2 = Vector128<float>.Zero;
+            Vector128<float> sum3_3 = Vector128<float>.Zero;
+            Vector128<float> x3_0 = Vector128.LoadUnsafe(ref input, 0);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 0), x3_0, sum3_0);
+            Vector128<float> x3_1 = Vector128.LoadUnsafe(ref input, 4);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 4), x3_1, sum3_1);
+            Vector128<float> x3_2 = Vector128.LoadUnsafe(ref input, 8);
+            sum3_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 8), x3_2, sum3_2);
+            Vector128<float> x3_3 = Vector128.LoadUnsafe(ref input, 12);
+            sum3_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 12), x3_3, sum3_3);
+            Vector128<float> x3_4 = Vector128.LoadUnsafe(ref input, 16);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 16), x3_4, sum3_0);
+            Vector128<float> x3_5 = Vector128.LoadUnsafe(ref input, 20);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 20), x3_5, sum3_1);
+            Vector128<float> x3_6 = Vector128.LoadUnsafe(ref input, 24);
+            sum3_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 24), x3_6, sum3_2);
+            Vector128<float> x3_7 = Vector128.LoadUnsafe(ref input, 28);
+            sum3_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 28), x3_7, sum3_3);
+            Vector128<float> x3_8 = Vector128.LoadUnsafe(ref input, 32);
+            sum3_0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 32), x3_8, sum3_0);
+            Vector128<float> x3_9 = Vector128.LoadUnsafe(ref input, 36);
+            sum3_1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 36), x3_9, sum3_1);
+            Vector128<float> x3_10 = Vector128.LoadUnsafe(ref input, 40);
+            sum3_2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 40), x3_10, sum3_2);
+            Vector128<float> x3_11 = Vector128.LoadUnsafe(ref input, 44);
+            sum3_3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row3, 44), x3_11, sum3_3);
+            Vector128<float> sum3 = sum3_0 + sum3_1 + sum3_2 + sum3_3;
             Vector128<float> y = LaneSums.Of(sum0, sum1, sum2, sum3) + Vector128.LoadUnsafe(ref bias, (nuint)slot);
             Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);
         }
@@ -1102,19 +1196,20 @@ internal static class KernelsScalar
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Project24(ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums)
     {
-        for (nint row = 0; row < rows; row++)
+        for (nint slot = 0; slot < rows; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref projection, slot / 16 * 128 + slot % 16 * 4);
             int sum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 8; at++)
             {
-                int packed = Unsafe.Add(ref projection, row * 16 + at);
-                sum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at + 0);
-                sum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at + 16);
-                sum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at + 32);
-                sum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at + 48);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
+                sum += (packed >> 0 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 0);
+                sum += (packed >> 2 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 4);
+                sum += (packed >> 4 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 8);
+                sum += (packed >> 6 & 3) * Unsafe.Add(ref codes, at / 4 * 16 + at % 4 + 12);
             }
 
-            Unsafe.Add(ref sums, row) = sum - sumOfCodes;
+            Unsafe.Add(ref sums, slot) = sum - sumOfCodes;
         }
     }
 
@@ -1124,32 +1219,33 @@ internal static class KernelsScalar
     {
         for (nint slot = 0; slot < slots; slot++)
         {
+            ref byte row = ref Unsafe.Add(ref littleRows, slot / 16 * 128 + slot % 16 * 4);
             int inputSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 4; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 32 + 0 + at);
-                inputSum += (packed >> 0 & 1) * Unsafe.Add(ref codes, at + 0);
-                inputSum += (packed >> 1 & 1) * Unsafe.Add(ref codes, at + 16);
-                inputSum += (packed >> 2 & 1) * Unsafe.Add(ref codes, at + 32);
-                inputSum += (packed >> 3 & 1) * Unsafe.Add(ref codes, at + 48);
-                inputSum += (packed >> 4 & 1) * Unsafe.Add(ref codes, at + 64);
-                inputSum += (packed >> 5 & 1) * Unsafe.Add(ref codes, at + 80);
-                inputSum += (packed >> 6 & 1) * Unsafe.Add(ref codes, at + 96);
-                inputSum += (packed >> 7 & 1) * Unsafe.Add(ref codes, at + 112);
+                int packed = Unsafe.Add(ref row, at / 4 * 64 + at % 4);
+                inputSum += (packed >> 0 & 1) * Unsafe.Add(ref codes, at / 4 * 32 + at % 4 + 0);
+                inputSum += (packed >> 1 & 1) * Unsafe.Add(ref codes, at / 4 * 32 + at % 4 + 4);
+                inputSum += (packed >> 2 & 1) * Unsafe.Add(ref codes, at / 4 * 32 + at % 4 + 8);
+                inputSum += (packed >> 3 & 1) * Unsafe.Add(ref codes, at / 4 * 32 + at % 4 + 12);
+                inputSum += (packed >> 4 & 1) * Unsafe.Add(ref codes, at / 4 * 32 + at % 4 + 16);
+                inputSum += (packed >> 5 & 1) * Unsafe.Add(ref codes, at / 4 * 32 + at % 4 + 20);
+                inputSum += (packed >> 6 & 1) * Unsafe.Add(ref codes, at / 4 * 32 + at % 4 + 24);
+                inputSum += (packed >> 7 & 1) * Unsafe.Add(ref codes, at / 4 * 32 + at % 4 + 28);
             }
 
             int hiddenSum = 0;
-            for (nint at = 0; at < 16; at++)
+            for (nint at = 0; at < 4; at++)
             {
-                int packed = Unsafe.Add(ref littleRows, slot * 32 + 16 + at);
-                hiddenSum += (packed >> 0 & 1) * Unsafe.Add(ref codes, at + 128);
-                hiddenSum += (packed >> 1 & 1) * Unsafe.Add(ref codes, at + 144);
-                hiddenSum += (packed >> 2 & 1) * Unsafe.Add(ref codes, at + 160);
-                hiddenSum += (packed >> 3 & 1) * Unsafe.Add(ref codes, at + 176);
-                hiddenSum += (packed >> 4 & 1) * Unsafe.Add(ref codes, at + 192);
-                hiddenSum += (packed >> 5 & 1) * Unsafe.Add(ref codes, at + 208);
-                hiddenSum += (packed >> 6 & 1) * Unsafe.Add(ref codes, at + 224);
-                hiddenSum += (packed >> 7 & 1) * Unsafe.Add(ref codes, at + 240);
+                int packed = Unsafe.Add(ref row, (at + 4) / 4 * 64 + at % 4);
+                hiddenSum += (packed >> 0 & 1) * Unsafe.Add(ref codes, at / 4 * 32 + at % 4 + 32);
+                hiddenSum += (packed >> 1 & 1) * Unsafe.Add(ref codes, at / 4 * 32 + at % 4 + 36);
+                hiddenSum += (packed >> 2 & 1) * Unsafe.Add(ref codes, at / 4 * 32 + at % 4 + 40);
+                hiddenSum += (packed >> 3 & 1) * Unsafe.Add(ref codes, at / 4 * 32 + at % 4 + 44);
+                hiddenSum += (packed >> 4 & 1) * Unsafe.Add(ref codes, at / 4 * 32 + at % 4 + 48);
+                hiddenSum += (packed >> 5 & 1) * Unsafe.Add(ref codes, at / 4 * 32 + at % 4 + 52);
+                hiddenSum += (packed >> 6 & 1) * Unsafe.Add(ref codes, at / 4 * 32 + at % 4 + 56);
+                hiddenSum += (packed >> 7 & 1) * Unsafe.Add(ref codes, at / 4 * 32 + at % 4 + 60);
             }
 
             float sum = (float)(2 * inputSum - inputOffset) * inputScale + (float)(2 * hiddenSum - hiddenOffset) * hiddenScale;

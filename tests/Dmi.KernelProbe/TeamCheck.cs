@@ -5,8 +5,8 @@ internal sealed class TeamCheck : IDisposable
 {
     private const int Steps = 3;
 
-    // Pieces of sixteen rows, so that small layers are cut up too.
-    private readonly WorkerTeam _team = new(threads: 2, TimeSpan.FromMicroseconds(50), leastBytes: 0, chunkBytes: 1);
+    // Pieces of as few rows as may be, so that small layers are cut up too.
+    private readonly WorkerTeam _team = new(threads: 2, TimeSpan.FromMicroseconds(50), leastBytes: 0, chunkBytes: 1, wakeBytes: 0);
 
     public void Run(SubjectFactory layer)
     {

@@ -40,11 +40,25 @@ public sealed class ByteDotTests
     public void No_lane_of_the_largest_saturates(byte weight, sbyte code) =>
         CheckQuads([.. Enumerable.Repeat(weight, Count)], [.. Enumerable.Repeat(code, Quad)]);
 
+    [Fact]
+    public void Lanes_are_exact_without_byte_products_too() => Gen.Select(Weights.Array[Count], Gen.Int[-128, 127].Array[Count]).Sample(static (weights, codes) =>
+    {
+        byte[] w = [.. weights.Select(static weight => (byte)weight)];
+        sbyte[] x = [.. codes.Select(static code => (sbyte)code)];
+        int[] expected = [.. weights.Zip(codes, static (weight, code) => weight * code).Chunk(Quad).Select(static lane => lane.Sum())];
+        Vector512<int> wide = ByteDot.MultiplyAdd(Vector512<int>.Zero, Vector512.Create(w), Vector512.Create(x));
+        Vector256<int> half = ByteDot.MultiplyAdd(Vector256<int>.Zero, Vector256.Create(w), Vector256.Create(x));
+        Vector128<int> quarter = ByteDot.MultiplyAdd(Vector128<int>.Zero, Vector128.Create(w), Vector128.Create(x));
+        for (int lane = 0; lane < Count / Quad; lane++) Assert.Equal(expected[lane], wide[lane]);
+        for (int lane = 0; lane < Vector256<int>.Count; lane++) Assert.Equal(expected[lane], half[lane]);
+        for (int lane = 0; lane < Vector128<int>.Count; lane++) Assert.Equal(expected[lane], quarter[lane]);
+    });
+
     private static void CheckQuads(byte[] weights, sbyte[] codes)
     {
         int[] expected = [.. weights.Chunk(Quad).Select(lane => lane.Zip(codes, static (weight, code) => (weight - 128) * code).Sum())];
         Vector512<sbyte> x = Vector512.Create(MemoryMarshal.Read<int>(MemoryMarshal.AsBytes(codes.AsSpan()))).AsSByte();
-        Vector512<int> wide = ByteDot.MultiplyAddCentredQuads(Vector512<int>.Zero, Vector512.Create(weights), ByteDot.Magnitudes(x), ByteDot.Signs(x));
+        Vector512<int> wide = ByteDot.MultiplyAddCentred(Vector512<int>.Zero, Vector512.Create(weights), ByteDot.Magnitudes(x), ByteDot.Signs(x));
         int excess = ByteDot.Excess(ref codes[0], Quad, KernelTier.Vector512);
         Assert.Equal(expected, Enumerable.Range(0, Count / Quad).Select(lane => wide[lane] - excess));
 
@@ -52,7 +66,7 @@ public sealed class ByteDotTests
         excess = ByteDot.Excess(ref codes[0], Quad, KernelTier.Vector256);
         foreach ((Vector256<byte> w, int[] lanes) in MemoryMarshal.Cast<byte, Vector256<byte>>(weights.AsSpan()).ToArray().Zip(expected.Chunk(Vector256<int>.Count)))
         {
-            Vector256<int> sum = ByteDot.MultiplyAddCentredQuads(Vector256<int>.Zero, w, ByteDot.Magnitudes(x256), ByteDot.Signs(x256));
+            Vector256<int> sum = ByteDot.MultiplyAddCentred(Vector256<int>.Zero, w, ByteDot.Magnitudes(x256), ByteDot.Signs(x256));
             Assert.Equal(lanes, Enumerable.Range(0, lanes.Length).Select(lane => sum[lane] - excess));
         }
 
@@ -60,7 +74,7 @@ public sealed class ByteDotTests
         excess = ByteDot.Excess(ref codes[0], Quad, KernelTier.Vector128);
         foreach ((Vector128<byte> w, int[] lanes) in MemoryMarshal.Cast<byte, Vector128<byte>>(weights.AsSpan()).ToArray().Zip(expected.Chunk(Vector128<int>.Count)))
         {
-            Vector128<int> sum = ByteDot.MultiplyAddCentredQuads(Vector128<int>.Zero, w, ByteDot.Magnitudes(x128), ByteDot.Signs(x128));
+            Vector128<int> sum = ByteDot.MultiplyAddCentred(Vector128<int>.Zero, w, ByteDot.Magnitudes(x128), ByteDot.Signs(x128));
             Assert.Equal(lanes, Enumerable.Range(0, lanes.Length).Select(lane => sum[lane] - excess));
         }
     }

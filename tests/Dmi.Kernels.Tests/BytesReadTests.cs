@@ -15,9 +15,9 @@ public sealed class BytesReadTests
         layer.StepDense(new float[units], state);
         Assert.Equal(3 * units * row + units * 4, state.Statistics.BytesRead);
 
-        // k is 342: sides of 342 bytes in segments of 352, two floats a slot, 432 slots a gate. r and z read both sides at once, n each by
-        // itself. P at two bits an entry in rows of 112, once for both sides.
-        const long little = 2 * 432 * (2 * 352 + 8) + 2 * 432 * (352 + 8) + 344 * 112;
+        // k is 342: sides of 342 bytes in segments of 344, two floats a slot, 432 slots a gate. r and z read both sides at once, n each by
+        // itself. P at two bits an entry in 352 rows of 108, once for both sides.
+        const long little = 2 * 432 * (2 * 344 + 8) + 2 * 432 * (344 + 8) + 352 * 108;
         Assert.Equal(342, G417x417b8.ReducedSize);
         SwitchingInterval half = SwitchingInterval.Magnitude(0.6);
         foreach ((SwitchingInterval candidate, int candidates) in ((SwitchingInterval, int)[])[(SwitchingInterval.All, units), (SwitchingInterval.Nothing, 0)])
@@ -54,26 +54,37 @@ public sealed class BytesReadTests
         long rows = dual.Statistics.RowsComputed;
         Assert.InRange(rows, 1, 4 * 130 - 1);
 
-        // Nothing is projected; two columns a byte in segments of 32 and 80 bytes.
-        Assert.Equal(rows * row + peepholes + 4 * 144 * (32 + 80 + 8), dual.Statistics.BytesRead);
+        // Nothing is projected; two columns a byte in segments of 20 and 68 bytes.
+        Assert.Equal(rows * row + peepholes + 4 * 144 * (20 + 68 + 8), dual.Statistics.BytesRead);
     }
 
     [Fact]
     public void Rows_of_integers_have_a_byte_per_weight_and_a_scale()
     {
-        // [37 | 130] columns fill 1 and 3 cache lines; bias and scale.
+        // [37 | 130] columns fill 1 and 3 cache lines; bias and scale. Tiles have the padding of units, too, 144 slots a gate.
         const int row = 4 * 64 + 2 * 4;
         using var layer = new L130x37b8Int8(ProbeWeights.WithLittle(L130x37b8Int8.Shape, 1)) { Thresholds = SwitchingThresholds.Magnitude(0.6, 0.6, 0.6, 0.6) };
         LstmState dense = layer.CreateState(), dual = layer.CreateState();
         float[] input = ProbeWeights.Uniform(new Random(2), 37, 1);
         layer.StepDense(input, dense);
-        Assert.Equal(4 * 130 * row, dense.Statistics.BytesRead);
+        Assert.Equal(4 * 144 * row, dense.Statistics.BytesRead);
         layer.Step(input, dual);
         long rows = dual.Statistics.RowsComputed;
         Assert.InRange(rows, 1, 4 * 130 - 1);
 
-        // k is 40: x in a segment of 48 bytes as it is, h projected into one of 48; P at two bits an entry in rows of 48.
-        Assert.Equal(rows * row + 4 * 144 * (48 + 48 + 8) + 40 * 48, dual.Statistics.BytesRead);
+        // k is 40: x in a segment of 40 bytes as it is, h projected into one of 40; P at two bits an entry in 48 rows of 36.
+        Assert.Equal(rows * row + 4 * 144 * (40 + 40 + 8) + 48 * 36, dual.Statistics.BytesRead);
+    }
+
+    [Fact]
+    public void Tiles_have_the_padding_of_both_halves_of_a_candidate()
+    {
+        // 144 slots a gate of [37 | 130] columns, and a second bias for those of n.
+        const int row = 4 * 64 + 2 * 4;
+        using var layer = new G130x37b8TopKInt8(ProbeWeights.Dense(G130x37b8TopKInt8.Shape, 1));
+        GruState state = layer.CreateState();
+        layer.StepDense(new float[37], state);
+        Assert.Equal(144 * (3 * row + 4), state.Statistics.BytesRead);
     }
 
     [Fact]
@@ -85,13 +96,13 @@ public sealed class BytesReadTests
         LstmState dense = layer.CreateState(), dual = layer.CreateState();
         float[] input = ProbeWeights.Uniform(new Random(2), L130b8PrecomputedInt8.InputSize, 1);
         layer.StepDense(input, dense);
-        Assert.Equal(4 * 130 * row + table, dense.Statistics.BytesRead);
+        Assert.Equal(4 * 144 * row + table, dense.Statistics.BytesRead);
         layer.Step(input, dual);
         long rows = dual.Statistics.RowsComputed;
         Assert.InRange(rows, 1, 4 * 130 - 1);
 
-        // h is projected to 40 values in a segment of 48 bytes; P at two bits an entry in rows of 48.
-        Assert.Equal(rows * row + table + 4 * 144 * (48 + 8) + 40 * 48, dual.Statistics.BytesRead);
+        // h is projected to 40 values in a segment of 40 bytes; P at two bits an entry in 48 rows of 36.
+        Assert.Equal(rows * row + table + 4 * 144 * (40 + 8) + 48 * 36, dual.Statistics.BytesRead);
     }
 
     [Fact]
@@ -117,7 +128,7 @@ public sealed class BytesReadTests
         long rows = dual.Statistics.RowsComputed;
         Assert.InRange(rows, 1, size - 1);
 
-        // k is 332, in segments of 336 bytes; P at two bits an entry in rows of 256.
-        Assert.Equal(rows * row + size * (336 + 8) + 332 * 256, dual.Statistics.BytesRead);
+        // k is 332, in segments of as many bytes; P at two bits an entry in 336 rows of 256.
+        Assert.Equal(rows * row + size * (332 + 8) + 336 * 256, dual.Statistics.BytesRead);
     }
 }

@@ -52,8 +52,8 @@ public sealed class LayerBehaviourTests
         StepStatistics dual = state.Statistics;
         Assert.InRange(dual.RowsComputed, 1, 4 * 417 - 1);
         long little = dual.BytesRead - dual.RowsComputed * (54 * 64 + 4);
-        // k is 356: two sides of 356 bytes in segments of 368, two floats a slot, 432 slots a gate; P at two bits an entry in rows of 112, once.
-        Assert.Equal(4 * 432 * (2 * 368 + 8) + 356 * 112, little);
+        // k is 356: two sides of 356 bytes, two floats a slot, 432 slots a gate; P at two bits an entry in 368 rows of 108, once.
+        Assert.Equal(4 * 432 * (2 * 356 + 8) + 368 * 108, little);
     }
 
     [Fact]

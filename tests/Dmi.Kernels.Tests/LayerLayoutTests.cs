@@ -22,8 +22,7 @@ public sealed class LayerLayoutTests
         LearnedBlocks = [],
         InputProjectionStride = 16,
         HiddenProjectionStride = 0,
-        ProjectionRows = 8,
-        ProjectionRowGroup = 4,
+        ProjectionRows = 16,
     };
 
     // Both sides are projected by the same matrix.
@@ -58,6 +57,7 @@ public sealed class LayerLayoutTests
         Good with { FirstPhaseGates = 2 },
         Good with { InputSegment = 0 },
         Good with { InputSegment = 8 },
+        Good with { InputSegment = 6 },
         Good with { HiddenSegment = -16 },
         Good with { LittleBlocks = [] },
         Good with { LittleBlocks = [new LittleBlockLayout(0, 16, 16, 0)] },
@@ -66,14 +66,13 @@ public sealed class LayerLayoutTests
         Good with { LittleBlocks = [new LittleBlockLayout(0, 32, 16, 1)] },
         Good with { GateStride = 1 << 30 },
         Good with { InputProjectionStride = 0 },
-        Good with { ProjectionRows = 4 },
-        Good with { ProjectionRows = 6 },
+        Good with { ProjectionRows = 8 },
+        Good with { ProjectionRows = 0 },
         Good with { BigRowGroup = 0 },
         Good with { BigRowGroup = 32, SecondRowList = 4 * 16 + 2 * 32 },
         Good with { SecondRowList = 71 },
         Good with { SecondRowList = 73 },
-        Good with { ProjectionRows = 12 },
-        Good with { ProjectionRows = 32, ProjectionRowGroup = 32 },
+        Good with { ProjectionRows = 32 },
         Shared with { HiddenProjectionStride = 32 },
         Good with { Shape = Int8.Shape },
         Good with { Shape = LayerShape.Lstm(hidden: 5, input: 24, reduced: 6, big: WeightPrecision.BFloat16) },
@@ -90,7 +89,7 @@ public sealed class LayerLayoutTests
         Shape = LayerShape.Lstm(hidden: 5, input: 24, reduced: 6, projection: Projection.Learned),
         InputSegment = 32,
         LittleBlocks = [new LittleBlockLayout(0, 16, 0, 0)],
-        LearnedBlocks = [new LearnedBlockLayout(0, 48, 32, 0, 8)],
+        LearnedBlocks = [new LearnedBlockLayout(0, 48, 32, 0, 16)],
         InputProjectionStride = 0,
     };
 
@@ -99,12 +98,12 @@ public sealed class LayerLayoutTests
         Learned with { InputSegment = 16 },
         Learned with { HiddenSegment = 0 },
         Learned with { LearnedBlocks = [] },
-        Learned with { LearnedBlocks = [new LearnedBlockLayout(0, 48, 32, 0, 4)] },
-        Learned with { LearnedBlocks = [new LearnedBlockLayout(0, 48, 32, 0, 7)] },
-        Learned with { LearnedBlocks = [new LearnedBlockLayout(0, 32, 32, 0, 8)] },
-        Learned with { LearnedBlocks = [new LearnedBlockLayout(0, 48, 16, 0, 8)] },
-        Learned with { LearnedBlocks = [new LearnedBlockLayout(16, 48, 32, 0, 8)] },
-        Learned with { LearnedBlocks = [new LearnedBlockLayout(0, 48, 32, 4, 8)] },
+        Learned with { LearnedBlocks = [new LearnedBlockLayout(0, 48, 32, 0, 8)] },
+        Learned with { LearnedBlocks = [new LearnedBlockLayout(0, 48, 32, 0, 32)] },
+        Learned with { LearnedBlocks = [new LearnedBlockLayout(0, 32, 32, 0, 16)] },
+        Learned with { LearnedBlocks = [new LearnedBlockLayout(0, 48, 16, 0, 16)] },
+        Learned with { LearnedBlocks = [new LearnedBlockLayout(16, 48, 32, 0, 16)] },
+        Learned with { LearnedBlocks = [new LearnedBlockLayout(0, 48, 32, 4, 16)] },
         Learned with { LittleBlocks = [new LittleBlockLayout(0, 0, 0, 0)] },
     ];
 

@@ -12,13 +12,16 @@ public sealed class SharedStepTests
     private static readonly DualModuleWeights Weights = ProbeWeights.WithLittle(Lstm417.Shape, 1);
     private static readonly float[][] Inputs = RandomWeights.Inputs(Steps, Lstm417.InputSize, 2);
 
+    // One that wakes its workers for every step.
+    private static WorkerTeam Team(int threads) => new(threads, TimeSpan.FromMicroseconds(50), WorkerTeam.LeastBytes, WorkerTeam.ChunkBytes, wakeBytes: 0);
+
     [Theory]
     [InlineData(2)]
     [InlineData(5)]
     public void Many_streams_on_many_threads_give_the_bits_of_one_thread(int threads)
     {
         using var layer = new Lstm417(Weights) { Thresholds = Half };
-        using var team = new WorkerTeam(threads);
+        using var team = Team(threads);
         RunStreams(layer, team, static () => { });
     }
 
@@ -28,7 +31,7 @@ public sealed class SharedStepTests
         using var layer = new Lstm417(Weights) { Thresholds = Half };
         for (int round = 0; round < 4; round++)
         {
-            var team = new WorkerTeam(2);
+            var team = Team(2);
             RunStreams(layer, team, () =>
             {
                 Thread.Sleep(5);
@@ -42,7 +45,7 @@ public sealed class SharedStepTests
     public void A_shared_step_allocates_nothing()
     {
         using var layer = new Lstm417(Weights) { Thresholds = Half };
-        using var team = new WorkerTeam(2);
+        using var team = Team(2);
         LstmState state = layer.CreateState();
         state.Team = team;
         for (int i = 0; i < 50; i++) Both();
@@ -61,7 +64,7 @@ public sealed class SharedStepTests
     [Fact]
     public void Layers_that_are_put_together_pass_the_team_on()
     {
-        using var team = new WorkerTeam(2);
+        using var team = Team(2);
         var weights = ProbeWeights.WithLittle(Stacked24.Shape, 1);
         using var stack = new StackedLayers([new Stacked24(weights), new Stacked24(weights)]);
         StackedState stacked = stack.CreateState();

@@ -85,7 +85,7 @@ public sealed class WorkerTeamTests
     [Fact]
     public void Little_work_is_not_shared()
     {
-        using var team = new WorkerTeam(2);
+        using var team = new WorkerTeam(2, Spin, WorkerTeam.LeastBytes, WorkerTeam.ChunkBytes, wakeBytes: 0);
         const int rows = 4 * WorkerTeam.RowMultiple;
         var little = new CountingWork(new int[rows]);
         team.Run(ref little, rows, WorkerTeam.LeastBytes / rows - 1);
@@ -93,6 +93,35 @@ public sealed class WorkerTeamTests
         var much = new CountingWork(new int[rows]);
         team.Run(ref much, rows, WorkerTeam.LeastBytes / rows);
         Assert.Equal(4, much.Firsts.Count);
+    }
+
+    [Fact]
+    public void Nobody_is_woken_for_a_step_that_is_done_before_they_come()
+    {
+        using var team = new WorkerTeam(2, TimeSpan.FromMilliseconds(200), leastBytes: 0, chunkBytes: 1, wakeBytes: 1000);
+        Assert.True(SpinWait.SpinUntil(() => team.AreParked, Patience));
+        Assert.Equal(1, Chunks(bytes: 999));
+        Assert.True(team.AreParked);
+
+        // One that reads much wakes the worker, and while it spins it shares whatever comes.
+        Assert.Equal(4, Chunks(bytes: 1000));
+        Assert.Equal(4, Chunks(bytes: 1));
+        Assert.True(SpinWait.SpinUntil(() => team.AreParked, Patience));
+
+        // Steps that follow each other: from the second on.
+        Assert.Equal(1, Chunks(bytes: 1));
+        Assert.Equal(4, Chunks(bytes: 1));
+
+        int Chunks(long bytes)
+        {
+            const int rows = 4 * WorkerTeam.RowMultiple;
+            var work = new CountingWork(new int[rows]);
+            team.BeginStep(bytes);
+            team.Run(ref work, rows, bytesPerRow: 1);
+            team.EndStep();
+            Assert.All(work.Times, static times => Assert.Equal(1, times));
+            return work.Firsts.Count;
+        }
     }
 
     [Fact]
@@ -175,8 +204,8 @@ public sealed class WorkerTeamTests
         Assert.StartsWith("spinTime is 00:00:02, it must be in 0…1 s.", Assert.Throws<ArgumentOutOfRangeException>(static () => new WorkerTeam(2, TimeSpan.FromSeconds(2))).Message, StringComparison.Ordinal);
     }
 
-    // Shares whatever it is given, sixteen rows at a time.
-    private static WorkerTeam Create(int threads) => new(threads, Spin, leastBytes: 0, chunkBytes: 1);
+    // Shares whatever it is given, as few rows as may be at a time.
+    private static WorkerTeam Create(int threads) => new(threads, Spin, leastBytes: 0, chunkBytes: 1, wakeBytes: 0);
 
     private readonly struct CountingWork(int[] times) : ITeamWork
     {

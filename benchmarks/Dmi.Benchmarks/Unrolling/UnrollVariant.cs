@@ -13,7 +13,7 @@ namespace Dmi.Benchmarks.Unrolling;
 internal sealed record UnrollVariant(int Columns, UnrollForm Form)
 {
     /// <summary>The kernel whose body the budget decides about.</summary>
-    public const string Kernel = "BigRows";
+    public const string Kernel = "DenseRows";
 
     // Few units, so that even the longest rows make a matrix that caches hold, and the kernel shows and not the memory behind it.
     private const int Units = 64;
@@ -39,7 +39,7 @@ internal sealed record UnrollVariant(int Columns, UnrollForm Form)
     public string KernelName => $"{KernelClass}:{Kernel}";
 
     /// <summary>Multiply-adds of the kernel as a straight line in this process's tier: what the budget limits.</summary>
-    public int MultiplyAdds => Plan.BigRowLength / ((int)KernelTiers.Current / 8 / sizeof(float)) * Plan.BigRowGroup;
+    public int MultiplyAdds => Plan.BigRowLength / ((int)KernelTiers.Current / 8 / sizeof(float)) * Plan.DenseRowGroup;
 
     /// <summary>What is emitted for the layer.</summary>
     public IEnumerable<string> Texts => [SurfaceEmitter.Emit(Plan), KernelEmitter.Emit(Plan)];

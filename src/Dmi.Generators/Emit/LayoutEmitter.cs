@@ -39,7 +39,6 @@ internal static class LayoutEmitter
                     InputProjectionStride = {{plan.InputProjectionStride}},
                     HiddenProjectionStride = {{plan.HiddenProjectionStride}},
                     ProjectionRows = {{plan.ProjectionRows}},
-                    ProjectionRowGroup = {{plan.ProjectionRowGroup}},
                 };
             }
             """);

@@ -15,12 +15,6 @@ internal sealed record KernelPlan
     /// <summary>Entries of a projection per byte: two bits each.</summary>
     public const int ProjectionPlanes = 4;
 
-    /// <summary>
-    /// Segments of little rows and projections of up to 8 bits are whole vectors of the narrowest kind; wider vectors load the rest of a
-    /// segment in pieces.
-    /// </summary>
-    private const int SegmentPadding = 16;
-
     /// <summary>Units of a gate are padded to the widest vector of floats.</summary>
     private const int UnitPadding = Line / sizeof(float);
 
@@ -87,8 +81,11 @@ internal sealed record KernelPlan
         }
     }
 
-    /// <summary>Columns of a row that lie side by side in a tile: as many bytes as a lane has.</summary>
+    /// <summary>Bytes of a row that lie side by side in a tile: a lane of a vector.</summary>
     public const int TileColumns = 4;
+
+    /// <summary>Rows of a tile of little rows of up to 8 bits, of B and of P: the lanes of the widest vector.</summary>
+    public const int LittleTileRows = Line / TileColumns;
 
     /// <summary>
     /// Listed rows of the big module at once. They share the loads of the input, and memory answers for several at a time; where rows are so short that
@@ -114,14 +111,11 @@ internal sealed record KernelPlan
     /// <param name="lanes">Floats of a vector.</param>
     public int BigUnroll(int lanes) => !HasLongRows || lanes == Line / sizeof(float) ? 2 : 1;
 
-    /// <summary>Sums per row of a range where its rows share the loads of the input.</summary>
-    public int DenseSharedUnroll { get; } = 2;
-
     /// <summary>
     /// Multiply-adds that a body may hold before it becomes a loop: a longer straight line gains nothing, as measured at twelve row lengths
-    /// (docs/decisions/0008). Far below the sizes at which the JIT stops optimising (between 1,536 and 3,008).
+    /// (docs/decisions/0008). Far below the sizes at which the JIT stops optimising.
     /// </summary>
-    public const int DefaultStraightLineBudget = 192;
+    public const int DefaultStraightLineBudget = 48;
 
     /// <summary>The budget of this plan; other than <see cref="DefaultStraightLineBudget"/> only where budgets are compared.</summary>
     public int StraightLineBudget { get; init; } = DefaultStraightLineBudget;
@@ -161,10 +155,10 @@ internal sealed record KernelPlan
     public int LittlePlanes => LittleIsBytes ? 8 / Spec.Bits : 1;
 
     /// <summary>Bytes of x in a little row.</summary>
-    public int InputSegment => IsLearned ? PlanarBytes(Spec.Input, LearnedPlanes) : Segment(LittleInputColumns);
+    public int InputSegment => IsLearned ? TiledBytes(Spec.Input, LearnedPlanes) : Segment(LittleInputColumns);
 
     /// <summary>Bytes of h in a little row.</summary>
-    public int HiddenSegment => IsLearned ? PlanarBytes(Spec.Hidden, LearnedPlanes) : Segment(LittleHiddenColumns);
+    public int HiddenSegment => IsLearned ? TiledBytes(Spec.Hidden, LearnedPlanes) : Segment(LittleHiddenColumns);
 
     /// <summary>Where h begins in the little module's input, in codes or floats.</summary>
     public int LittleHiddenInput => IsLearned ? InputSegment * LearnedPlanes : LittleIsBytes ? InputSegment * LittlePlanes : InputSegment / (Spec.Bits / 8);
@@ -181,18 +175,16 @@ internal sealed record KernelPlan
     /// <summary>Bytes from the magnitudes of what a learned projection gives to its signs.</summary>
     public int ReducedOperandSigns => Pad(LittleBlocks.Select(block => block.Learned is null ? 0 : LearnedCodes(block)).Append(0).Max(), Line);
 
-    /// <summary>Rows of the little module at once: their four sums become one vector.</summary>
+    /// <summary>Rows of a little module of 16 or 32 bits at once: their four sums become one vector.</summary>
     public int LittleRowGroup { get; } = 4;
 
     public EquatableArray<LittleBlockPlan> LittleBlocks { get; }
 
-    public int InputProjectionStride => ReducesInput ? PlanarBytes(Spec.Input, ProjectionPlanes) : 0;
+    public int InputProjectionStride => ReducesInput ? TiledBytes(Spec.Input, ProjectionPlanes) : 0;
 
-    public int HiddenProjectionStride => ReducesHidden ? PlanarBytes(Spec.Hidden, ProjectionPlanes) : 0;
+    public int HiddenProjectionStride => ReducesHidden ? TiledBytes(Spec.Hidden, ProjectionPlanes) : 0;
 
-    public int ProjectionRowGroup { get; } = 4;
-
-    public int ProjectionRows => Pad(Spec.Reduced, ProjectionRowGroup);
+    public int ProjectionRows => Pad(Spec.Reduced, LittleTileRows);
 
     public static KernelPlan Create(LayerSpec spec) => new(spec);
 
@@ -235,15 +227,15 @@ internal sealed record KernelPlan
         long offset = before is null ? 0 : before.Offset + (long)before.Slots * before.RowBytes;
         int first = before is null ? 0 : before.FirstSlot + before.Slots;
         int leading = Math.Min(Spec.LeadingColumns, rank / LearnedProjectionRules.LeadingMultiple * LearnedProjectionRules.LeadingMultiple);
-        return new LearnedBlockPlan(kernel, offset, rowBytes, hiddenOffset, first, Pad(rank, LittleRowGroup), rank, leading);
+        return new LearnedBlockPlan(kernel, offset, rowBytes, hiddenOffset, first, Pad(rank, LittleTileRows), rank, leading);
     }
 
-    private int Segment(int columns) => LittleIsBytes ? PlanarBytes(columns, LittlePlanes) : Pad(columns * (Spec.Bits / 8), Line);
+    private int Segment(int columns) => LittleIsBytes ? TiledBytes(columns, LittlePlanes) : Pad(columns * (Spec.Bits / 8), Line);
 
     // Codes that a row meets, its padding included.
     private int LearnedCodes(LittleBlockPlan block) => block.Learned!.Leading + (block.RowBytes - block.Learned.Leading) * LittlePlanes;
 
-    private static int PlanarBytes(int columns, int planes) => Pad((columns + planes - 1) / planes, SegmentPadding);
+    private static int TiledBytes(int columns, int planes) => Pad((columns + planes - 1) / planes, TileColumns);
 
     private static int Pad(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 }

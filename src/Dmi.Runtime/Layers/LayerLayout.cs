@@ -6,26 +6,28 @@ namespace Dmi.Layers;
 
 /// <summary>
 /// Where everything of one generated layer lies in memory. The generator decides it (its KernelPlan) and hands it over; the runtime packs
-/// weights and allocates states by it and knows no stride of its own.
+/// weights and allocates states by it and knows no stride of its own, but that a tile of the little module has <see cref="LayerPacker.LittleTileRows"/> rows.
 /// </summary>
 /// <remarks>
 /// <para>
 /// A <em>slot</em> is a row's place: gate · <see cref="GateStride"/> + unit. Slots between the units of two gates are padding: their weights
-/// are zero, so that vector loops over units need no tail and leave zeros behind. A <em>part</em> is one gate's worth of pre-activations;
+/// are zero, so that vector loops over units need no tail and leave zeros behind (where inputs are finite; nothing reads them as units). A <em>part</em> is one gate's worth of pre-activations;
 /// a GRU that resets after the product has four, since its candidate has two halves.
 /// </para>
 /// <para>
-/// A <em>segment</em> is what one side (x or h) takes of a little row. With up to 8 bits a weight it is planar: of S bytes, byte j holds
-/// columns j, S + j, 2·S + j, … from its lowest bits up, so that each plane meets S consecutive codes of the input.
+/// A <em>segment</em> is what one side (x or h) takes of a little row. With up to 8 bits a weight it is whole lanes of four bytes, and byte j of
+/// a lane that begins with column n holds columns n + j, n + 4 + j, … from its lowest bits up, so that each plane meets four codes of the input
+/// that lie side by side.
+/// </para>
+/// <para>
+/// A <em>tile</em> is some rows of bytes, lane by lane: the first lane of every row, then the second. A vector then holds lanes of as many rows, and
+/// sums each in its own. Little rows of up to 8 bits, B and P are tiles of 16; big rows of integers are there once more as tiles.
 /// </para>
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record LayerLayout
 {
     private const int FloatsPerLine = 16;
-
-    // Rows of B that a kernel computes at once.
-    private const int LearnedRowGroup = 4;
 
     /// <summary>The shape that this layout is for.</summary>
     public required LayerShape Shape { get; init; }
@@ -46,7 +48,7 @@ public sealed record LayerLayout
     public required int BigRowGroup { get; init; }
 
     /// <summary>
-    /// Rows of a tile of the copy of big rows that dense steps read: 0 where there is none. In a tile each <see cref="BigTilePacker.Columns"/>
+    /// Rows of a tile of the copy of big rows that dense steps read: 0 where there is none. In a tile each <see cref="TilePacker.Lane"/>
     /// columns of all its rows lie side by side.
     /// </summary>
     public required int TileRows { get; init; }
@@ -78,11 +80,8 @@ public sealed record LayerLayout
     /// <summary>Bytes per row of the packed projection of h, at two bits an entry; 0 where h is not projected.</summary>
     public required int HiddenProjectionStride { get; init; }
 
-    /// <summary>Rows of a projection as packed: k rounded up to <see cref="ProjectionRowGroup"/>.</summary>
+    /// <summary>Rows of a projection as packed: k rounded up to whole tiles.</summary>
     public required int ProjectionRows { get; init; }
-
-    /// <summary>Rows of the projection that a kernel computes at once.</summary>
-    public required int ProjectionRowGroup { get; init; }
 
     /// <summary>All slots of rows.</summary>
     internal int Slots => Shape.GateCount * GateStride;
@@ -167,8 +166,15 @@ public sealed record LayerLayout
     /// <summary>Bytes of the other half's bias, for a row that is summed in two halves.</summary>
     internal const long SecondBiasBytes = sizeof(float);
 
-    /// <summary>Rows that are summed in two halves: those of the candidate where r joins after the product.</summary>
-    internal int SplitRows => Parts > Shape.GateCount ? Shape.Units : 0;
+    /// <summary>Bytes that a dense step reads of the big module: tiles with the padding of units, rows without.</summary>
+    internal long DenseBytes
+    {
+        get
+        {
+            int unitsRead = TileRows > 0 ? GateStride : Shape.Units;
+            return unitsRead * (Shape.GateCount * BigRowBytes + (Parts > Shape.GateCount ? SecondBiasBytes : 0));
+        }
+    }
 
     /// <summary>Floats of the peephole vectors, padding included.</summary>
     internal long PeepholeLength => Shape.Peephole ? 3L * GateStride : 0;
@@ -210,7 +216,7 @@ public sealed record LayerLayout
         && LittleBlocks.AsSpan().SequenceEqual(other.LittleBlocks.AsSpan())
         && LearnedBlocks.AsSpan().SequenceEqual(other.LearnedBlocks.AsSpan())
         && InputProjectionStride == other.InputProjectionStride && HiddenProjectionStride == other.HiddenProjectionStride
-        && ProjectionRows == other.ProjectionRows && ProjectionRowGroup == other.ProjectionRowGroup;
+        && ProjectionRows == other.ProjectionRows;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Shape, GateStride, BigRowLength, InputSegment, HiddenSegment);
@@ -231,8 +237,8 @@ public sealed record LayerLayout
             && BigRowGroup is >= 1 and <= largestGroup && FitsTiles() && SecondRowList == RowListLength(FirstPhaseGates)
             && FitsSides() && LearnedBlocksFit()
             && LittleBlocks.Length == (shape.HasInsensitiveOutputs ? shape.LittleBlocks.Length : 0) && BlocksFit()
-            && ProjectionRowGroup is >= 1 and <= largestGroup && ProjectionRows % ProjectionRowGroup == 0
-            && ProjectionRows >= shape.ReducedSize && ProjectionRows < shape.ReducedSize + ProjectionRowGroup
+            && ProjectionRows % LayerPacker.LittleTileRows == 0
+            && ProjectionRows >= shape.ReducedSize && ProjectionRows < shape.ReducedSize + LayerPacker.LittleTileRows
             && FitsProjection(InputProjectionStride, shape.ReducesInput, shape.InputColumns)
             && FitsProjection(HiddenProjectionStride, shape.ReducesHidden, shape.HiddenSize)
             && (!SharesProjection || InputProjectionStride == HiddenProjectionStride);
@@ -253,7 +259,7 @@ public sealed record LayerLayout
         : segment >= 0 && segment % NativeArena.Alignment == 0 && segment / (Shape.Bits / 8) >= columns;
 
     private static bool FitsBytes(int segment, int planes, int columns) =>
-        segment >= 0 && segment % LayerPacker.SegmentAlignment == 0 && (long)segment * planes >= columns;
+        segment >= 0 && segment % TilePacker.Lane == 0 && (long)segment * planes >= columns;
 
     private bool LearnedBlocksFit()
     {
@@ -265,7 +271,7 @@ public sealed record LayerLayout
             int hiddenOffset = block.ReadsInput ? InputSegment : 0;
             int rowBytes = hiddenOffset + (block.Hidden == HiddenSide.None ? 0 : HiddenSegment);
             if (place.Offset != offset || place.FirstSlot != first || place.RowBytes != rowBytes || place.HiddenOffset != hiddenOffset) return false;
-            if (place.Slots < Shape.LittleColumnsOf(block) || place.Slots % LearnedRowGroup != 0 || place.Slots > Shape.LittleColumnsOf(block) + LearnedRowGroup) return false;
+            if (place.Slots < Shape.LittleColumnsOf(block) || place.Slots % LayerPacker.LittleTileRows != 0 || place.Slots >= Shape.LittleColumnsOf(block) + LayerPacker.LittleTileRows) return false;
             int leading = Shape.LeadingColumnsOf(block);
             if (!FitsSegment(LittleBlocks[i].RowBytes - leading, Shape.LittleColumnsOf(block) - leading)) return false;
             (offset, first) = (offset + (long)place.Slots * rowBytes, first + place.Slots);
@@ -291,5 +297,5 @@ public sealed record LayerLayout
     }
 
     private static bool FitsProjection(int stride, bool isReduced, int size) =>
-        !isReduced || (LayerPacker.ProjectionPlanes * (long)stride >= size && stride % LayerPacker.SegmentAlignment == 0);
+        !isReduced || (LayerPacker.ProjectionPlanes * (long)stride >= size && stride % TilePacker.Lane == 0);
 }

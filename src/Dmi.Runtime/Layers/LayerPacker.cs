@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Dmi.Projections;
 using Dmi.Quantization;
 using Dmi.Weights;
@@ -8,11 +9,11 @@ namespace Dmi.Layers;
 /// <remarks>Whoever writes anything else for the same layout raises <see cref="PackedHeader.Version"/>, of which files are.</remarks>
 internal static unsafe class LayerPacker
 {
-    /// <summary>Segments and rows of projections are whole vectors of the narrowest kind.</summary>
-    public const int SegmentAlignment = 16;
-
     /// <summary>Entries of a projection per byte, at two bits each.</summary>
     public const int ProjectionPlanes = 4;
+
+    /// <summary>Rows of a tile of little rows of up to 8 bits, of B and of P.</summary>
+    public const int LittleTileRows = 16;
 
     private const int ProjectionBits = 8 / ProjectionPlanes;
 
@@ -28,7 +29,7 @@ internal static unsafe class LayerPacker
         var memory = new PackedMemory(layout, weights.HasLittleModule);
         memory.Allocate(static _ => true);
         BigRowPacker.Pack(layout, weights, memory[PackedSection.BigRows], memory.Singles(PackedSection.BigScales));
-        if (layout.TileRows > 0) BigTilePacker.Pack(layout, memory[PackedSection.BigRows], memory[PackedSection.BigTiles]);
+        if (layout.TileRows > 0) PackTiles(layout, memory[PackedSection.BigRows], memory[PackedSection.BigTiles]);
         PackBias(layout, weights, memory.Singles(PackedSection.Bias));
         if (layout.Shape.Peephole) PackUnits(layout, weights.PeepholeArray, memory.Singles(PackedSection.Peepholes));
         if (weights.Little is not { } little) return memory;
@@ -39,6 +40,15 @@ internal static unsafe class LayerPacker
         PackProjection(layout, layout.Shape.InputColumns, layout.InputProjectionStride, memory[PackedSection.InputProjection]);
         PackProjection(layout, layout.Shape.HiddenSize, layout.HiddenProjectionStride, memory[PackedSection.HiddenProjection]);
         return memory;
+    }
+
+    // Big rows once more, for dense steps.
+    private static void PackTiles(LayerLayout layout, byte* rows, byte* tiles)
+    {
+        for (int slot = 0; slot < layout.Slots; slot++)
+        {
+            TilePacker.Write(new ReadOnlySpan<byte>(rows + (long)slot * layout.BigRowLength, layout.BigRowLength), tiles, slot, layout.TileRows);
+        }
     }
 
     /// <summary>Values that lie units by units, such as peepholes, into slots.</summary>
@@ -59,17 +69,19 @@ internal static unsafe class LayerPacker
                 (layout.Shape.LittleBlocks[i], layout.LittleBlocks[i], little.Matrices[i]);
             int leading = matrix.LeadingColumns;
             int inputColumns = layout.IsLearned ? matrix.Columns : block.ReadsInput ? layout.Shape.LittleInputColumns : 0;
-            int inputSegment = layout.IsLearned ? place.RowBytes - leading : layout.InputSegment;
-            byte[] stored = new byte[matrix.Columns];
+            byte[] packed = new byte[place.RowBytes];
             for (int row = 0; row < matrix.Rows; row++)
             {
                 int slot = Slot(layout, row);
                 scales[place.FirstPart * layout.GateStride + slot] = matrix.Scales[row];
                 bias[place.FirstPart * layout.GateStride + slot] = matrix.Bias[row];
-                byte* target = rows + place.Offset + (long)slot * place.RowBytes;
-                for (int column = 0; column < leading; column++) target[column] = (byte)LittleInputKernels.Stored(matrix.Codes![row * matrix.Columns + column] / 2, 8);
-                PackSide(matrix, row, stored.AsSpan(0, inputColumns - leading), leading, target + leading, inputSegment);
-                PackSide(matrix, row, stored.AsSpan(inputColumns), inputColumns, target + place.HiddenOffset, layout.HiddenSegment);
+                packed.AsSpan().Clear();
+                for (int column = 0; column < leading; column++) packed[column] = (byte)LittleInputKernels.Stored(matrix.Codes![row * matrix.Columns + column] / 2, 8);
+                PackSide(matrix, row, leading, inputColumns, packed.AsSpan(leading));
+                PackSide(matrix, row, inputColumns, matrix.Columns, packed.AsSpan(place.HiddenOffset));
+                byte* target = rows + place.Offset;
+                if (layout.LittleIsBytes) TilePacker.Write(packed, target, slot, LittleTileRows);
+                else packed.CopyTo(new Span<byte>(target + (long)slot * place.RowBytes, place.RowBytes));
             }
         }
     }
@@ -79,29 +91,34 @@ internal static unsafe class LayerPacker
         for (int i = 0; i < little.Matrices.Length; i++)
         {
             (LearnedBlockLayout place, LearnedProjection projection) = (layout.LearnedBlocks[i], little.Matrices[i].Projection!);
-            byte[] stored = new byte[projection.Columns];
+            byte[] packed = new byte[place.RowBytes];
             for (int row = 0; row < projection.Rows; row++)
             {
                 scales[place.FirstSlot + row] = projection.Scales[row];
                 ReadOnlySpan<sbyte> codes = projection.Row(row);
-                byte* target = rows + place.Offset + (long)row * place.RowBytes;
-                for (int column = 0; column < codes.Length; column++) stored[column] = (byte)LittleInputKernels.Stored(codes[column], projection.Bits);
-                PackPlanes(stored.AsSpan(0, projection.InputColumns), target, layout.InputSegment, projection.Bits);
-                PackPlanes(stored.AsSpan(projection.InputColumns), target + place.HiddenOffset, layout.HiddenSegment, projection.Bits);
+                packed.AsSpan().Clear();
+                for (int column = 0; column < codes.Length; column++)
+                {
+                    bool isHidden = column >= projection.InputColumns;
+                    Add(packed.AsSpan(isHidden ? place.HiddenOffset : 0), isHidden ? column - projection.InputColumns : column, LittleInputKernels.Stored(codes[column], projection.Bits), projection.Bits);
+                }
+
+                TilePacker.Write(packed, rows + place.Offset, row, LittleTileRows);
             }
         }
     }
 
-    private static void PackProjection(LayerLayout layout, int size, int stride, byte* packed)
+    private static void PackProjection(LayerLayout layout, int size, int stride, byte* tiles)
     {
-        if (packed is null) return;
+        if (tiles is null) return;
         var projection = new SparseRandomProjection(layout.Shape.Seed, layout.Shape.ReducedSize, size);
-        byte[] stored = new byte[size];
+        byte[] packed = new byte[stride];
         for (int row = 0; row < projection.Rows; row++)
         {
+            packed.AsSpan().Clear();
             ReadOnlySpan<sbyte> entries = projection.Row(row);
-            for (int column = 0; column < entries.Length; column++) stored[column] = (byte)(entries[column] + TernaryBias);
-            PackPlanes(stored, packed + (long)row * stride, stride, ProjectionBits);
+            for (int column = 0; column < entries.Length; column++) Add(packed, column, entries[column] + TernaryBias, ProjectionBits);
+            TilePacker.Write(packed, tiles, row, LittleTileRows);
         }
     }
 
@@ -127,30 +144,24 @@ internal static unsafe class LayerPacker
         }
     }
 
-    // Some columns of a row, from the first; `stored` has room for them.
-    private static void PackSide(LittleMatrix matrix, int row, Span<byte> stored, int from, byte* target, int segment)
+    // Some columns of a row, as many bytes as they take.
+    private static void PackSide(LittleMatrix matrix, int row, int from, int end, Span<byte> packed)
     {
-        (int first, int count) = (row * matrix.Columns + from, stored.Length);
+        (int first, int count) = (row * matrix.Columns + from, end - from);
         switch (matrix.Bits)
         {
-            case 32: matrix.Values.AsSpan(first, count).CopyTo(new Span<float>(target, count)); break;
-            case 16: matrix.Codes.AsSpan(first, count).CopyTo(new Span<short>(target, count)); break;
+            case 32: MemoryMarshal.AsBytes(matrix.Values.AsSpan(first, count)).CopyTo(packed); break;
+            case 16: MemoryMarshal.AsBytes(matrix.Codes.AsSpan(first, count)).CopyTo(packed); break;
             default:
-                ReadOnlySpan<short> codes = matrix.Codes.AsSpan(first, count);
-                for (int column = 0; column < codes.Length; column++) stored[column] = (byte)LittleInputKernels.Stored(codes[column], matrix.Bits);
-                PackPlanes(stored, target, segment, matrix.Bits);
+                for (int column = 0; column < count; column++) Add(packed, column, LittleInputKernels.Stored(matrix.Codes![first + column], matrix.Bits), matrix.Bits);
                 break;
         }
     }
 
-    // Byte j of a segment holds the columns j, segment + j, 2·segment + j, … from its lowest bits up.
-    private static void PackPlanes(ReadOnlySpan<byte> stored, byte* target, int segment, int bits)
+    // A lane's four bytes hold as many columns in their lowest bits, then the next four, and so on.
+    private static void Add(Span<byte> packed, int column, int stored, int bits)
     {
-        for (int shift = 0; stored.Length > 0; shift += bits)
-        {
-            ReadOnlySpan<byte> plane = stored[..Math.Min(segment, stored.Length)];
-            for (int place = 0; place < plane.Length; place++) target[place] |= (byte)(plane[place] << shift);
-            stored = stored[plane.Length..];
-        }
+        (int lane, int place) = Math.DivRem(column, 8 / bits * TilePacker.Lane);
+        packed[lane * TilePacker.Lane + place % TilePacker.Lane] |= (byte)(stored << (place / TilePacker.Lane * bits));
     }
 }

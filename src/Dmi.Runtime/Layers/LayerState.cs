@@ -12,6 +12,7 @@ public abstract class LayerState
     private long _steps;
     private long _rowsComputed;
     private long _bytesRead;
+    private long _lastBytes;
     private readonly LayerLayout? _layout;
     private readonly LayerBuffers? _buffers;
 
@@ -22,6 +23,7 @@ public abstract class LayerState
         Shape = layout.Shape;
         _layout = layout;
         _buffers = new LayerBuffers(layout);
+        _lastBytes = layout.BigRowsBytes;
     }
 
     /// <summary>A state of a layer that is interpreted: its memory is that of a stream in plain code, and no kernel works in it.</summary>
@@ -48,6 +50,9 @@ public abstract class LayerState
     [EditorBrowsable(EditorBrowsableState.Never)]
     public LayerBuffers Buffers => _buffers ?? throw ForeignLayer();
 
+    /// <summary>Bytes that the last step read, and so probably the next; of the first, all rows.</summary>
+    internal long LastBytes => _lastBytes;
+
     internal LayerLayout Layout => _layout ?? throw ForeignLayer();
 
     /// <summary>What the steps of an interpreted layer work in; null in states of generated layers.</summary>
@@ -65,6 +70,7 @@ public abstract class LayerState
         _steps++;
         _rowsComputed += rowsComputed;
         _bytesRead += bytes;
+        _lastBytes = bytes;
     }
 
     private InvalidOperationException ForeignLayer() => new($"The state belongs to an interpreted layer, {Shape}, which has no kernels.");

@@ -25,7 +25,6 @@ internal static class LayoutDescription
         LayerProperty.Of(nameof(LayerLayout.InputProjectionStride), layout.InputProjectionStride),
         LayerProperty.Of(nameof(LayerLayout.HiddenProjectionStride), layout.HiddenProjectionStride),
         LayerProperty.Of(nameof(LayerLayout.ProjectionRows), layout.ProjectionRows),
-        LayerProperty.Of(nameof(LayerLayout.ProjectionRowGroup), layout.ProjectionRowGroup),
     ];
 
     private static string Text(LittleBlockLayout block) =>

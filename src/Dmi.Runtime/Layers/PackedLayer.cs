@@ -28,7 +28,6 @@ public sealed unsafe class PackedLayer : IDisposable
     private readonly float* _littleErrors;
     private readonly byte* _inputProjection;
     private readonly byte* _hiddenProjection;
-    private readonly long _bigBytes;
     private readonly long _littleBytes;
     private readonly long _otherBytes;
     private SwitchingThresholds _thresholds;
@@ -51,7 +50,6 @@ public sealed unsafe class PackedLayer : IDisposable
         (_layout, _memory, _arena, _thresholds) = (layout, memory, memory.Arena, thresholds);
         _littleBytes = layout.LittleBytes;
         _otherBytes = sizeof(float) * layout.PeepholeLength + layout.PrecomputedBytes;
-        _bigBytes = layout.BigRowsBytes;
         _bigRows = memory[PackedSection.BigRows];
         _bigTiles = memory[PackedSection.BigTiles];
         _bigScales = memory.Singles(PackedSection.BigScales);
@@ -199,7 +197,7 @@ public sealed unsafe class PackedLayer : IDisposable
         if (Volatile.Read(ref _isDisposed)) ThrowDisposed();
         bool added = false;
         _arena.DangerousAddRef(ref added);
-        state.Team?.Alert(_bigBytes);
+        state.Team?.BeginStep(state.LastBytes);
         LayerBuffers buffers = state.Buffers;
         if (_layout.Shape.PrecomputedInput)
         {
@@ -227,6 +225,7 @@ public sealed unsafe class PackedLayer : IDisposable
     public void End(LayerState state)
     {
         _arena.DangerousRelease();
+        state.Team?.EndStep();
         GC.KeepAlive(state);
     }
 
@@ -244,7 +243,7 @@ public sealed unsafe class PackedLayer : IDisposable
     public void CountDense(LayerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        state.Count(_layout.Shape.RowCount, _otherBytes + _layout.SplitRows * LayerLayout.SecondBiasBytes);
+        state.CountBytes(_layout.Shape.RowCount, _layout.DenseBytes + _otherBytes);
     }
 
     /// <summary>Records a step in which the little module ran.</summary>

@@ -7,16 +7,16 @@ namespace Dmi.Numerics;
 
 /// <summary>Exact dot products of unsigned with signed bytes in 32-bit lanes, called by the generated kernels.</summary>
 /// <remarks>
-/// <para>Which products land in which lane differs between processors; only the sum over all lanes is defined, and it is exact.</para>
+/// <para>Every lane sums the products of its own four bytes, exactly.</para>
 /// <para>
-/// No intermediate saturates: <c>vpdpbusd</c> adds in 32 bits, the other paths widen to 16 bits before they multiply, except for weights
-/// of at most 15, of which two pairs together (at most 4·15·128) fit in 16 bits, and for centred weights, below.
+/// No intermediate saturates: <c>vpdpbusd</c> adds in 32 bits, and where there are no byte products each is made in 16 bits, at most 255·128.
+/// <c>vpmaddubsw</c> adds two products in 16 bits and is used for weights of at most 15, of which two pairs together (at most 4·15·128) fit, and for
+/// centred weights, below.
 /// </para>
 /// <para>
-/// Centred: weights w are stored plus 128 and meet codes x in −127…127. <c>vpmaddubsw</c> adds two products of an unsigned with a signed
-/// byte in 16 bits and saturates; of |x| ≤ 127 with any signed byte they are at most 2·127·128 = 32,512 and never do. The sign of x goes to
-/// the weight, by exclusive or alone: −w − 1 instead of −w, so that a sum is Σ w·x less the magnitudes of all negative x, which is one
-/// number for all rows. Where <c>vpdpbusd</c> takes stored weights as they are, that number is 128·Σx. <c>Excess</c> gives either.
+/// Centred: weights w are stored plus 128 and meet codes x in −127…127. Two products of |x| ≤ 127 with any signed byte are at most
+/// 2·127·128 = 32,512, so that <c>vpmaddubsw</c> never saturates. The sign of x goes to the weight, by exclusive or alone: −w − 1 instead of
+/// −w, so that a sum is Σ w·x less the magnitudes of all negative x, which is one number for all rows. Where <c>vpdpbusd</c> takes stored weights as they are, that number is 128·Σx. <c>Excess</c> gives either.
 /// </para>
 /// <para>Of up to 65,536 columns, sums of 255·127 stay below 2³¹.</para>
 /// </remarks>
@@ -35,22 +35,19 @@ public static class ByteDot
 
     /// <summary>sum + Σ weights·x, any bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> MultiplyAdd(Vector512<int> sum, Vector512<byte> weights, Vector512<sbyte> x) =>
-        sum + PairSums(Vector512.WidenLower(weights).AsInt16(), Vector512.WidenLower(x))
-            + PairSums(Vector512.WidenUpper(weights).AsInt16(), Vector512.WidenUpper(x));
+    internal static Vector512<int> MultiplyAdd(Vector512<int> sum, Vector512<byte> weights, Vector512<sbyte> x) =>
+        sum + QuadSums(weights, x);
 
     /// <summary>sum + Σ weights·x, any bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> MultiplyAdd(Vector256<int> sum, Vector256<byte> weights, Vector256<sbyte> x) => AvxVnni.IsSupported
+    internal static Vector256<int> MultiplyAdd(Vector256<int> sum, Vector256<byte> weights, Vector256<sbyte> x) => AvxVnni.IsSupported
         ? AvxVnni.MultiplyWideningAndAdd(sum, weights, x)
-        : sum + PairSums(Vector256.WidenLower(weights).AsInt16(), Vector256.WidenLower(x))
-            + PairSums(Vector256.WidenUpper(weights).AsInt16(), Vector256.WidenUpper(x));
+        : sum + QuadSums(weights, x);
 
     /// <summary>sum + Σ weights·x, any bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> MultiplyAdd(Vector128<int> sum, Vector128<byte> weights, Vector128<sbyte> x) =>
-        sum + PairSums(Vector128.WidenLower(weights).AsInt16(), Vector128.WidenLower(x))
-            + PairSums(Vector128.WidenUpper(weights).AsInt16(), Vector128.WidenUpper(x));
+    internal static Vector128<int> MultiplyAdd(Vector128<int> sum, Vector128<byte> weights, Vector128<sbyte> x) =>
+        sum + QuadSums(weights, x);
 
     /// <summary>sum + Σ weights·x + Σ weights2·x2 for weights of at most 15.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -97,12 +94,6 @@ public static class ByteDot
         ? sum + Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(magnitudes, (weights ^ signs).AsSByte()), Vector512<short>.One)
         : MultiplyAdd(sum, weights, magnitudes.AsSByte());
 
-    /// <summary>The same, every lane summing its own four columns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> MultiplyAddCentredQuads(Vector512<int> sum, Vector512<byte> weights, Vector512<byte> magnitudes, Vector512<byte> signs) => Avx512BW.IsSupported
-        ? MultiplyAddCentred(sum, weights, magnitudes, signs)
-        : sum + QuadSums(weights, magnitudes.AsSByte());
-
     /// <summary>The codes as <see cref="MultiplyAddCentred(Vector256{int}, Vector256{byte}, Vector256{byte}, Vector256{byte})"/> takes them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> Magnitudes(Vector256<sbyte> x) => !AvxVnni.IsSupported && Avx2.IsSupported ? Vector256.Abs(x).AsByte() : x.AsByte();
@@ -117,12 +108,6 @@ public static class ByteDot
         ? sum + Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(magnitudes, (weights ^ signs).AsSByte()), Vector256<short>.One)
         : MultiplyAdd(sum, weights, magnitudes.AsSByte());
 
-    /// <summary>The same, every lane summing its own four columns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> MultiplyAddCentredQuads(Vector256<int> sum, Vector256<byte> weights, Vector256<byte> magnitudes, Vector256<byte> signs) => AvxVnni.IsSupported || Avx2.IsSupported
-        ? MultiplyAddCentred(sum, weights, magnitudes, signs)
-        : sum + QuadSums(weights, magnitudes.AsSByte());
-
     /// <summary>The codes as <see cref="MultiplyAddCentred(Vector128{int}, Vector128{byte}, Vector128{byte}, Vector128{byte})"/> takes them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Magnitudes(Vector128<sbyte> x) => Ssse3.IsSupported ? Vector128.Abs(x).AsByte() : x.AsByte();
@@ -136,12 +121,6 @@ public static class ByteDot
     public static Vector128<int> MultiplyAddCentred(Vector128<int> sum, Vector128<byte> weights, Vector128<byte> magnitudes, Vector128<byte> signs) => Ssse3.IsSupported
         ? sum + Sse2.MultiplyAddAdjacent(Ssse3.MultiplyAddAdjacent(magnitudes, (weights ^ signs).AsSByte()), Vector128<short>.One)
         : MultiplyAdd(sum, weights, magnitudes.AsSByte());
-
-    /// <summary>The same, every lane summing its own four columns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> MultiplyAddCentredQuads(Vector128<int> sum, Vector128<byte> weights, Vector128<byte> magnitudes, Vector128<byte> signs) => Ssse3.IsSupported
-        ? MultiplyAddCentred(sum, weights, magnitudes, signs)
-        : sum + QuadSums(weights, magnitudes.AsSByte());
 
     /// <summary>Σ codes.</summary>
     /// <param name="codes">First of <paramref name="count"/> codes.</param>
@@ -183,28 +162,13 @@ public static class ByteDot
         Vector128<int> sum = Vector128<int>.Zero;
         for (; i <= count - Vector128<sbyte>.Count; i += Vector128<sbyte>.Count)
         {
-            sum = MultiplyAdd(sum, Vector128<byte>.One, Vector128.Min(Vector128.LoadUnsafe(ref codes, (nuint)i), Vector128.Create(most)));
+            sum = MultiplyAddSmall(sum, Vector128<byte>.One, Vector128.Min(Vector128.LoadUnsafe(ref codes, (nuint)i), Vector128.Create(most)), default, default);
         }
 
         int total = Vector512.Sum(wide) + Vector128.Sum(sum);
         for (; i < count; i++) total += Math.Min(Unsafe.Add(ref codes, i), most);
         return total;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> PairSums(Vector512<short> a, Vector512<short> b) => Avx512BW.IsSupported
-        ? Avx512BW.MultiplyAddAdjacent(a, b)
-        : Vector512.WidenLower(a) * Vector512.WidenLower(b) + Vector512.WidenUpper(a) * Vector512.WidenUpper(b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> PairSums(Vector256<short> a, Vector256<short> b) => Avx2.IsSupported
-        ? Avx2.MultiplyAddAdjacent(a, b)
-        : Vector256.WidenLower(a) * Vector256.WidenLower(b) + Vector256.WidenUpper(a) * Vector256.WidenUpper(b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<int> PairSums(Vector128<short> a, Vector128<short> b) => Sse2.IsSupported
-        ? Sse2.MultiplyAddAdjacent(a, b)
-        : Vector128.WidenLower(a) * Vector128.WidenLower(b) + Vector128.WidenUpper(a) * Vector128.WidenUpper(b);
 
     // Four products of a lane, for processors without byte products: those of even and of odd bytes fit in 16 bits, two of which a lane holds.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -215,7 +179,6 @@ public static class ByteDot
         return ((even << 16) >> 16) + (even >> 16) + ((odd << 16) >> 16) + (odd >> 16);
     }
 
-    // Four products of a lane, for processors without byte products: those of even and of odd bytes fit in 16 bits, two of which a lane holds.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> QuadSums(Vector256<byte> weights, Vector256<sbyte> x)
     {
@@ -224,7 +187,6 @@ public static class ByteDot
         return ((even << 16) >> 16) + (even >> 16) + ((odd << 16) >> 16) + (odd >> 16);
     }
 
-    // Four products of a lane, for processors without byte products: those of even and of odd bytes fit in 16 bits, two of which a lane holds.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> QuadSums(Vector128<byte> weights, Vector128<sbyte> x)
     {

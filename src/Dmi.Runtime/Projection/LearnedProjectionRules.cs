@@ -8,7 +8,7 @@ internal static class LearnedProjectionRules
     /// <summary>Bits per weight of B where nothing else is asked for.</summary>
     public const int DefaultBits = 8;
 
-    /// <summary>Leading columns come in whole segments of the narrowest vectors.</summary>
+    /// <summary>Leading columns come in multiples of this: whole lanes of little rows, and few values to choose from.</summary>
     public const int LeadingMultiple = 16;
 
     /// <summary>The most leading columns: sums of so many products, doubled, fit in 32 bits with room to spare.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Dmi.Threading;
 
@@ -18,7 +19,8 @@ namespace Dmi;
 /// alone and waits for nobody. Results are the same bits with any number of threads. Steps allocate nothing.
 /// </para>
 /// <para>
-/// Work on few bytes of weights is not shared at all, since handing it over takes about as long as doing it.
+/// Work on few bytes of weights is not shared at all, since handing it over takes about as long as doing it. Workers that are parked are woken for steps that
+/// read 4 MB, and for smaller ones where they follow each other within <see cref="SpinTime"/>.
 /// </para>
 /// </remarks>
 public sealed class WorkerTeam : IDisposable
@@ -39,6 +41,12 @@ public sealed class WorkerTeam : IDisposable
     internal const int LeastBytes = 128 * 1024;
 
     /// <summary>
+    /// Bytes of weights of a step for which parked workers are woken: it takes one some tens of microseconds to come, in which one thread reads a good part of
+    /// a megabyte from memory, and several from its caches (docs/decisions/0015).
+    /// </summary>
+    internal const int WakeBytes = 4 * 1024 * 1024;
+
+    /// <summary>
     /// Bytes of a chunk: some microseconds, so that a thread which was held up leaves little to wait for, and so many that what a kernel does once
     /// per call counts for nothing.
     /// </summary>
@@ -53,15 +61,18 @@ public sealed class WorkerTeam : IDisposable
 
     private static readonly TimeSpan DefaultSpinTime = TimeSpan.FromMicroseconds(50);
 
-    private static readonly Lazy<WorkerTeam> SharedTeam = new(static () => new WorkerTeam(Math.Min(Environment.ProcessorCount, MaxThreads), DefaultSpinTime, LeastBytes, ChunkBytes, isShared: true));
+    private static readonly Lazy<WorkerTeam> SharedTeam = new(static () => new WorkerTeam(Math.Min(Environment.ProcessorCount, MaxThreads), DefaultSpinTime, LeastBytes, ChunkBytes, WakeBytes, isShared: true));
 
     private readonly int _leastBytes;
     private readonly int _chunkBytes;
+    private readonly int _wakeBytes;
     private readonly TeamJob _job;
     private readonly TeamWorker[] _workers;
     private readonly bool _isShared;
     private readonly int _joinSpins;
     private int _state;
+    private long _lastStep;
+    private bool _mayWake = true;
 
     /// <summary>A team whose workers spin for 50 µs before they park.</summary>
     /// <param name="threads">
@@ -83,7 +94,7 @@ public sealed class WorkerTeam : IDisposable
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     public WorkerTeam(int threads, TimeSpan spinTime)
-        : this(threads, spinTime, LeastBytes, ChunkBytes)
+        : this(threads, spinTime, LeastBytes, ChunkBytes, WakeBytes)
     {
     }
 
@@ -92,8 +103,9 @@ public sealed class WorkerTeam : IDisposable
     /// <param name="spinTime">How long a worker looks for work.</param>
     /// <param name="leastBytes">Bytes below which work is not shared.</param>
     /// <param name="chunkBytes">Bytes of a chunk.</param>
+    /// <param name="wakeBytes">Bytes below which nobody is woken.</param>
     /// <param name="isShared">Whether it is the team of the process.</param>
-    internal WorkerTeam(int threads, TimeSpan spinTime, int leastBytes, int chunkBytes, bool isShared = false)
+    internal WorkerTeam(int threads, TimeSpan spinTime, int leastBytes, int chunkBytes, int wakeBytes, bool isShared = false)
     {
         if (threads is < 1 or > MaxThreads) throw new ArgumentOutOfRangeException(nameof(threads), threads, $"threads is {threads}, it must be in 1…{MaxThreads}.");
         if (spinTime < TimeSpan.Zero || spinTime > TimeSpan.FromSeconds(1))
@@ -101,7 +113,7 @@ public sealed class WorkerTeam : IDisposable
             throw new ArgumentOutOfRangeException(nameof(spinTime), spinTime, $"spinTime is {spinTime}, it must be in 0…1 s.");
         }
 
-        (_leastBytes, _chunkBytes) = (leastBytes, chunkBytes);
+        (_leastBytes, _chunkBytes, _wakeBytes) = (leastBytes, chunkBytes, wakeBytes);
         bool hasProcessors = threads <= Environment.ProcessorCount;
         (Threads, SpinTime, _isShared) = (threads, spinTime, isShared);
         _joinSpins = hasProcessors ? JoinSpins : 0;
@@ -123,6 +135,11 @@ public sealed class WorkerTeam : IDisposable
 
     /// <summary>Whether a worker's thread is there.</summary>
     internal bool HasThreads => Array.Exists(_workers, static worker => worker.IsAlive);
+
+    /// <summary>Whether every worker is parked.</summary>
+    internal bool AreParked => !Array.Exists(_workers, static worker => !worker.IsParked);
+
+    private bool IsAnyParked => Array.Exists(_workers, static worker => worker.IsParked);
 
     /// <summary>
     /// Ends the workers. A step that uses the team meanwhile finishes as it should, and steps begun later run alone. Returns once all threads
@@ -148,7 +165,8 @@ public sealed class WorkerTeam : IDisposable
     public unsafe void Run<TWork>(ref TWork work, int rows, int bytesPerRow)
         where TWork : struct, ITeamWork, allows ref struct
     {
-        if ((long)rows * bytesPerRow < _leastBytes || _workers.Length == 0 || Interlocked.CompareExchange(ref _state, Busy, Free) != Free)
+        bool mayWake = Volatile.Read(ref _mayWake);
+        if ((long)rows * bytesPerRow < _leastBytes || _workers.Length == 0 || (!mayWake && AreParked) || Interlocked.CompareExchange(ref _state, Busy, Free) != Free)
         {
             work.Run(0, rows);
             return;
@@ -158,7 +176,11 @@ public sealed class WorkerTeam : IDisposable
         {
             // The work lies on the stack of a method that is left only when nobody uses it any more, so it does not move.
             _job.Fork(&RunChunk<TWork>, Unsafe.AsPointer(ref work), rows, ChunkRows(rows, bytesPerRow));
-            foreach (TeamWorker worker in _workers) worker.Wake();
+            if (mayWake)
+            {
+                foreach (TeamWorker worker in _workers) worker.Wake();
+            }
+
             _job.Take(0);
             _job.Join(_joinSpins);
         }
@@ -169,16 +191,26 @@ public sealed class WorkerTeam : IDisposable
     }
 
     /// <summary>
-    /// Tells that a step begins, so that parked workers are on their way while it still quantises its input.
+    /// Tells that a step begins. It may wake parked workers where it reads much, or where it follows the last one so closely that they will find work from
+    /// now on; then they are on their way while it still quantises its input.
     /// </summary>
-    /// <param name="bytes">Bytes of weights that the step may read.</param>
-    internal void Alert(long bytes)
+    /// <param name="bytes">Bytes of weights that the step will probably read.</param>
+    internal void BeginStep(long bytes)
     {
+        if (bytes < _leastBytes || !IsAnyParked) return;
+        bool mayWake = bytes >= _wakeBytes || Stopwatch.GetElapsedTime(Volatile.Read(ref _lastStep)) <= SpinTime;
+        Volatile.Write(ref _mayWake, mayWake);
+
         // Workers that do not spin would be parked again before there is work.
-        if (bytes < _leastBytes || _joinSpins == 0 || !Array.Exists(_workers, static worker => worker.IsParked)) return;
-        if (Interlocked.CompareExchange(ref _state, Busy, Free) != Free) return;
+        if (!mayWake || _joinSpins == 0 || Interlocked.CompareExchange(ref _state, Busy, Free) != Free) return;
         foreach (TeamWorker worker in _workers) worker.Alert();
         Volatile.Write(ref _state, Free);
+    }
+
+    /// <summary>Tells that a step ends. While nobody is parked the next one finds workers without that.</summary>
+    internal void EndStep()
+    {
+        if (IsAnyParked) Volatile.Write(ref _lastStep, Stopwatch.GetTimestamp());
     }
 
     // Two chunks or more for everyone, so that there is something to even out.

@@ -37,7 +37,7 @@ internal static class LayerCheck
             float[][] first = RandomWeights.Inputs(Steps, layer.Input, seed);
             long denseBytes = CheckRatioZero(trial, SwitchingThresholds.Dense(trial.Shape), first);
             long dualBytes = CheckRatioZero(trial, AllSensitive.Of(trial.Shape), first);
-            if (trial.Shape.HasInsensitiveOutputs) Assert.True(dualBytes > denseBytes, $"{trial.Shape}: the little module did not run.");
+            if (trial.Shape.HasInsensitiveOutputs) Assert.True(dualBytes != denseBytes, $"{trial.Shape}: the little module did not run.");
             var random = new Random(seed);
             int compared = 0;
             int least = LeastSteps * trial.Shape.Units;
@@ -62,8 +62,8 @@ internal static class LayerCheck
         long before = trial.Statistics.BytesRead;
         float onnxTolerance = trial.Shape.Big == WeightPrecision.Float32 ? OnnxTolerance : OnnxToleranceOfRounding;
 
-        // The same bits, but of long rows of floats: those are summed in another order when they are listed.
-        bool isSameOrder = thresholds.IsDense || trial.Shape.Big == WeightPrecision.Int8 || trial.Shape.InputSize <= LayerDescription.LargestShortInput;
+        // Sums of integers are exact; rows of floats are summed in another order when they are listed (docs/decisions/0021).
+        bool isSameOrder = thresholds.IsDense || trial.Shape.Big == WeightPrecision.Int8;
         float orderTolerance = isSameOrder ? 0 : OnnxTolerance;
         foreach (float[] input in inputs)
         {

@@ -7,10 +7,9 @@ internal sealed record LayerDescription(
     LayerKind Kind, int Units, int Input, int Bits, int Reduced, int Seed, bool ResetAfter, bool Peephole, Activation Activation, MaskRule Mask,
     WeightPrecision Big)
 {
-    /// <summary>The largest x whose rows are short whatever the precision. Those of others may be longer than what is asked for ahead (docs/decisions/0020).</summary>
-    public const int LargestShortInput = Largest;
-
     private const int Largest = 96;
+
+    // Rows of such inputs are longer than what is asked for ahead (docs/decisions/0020).
     private const int LargestInput = 1400;
 
     /// <summary>Any valid layer; about one in five leaves k to the formula, which then projects nothing of small inputs.</summary>

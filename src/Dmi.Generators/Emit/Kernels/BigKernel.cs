@@ -158,8 +158,8 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
         for (int r = 0; r < Group; r++) writer.Line($"ref {WeightType} row{r} = ref Unsafe.Add(ref bigRows, slot{r} * {Plan.BigRowLength});");
     }
 
-    // The rows of a group share the loads of the input, column by column; but where each is long and they lie one behind the other, memory
-    // streams fastest if it is read in order.
+    // Listed rows share the loads of the input, column by column; but where they lie one behind the other, memory streams fastest if it is read
+    // in order.
     private void WriteColumns(IndentedWriter writer, VectorWidth width)
     {
         int[] all = [.. Enumerable.Range(0, Group)];
@@ -168,15 +168,11 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
         {
             foreach (BigSection section in Sections) WriteRows(writer, width, section, all, Plan.BigUnroll(width.Floats), isStraight(section));
         }
-        else if (Sections.All(isStraight))
-        {
-            foreach (BigSection section in Sections) WriteRows(writer, width, section, all, Plan.DenseSharedUnroll, isStraight(section));
-        }
         else
         {
             foreach (int r in all)
             {
-                foreach (BigSection section in Sections) WriteRows(writer, width, section, [r], Plan.DenseUnroll, isStraight: false);
+                foreach (BigSection section in Sections) WriteRows(writer, width, section, [r], Plan.DenseUnroll, isStraight(section));
             }
         }
     }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using Dmi.Generators.Model;
@@ -13,9 +12,6 @@ namespace Dmi.Generators.Emit.Kernels;
 /// <param name="isSplit">Whether x's and h's halves of a row give a result each.</param>
 internal sealed class BigTilesKernel(KernelPlan plan, bool isSplit) : Kernel
 {
-    // Vectors of weights per turn of the loop.
-    private const int VectorsPerTurn = 8;
-
     private readonly BigSection[] _sections = CodeSections.Of(plan, isSplit);
 
     public override string Name => BigKernel.NameOf(new BigKernelForm(IsDense: true, isSplit));
@@ -35,57 +31,38 @@ internal sealed class BigTilesKernel(KernelPlan plan, bool isSplit) : Kernel
 
     protected override void WriteVectorBody(IndentedWriter writer, VectorWidth width)
     {
-        int vectors = plan.TileRows / width.Floats;
+        var bytes = new TileBytes(width, plan.TileRows, bits: 8, plan.BigRowLength);
         using (writer.Braces($"for (nint slot = 0; slot < count; slot += {plan.TileRows})"))
         {
             writer.Line($"ref byte tile = ref Unsafe.Add(ref bigTiles, slot * {plan.BigRowLength});");
-            foreach (BigSection section in _sections) WriteSums(writer, width, section, vectors);
-            for (int v = 0; v < vectors; v++) WriteResults(writer, width, v);
+            foreach (BigSection section in _sections)
+            {
+                bytes.WriteZeros(writer, Sum(section));
+                bytes.Write(writer, Sum(section), "tile", section.From, section.To - section.From, section.From);
+            }
+
+            for (int v = 0; v < TileBytes.VectorsOf(width, plan.TileRows); v++) WriteResults(writer, width, v);
         }
     }
 
     protected override void WriteScalarBody(IndentedWriter writer)
     {
-        int rows = plan.TileRows, columns = KernelPlan.TileColumns;
         using (writer.Braces("for (nint slot = 0; slot < count; slot++)"))
         {
-            writer.Line($"ref byte row = ref Unsafe.Add(ref bigTiles, slot / {rows} * {rows * plan.BigRowLength} + slot % {rows} * {columns});");
+            ScalarBytes.WriteRow(writer, "bigTiles", plan.BigRowLength, plan.TileRows);
             foreach (BigSection section in _sections)
             {
-                writer.Line($"int sum{section.Name} = 0;");
-                writer.Line($"for (nint column = {section.From}; column < {section.To}; column++) sum{section.Name} += (Unsafe.Add(ref row, column / {columns} * {rows * columns} + column % {columns}) - ByteDot.StoredBias) * (sbyte)Unsafe.Add(ref operands, column);");
+                writer.Line($"int {Sum(section)} = 0;");
+                ScalarBytes.Write(writer, Sum(section), section.From, section.To - section.From, section.From, bits: 8, plan.TileRows);
             }
 
             CodeSections.WriteScalarResults(writer, _sections, isSplit);
         }
     }
 
-    // A section's columns, four at a time for every row of the tile.
-    private void WriteSums(IndentedWriter writer, VectorWidth width, BigSection section, int vectors)
-    {
-        string vector = width.Name;
-        for (int v = 0; v < vectors; v++) writer.Line($"{vector}<int> sum{section.Name}{v} = {vector}<int>.Zero;");
-        int quads = Math.Max(VectorsPerTurn / vectors, 1), columns = KernelPlan.TileColumns;
-        using (writer.Braces($"for (nint column = {section.From}; column < {section.To}; column += {quads * columns})"))
-        {
-            for (int q = 0; q < quads; q++)
-            {
-                writer.Line($"{vector}<byte> magnitudes{q} = {Broadcast(q * columns)};");
-                writer.Line($"{vector}<byte> signs{q} = {Broadcast(q * columns + plan.BigRowLength)};");
-                for (int v = 0; v < vectors; v++)
-                {
-                    int at = q * columns * plan.TileRows + v * width.Bytes;
-                    string place = $"column * {plan.TileRows}{(at == 0 ? "" : $" + {at}")}";
-                    writer.Line($"sum{section.Name}{v} = ByteDot.MultiplyAddCentredQuads(sum{section.Name}{v}, {vector}.LoadUnsafe({At("tile", place)}), magnitudes{q}, signs{q});");
-                }
-            }
-        }
+    private static string Sum(BigSection section) => $"sum{section.Name}";
 
-        writer.Line();
-
-        string Broadcast(int offset) => $"{vector}.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref operands, column{(offset == 0 ? "" : $" + {offset}")}))).AsByte()";
-    }
-
+    // The results of as many rows as a vector has lanes.
     private void WriteResults(IndentedWriter writer, VectorWidth width, int v)
     {
         string vector = width.Name;

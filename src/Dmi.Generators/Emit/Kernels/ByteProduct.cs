@@ -7,11 +7,10 @@ namespace Dmi.Generators.Emit.Kernels;
 /// <param name="Kernel">Name of the kernel.</param>
 /// <param name="Equation">What it computes, for people.</param>
 /// <param name="Bits">Bits per weight.</param>
-/// <param name="Slots">Rows, padding included.</param>
 /// <param name="RowBytes">Bytes per row.</param>
 /// <param name="Signs">Bytes from the magnitudes of the codes to their signs.</param>
 /// <param name="Sides">The segments of a row, each with a scale of its own.</param>
-internal sealed record ByteProduct(string Kernel, string Equation, int Bits, int Slots, int RowBytes, int Signs, IReadOnlyList<ByteProductSide> Sides)
+internal sealed record ByteProduct(string Kernel, string Equation, int Bits, int RowBytes, int Signs, IReadOnlyList<ByteProductSide> Sides)
 {
     /// <summary>Whether some weights meet codes as they are: those of less than 8 bits.</summary>
     public bool MeetsCodes => Bits < 8;
@@ -21,12 +20,12 @@ internal sealed record ByteProduct(string Kernel, string Equation, int Bits, int
 
     /// <summary>W_LL of a block.</summary>
     public static ByteProduct OfBlock(KernelPlan plan, LittleBlockPlan block) => block.Learned is null
-        ? new(block.Kernel, "y_LL = W_LL P x_Q + b_LL", plan.Spec.Bits, block.Slots, block.RowBytes, plan.LittleOperandSigns, SidesOf(plan, block, block.HiddenOffset))
-        : new(block.Kernel, "y_LL = W_LL u_Q + b_LL", plan.Spec.Bits, block.Slots, block.RowBytes, plan.ReducedOperandSigns, [new ByteProductSide("little", block.Learned.Leading, block.RowBytes - block.Learned.Leading, block.Learned.Leading, block.Learned.Leading)]);
+        ? new(block.Kernel, "y_LL = W_LL P x_Q + b_LL", plan.Spec.Bits, block.RowBytes, plan.LittleOperandSigns, SidesOf(plan, block, block.HiddenOffset))
+        : new(block.Kernel, "y_LL = W_LL u_Q + b_LL", plan.Spec.Bits, block.RowBytes, plan.ReducedOperandSigns, [new ByteProductSide("little", block.Learned.Leading, block.RowBytes - block.Learned.Leading, block.Learned.Leading, block.Learned.Leading)]);
 
     /// <summary>B of a block.</summary>
     public static ByteProduct OfProjection(KernelPlan plan, LittleBlockPlan block) => new(
-        block.Learned!.Kernel, "u = B z_Q", plan.Spec.ProjectionBits, block.Learned.Slots, block.Learned.RowBytes, plan.LittleOperandSigns, SidesOf(plan, block, block.Learned.HiddenOffset));
+        block.Learned!.Kernel, "u = B z_Q", plan.Spec.ProjectionBits, block.Learned.RowBytes, plan.LittleOperandSigns, SidesOf(plan, block, block.Learned.HiddenOffset));
 
     private static List<ByteProductSide> SidesOf(KernelPlan plan, LittleBlockPlan block, int hiddenOffset)
     {

@@ -11,7 +11,7 @@ internal abstract class ElementwiseKernel(KernelPlan plan) : Kernel
 
     protected sealed override void WriteVectorBody(IndentedWriter writer, VectorWidth width)
     {
-        // The lanes beyond the last unit hold zeros, and whatever is made of them is never read as a unit.
+        // Whatever is made of the lanes beyond the last unit is never read as a unit.
         using (writer.Braces($"for (nint unit = 0; unit < {Plan.GateStride}; unit += {width.Floats})")) WriteUnit(writer, new Elements(width.Name));
     }
 

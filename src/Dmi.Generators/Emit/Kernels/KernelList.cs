@@ -9,12 +9,12 @@ internal static class KernelList
     public static IReadOnlyList<Kernel> Of(KernelPlan plan)
     {
         var kernels = new List<Kernel>();
-        if (plan.ReducesInput) kernels.Add(new ProjectKernel(plan, plan.Spec.Input, plan.InputProjectionStride));
-        if (plan.ReducesHidden && !plan.SharesProjection) kernels.Add(new ProjectKernel(plan, plan.Spec.Hidden, plan.HiddenProjectionStride));
+        if (plan.ReducesInput) kernels.Add(new ProjectKernel(plan.Spec.Input, plan.InputProjectionStride));
+        if (plan.ReducesHidden && !plan.SharesProjection) kernels.Add(new ProjectKernel(plan.Spec.Hidden, plan.HiddenProjectionStride));
         foreach (LittleBlockPlan block in plan.LittleBlocks)
         {
-            if (block.Learned is not null) kernels.Add(new LittleBytesKernel(plan, ByteProduct.OfProjection(plan, block)));
-            kernels.Add(plan.LittleIsBytes ? new LittleBytesKernel(plan, ByteProduct.OfBlock(plan, block)) : new LittleFloatsKernel(plan, block));
+            if (block.Learned is not null) kernels.Add(new LittleBytesKernel(ByteProduct.OfProjection(plan, block)));
+            kernels.Add(plan.LittleIsBytes ? new LittleBytesKernel(ByteProduct.OfBlock(plan, block)) : new LittleFloatsKernel(plan, block));
         }
 
         bool masks = plan.LittleBlocks.Count > 0;

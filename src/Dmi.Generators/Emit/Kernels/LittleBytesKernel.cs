@@ -4,9 +4,8 @@ using Dmi.Generators.Model;
 namespace Dmi.Generators.Emit.Kernels;
 
 /// <summary>A product of weights of up to 8 bits with codes: exact integer sums, one for each side that the rows read.</summary>
-/// <param name="plan">The plan.</param>
 /// <param name="product">What is multiplied.</param>
-internal sealed class LittleBytesKernel(KernelPlan plan, ByteProduct product) : Kernel
+internal sealed class LittleBytesKernel(ByteProduct product) : Kernel
 {
     public override string Name => product.Kernel;
 
@@ -30,45 +29,45 @@ internal sealed class LittleBytesKernel(KernelPlan plan, ByteProduct product) : 
 
     protected override void WriteVectorBody(IndentedWriter writer, VectorWidth width)
     {
-        int group = plan.LittleRowGroup;
-        var bytes = new PlanarBytes(width, product.Bits, product.Signs);
-        var leadingBytes = new PlanarBytes(width, 8, product.Signs);
+        const int rows = KernelPlan.LittleTileRows;
+        var bytes = new TileBytes(width, rows, product.Bits, product.Signs);
+        var leadingBytes = new TileBytes(width, rows, bits: 8, product.Signs);
         bytes.WriteMask(writer);
-        using (writer.Braces($"for (nint slot = 0; slot < slots; slot += {group})"))
+        using (writer.Braces($"for (nint slot = 0; slot < slots; slot += {rows})"))
         {
-            writer.Line($"ref byte row = ref Unsafe.Add(ref littleRows, slot * {product.RowBytes});");
-            for (int r = 0; r < group; r++)
+            writer.Line($"ref byte tile = ref Unsafe.Add(ref littleRows, slot * {product.RowBytes});");
+            foreach ((string name, int start, int segment, int codes, int leading) in product.Sides)
             {
-                foreach ((string name, int start, int segment, int codes, int leading) in product.Sides)
-                {
-                    writer.Line($"{width.Name}<int> {name}{r} = {width.Name}<int>.Zero;");
-                    if (leading > 0) leadingBytes.Write(writer, $"{name}{r}", "row", r * product.RowBytes, leading, 0);
-                    bytes.Write(writer, $"{name}{r}", "row", r * product.RowBytes + start, segment, codes);
-                }
+                bytes.WriteZeros(writer, name);
+                if (leading > 0) leadingBytes.Write(writer, name, "tile", 0, leading, 0);
+                bytes.Write(writer, name, "tile", start, segment, codes);
             }
 
-            foreach ((string name, _, _, _, _) in product.Sides)
-            {
-                string sums = string.Join(", ", Enumerable.Range(0, group).Select(r => $"{name}{r}"));
-                string exact = Factor == 1 ? $"LaneSums.Of({sums})" : $"(LaneSums.Of({sums}) << 1)";
-                writer.Line($"Vector128<int> {name}Sums = {exact} - Vector128.Create({name}Offset);");
-            }
-
-            writer.Line($"Vector128<float> y = {string.Join(" + ", product.Sides.Select(static side => $"Vector128.ConvertToSingle({side.Name}Sums) * {side.Name}Scale"))};");
-            writer.Line("y = y * Vector128.LoadUnsafe(ref scales, (nuint)slot) + Vector128.LoadUnsafe(ref bias, (nuint)slot);");
-            writer.Line("Vector128.StoreUnsafe(y, ref preActivations, (nuint)slot);");
+            for (int v = 0; v < TileBytes.VectorsOf(width, rows); v++) WriteResults(writer, width, v);
         }
+    }
+
+    // The results of as many rows as a vector has lanes.
+    private void WriteResults(IndentedWriter writer, VectorWidth width, int v)
+    {
+        string vector = width.Name, slot = v == 0 ? "(nuint)slot" : $"(nuint)(slot + {v * width.Floats})";
+        string exact(string name) => $"{(Factor == 1 ? $"{name}{v}" : $"({name}{v} << 1)")} - {vector}.Create({name}Offset)";
+        writer.Line($"{vector}<float> y{v} = {string.Join(" + ", product.Sides.Select(side => $"{vector}.ConvertToSingle({exact(side.Name)}) * {side.Name}Scale"))};");
+        writer.Line($"y{v} = y{v} * {vector}.LoadUnsafe(ref scales, {slot}) + {vector}.LoadUnsafe(ref bias, {slot});");
+        writer.Line($"{vector}.StoreUnsafe(y{v}, ref preActivations, {slot});");
     }
 
     protected override void WriteScalarBody(IndentedWriter writer)
     {
         using (writer.Braces("for (nint slot = 0; slot < slots; slot++)"))
         {
+            const int rows = KernelPlan.LittleTileRows;
+            ScalarBytes.WriteRow(writer, "littleRows", product.RowBytes, rows);
             foreach ((string name, int start, int segment, int codes, int leading) in product.Sides)
             {
                 writer.Line($"int {name}Sum = 0;");
-                if (leading > 0) ScalarBytes.Write(writer, name + "Sum", "littleRows", $"slot * {product.RowBytes}", leading, 0, 8);
-                ScalarBytes.Write(writer, name + "Sum", "littleRows", $"slot * {product.RowBytes} + {start}", segment, codes, product.Bits);
+                if (leading > 0) ScalarBytes.Write(writer, name + "Sum", 0, leading, 0, 8, rows);
+                ScalarBytes.Write(writer, name + "Sum", start, segment, codes, product.Bits, rows);
             }
 
             string factor = Factor == 1 ? "" : "2 * ";

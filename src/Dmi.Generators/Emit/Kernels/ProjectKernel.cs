@@ -1,13 +1,11 @@
-using System.Linq;
 using Dmi.Generators.Model;
 
 namespace Dmi.Generators.Emit.Kernels;
 
 /// <summary>P x_Q of one side, without P's factor.</summary>
-/// <param name="plan">The plan.</param>
 /// <param name="size">Width of the side.</param>
 /// <param name="stride">Bytes per row of P.</param>
-internal sealed class ProjectKernel(KernelPlan plan, int size, int stride) : Kernel
+internal sealed class ProjectKernel(int size, int stride) : Kernel
 {
     private const int EntryBits = 8 / KernelPlan.ProjectionPlanes;
 
@@ -26,31 +24,30 @@ internal sealed class ProjectKernel(KernelPlan plan, int size, int stride) : Ker
 
     protected override void WriteVectorBody(IndentedWriter writer, VectorWidth width)
     {
-        int group = plan.ProjectionRowGroup;
-        var bytes = new PlanarBytes(width, EntryBits, signs: 0);
+        const int tileRows = KernelPlan.LittleTileRows;
+        string vector = width.Name;
+        var bytes = new TileBytes(width, tileRows, EntryBits, signs: 0);
         bytes.WriteMask(writer);
-        using (writer.Braces($"for (nint row = 0; row < rows; row += {group})"))
+        using (writer.Braces($"for (nint row = 0; row < rows; row += {tileRows})"))
         {
-            writer.Line($"ref byte packed = ref Unsafe.Add(ref projection, row * {stride});");
-            for (int r = 0; r < group; r++)
+            writer.Line($"ref byte tile = ref Unsafe.Add(ref projection, row * {stride});");
+            bytes.WriteZeros(writer, "sum");
+            bytes.Write(writer, "sum", "tile", 0, stride, 0);
+            for (int v = 0; v < TileBytes.VectorsOf(width, tileRows); v++)
             {
-                writer.Line($"{width.Name}<int> sum{r} = {width.Name}<int>.Zero;");
-                bytes.Write(writer, $"sum{r}", "packed", r * stride, stride, 0);
+                writer.Line($"{vector}.StoreUnsafe(sum{v} - {vector}.Create(sumOfCodes), ref sums, {(v == 0 ? "(nuint)row" : $"(nuint)(row + {v * width.Floats})")});");
             }
-
-            string sums = string.Join(", ", Enumerable.Range(0, group).Select(static r => $"sum{r}"));
-            writer.Line($"Vector128<int> result = LaneSums.Of({sums}) - Vector128.Create(sumOfCodes);");
-            writer.Line($"Vector128.StoreUnsafe(result, ref sums, (nuint)row);");
         }
     }
 
     protected override void WriteScalarBody(IndentedWriter writer)
     {
-        using (writer.Braces("for (nint row = 0; row < rows; row++)"))
+        using (writer.Braces("for (nint slot = 0; slot < rows; slot++)"))
         {
+            ScalarBytes.WriteRow(writer, "projection", stride, KernelPlan.LittleTileRows);
             writer.Line("int sum = 0;");
-            ScalarBytes.Write(writer, "sum", "projection", $"row * {stride}", stride, 0, EntryBits);
-            writer.Line("Unsafe.Add(ref sums, row) = sum - sumOfCodes;");
+            ScalarBytes.Write(writer, "sum", 0, stride, 0, EntryBits, KernelPlan.LittleTileRows);
+            writer.Line("Unsafe.Add(ref sums, slot) = sum - sumOfCodes;");
         }
     }
 }
