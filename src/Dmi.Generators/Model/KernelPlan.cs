@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using Dmi.Layers;
 using Dmi.Projections;
 
 namespace Dmi.Generators.Model;
@@ -20,9 +21,6 @@ internal sealed record KernelPlan
 
     /// <summary>Big rows of integers of at most so many bytes have a copy in tiles for dense steps (docs/decisions/0021).</summary>
     private const long MostTiledBytes = 16L << 20;
-
-    /// <summary>Rows of a tile: two vectors of 512 bits, each of four columns of sixteen rows, share what is loaded of the input.</summary>
-    private const int MostTileRows = 32;
 
     /// <summary>Bytes by which listed rows are asked for ahead: with 512 to 2,048 every listed row of eight comes at nearly the stream's rate.</summary>
     private const int PrefetchBytes = 1024;
@@ -77,15 +75,9 @@ internal sealed record KernelPlan
         get
         {
             bool isWorthIt = HasBigCodes && 4 * GateStride <= 5 * Spec.Units && (long)Gates * GateStride * BigRowBytes <= MostTiledBytes;
-            return !isWorthIt ? 0 : GateStride % MostTileRows == 0 ? MostTileRows : UnitPadding;
+            return !isWorthIt ? 0 : GateStride % TileSize.MostRows == 0 ? TileSize.MostRows : TileSize.Rows;
         }
     }
-
-    /// <summary>Bytes of a row that lie side by side in a tile: a lane of a vector.</summary>
-    public const int TileColumns = 4;
-
-    /// <summary>Rows of a tile of little rows of up to 8 bits, of B and of P: the lanes of the widest vector.</summary>
-    public const int LittleTileRows = Line / TileColumns;
 
     /// <summary>
     /// Listed rows of the big module at once. They share the loads of the input, and memory answers for several at a time; where rows are so short that
@@ -184,7 +176,7 @@ internal sealed record KernelPlan
 
     public int HiddenProjectionStride => ReducesHidden ? TiledBytes(Spec.Hidden, ProjectionPlanes) : 0;
 
-    public int ProjectionRows => Pad(Spec.Reduced, LittleTileRows);
+    public int ProjectionRows => Pad(Spec.Reduced, TileSize.Rows);
 
     public static KernelPlan Create(LayerSpec spec) => new(spec);
 
@@ -227,7 +219,7 @@ internal sealed record KernelPlan
         long offset = before is null ? 0 : before.Offset + (long)before.Slots * before.RowBytes;
         int first = before is null ? 0 : before.FirstSlot + before.Slots;
         int leading = Math.Min(Spec.LeadingColumns, rank / LearnedProjectionRules.LeadingMultiple * LearnedProjectionRules.LeadingMultiple);
-        return new LearnedBlockPlan(kernel, offset, rowBytes, hiddenOffset, first, Pad(rank, LittleTileRows), rank, leading);
+        return new LearnedBlockPlan(kernel, offset, rowBytes, hiddenOffset, first, Pad(rank, TileSize.Rows), rank, leading);
     }
 
     private int Segment(int columns) => LittleIsBytes ? TiledBytes(columns, LittlePlanes) : Pad(columns * (Spec.Bits / 8), Line);
@@ -235,7 +227,7 @@ internal sealed record KernelPlan
     // Codes that a row meets, its padding included.
     private int LearnedCodes(LittleBlockPlan block) => block.Learned!.Leading + (block.RowBytes - block.Learned.Leading) * LittlePlanes;
 
-    private static int TiledBytes(int columns, int planes) => Pad((columns + planes - 1) / planes, TileColumns);
+    private static int TiledBytes(int columns, int planes) => Pad((columns + planes - 1) / planes, TileSize.Lane);
 
     private static int Pad(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 }

@@ -6,7 +6,7 @@ namespace Dmi.Layers;
 
 /// <summary>
 /// Where everything of one generated layer lies in memory. The generator decides it (its KernelPlan) and hands it over; the runtime packs
-/// weights and allocates states by it and knows no stride of its own, but that a tile of the little module has <see cref="LayerPacker.LittleTileRows"/> rows.
+/// weights and allocates states by it and knows no stride of its own; <see cref="TileSize"/> is common to both.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -48,7 +48,7 @@ public sealed record LayerLayout
     public required int BigRowGroup { get; init; }
 
     /// <summary>
-    /// Rows of a tile of the copy of big rows that dense steps read: 0 where there is none. In a tile each <see cref="TilePacker.Lane"/>
+    /// Rows of a tile of the copy of big rows that dense steps read: 0 where there is none. In a tile each <see cref="TileSize.Lane"/>
     /// columns of all its rows lie side by side.
     /// </summary>
     public required int TileRows { get; init; }
@@ -237,8 +237,8 @@ public sealed record LayerLayout
             && BigRowGroup is >= 1 and <= largestGroup && FitsTiles() && SecondRowList == RowListLength(FirstPhaseGates)
             && FitsSides() && LearnedBlocksFit()
             && LittleBlocks.Length == (shape.HasInsensitiveOutputs ? shape.LittleBlocks.Length : 0) && BlocksFit()
-            && ProjectionRows % LayerPacker.LittleTileRows == 0
-            && ProjectionRows >= shape.ReducedSize && ProjectionRows < shape.ReducedSize + LayerPacker.LittleTileRows
+            && ProjectionRows % TileSize.Rows == 0
+            && ProjectionRows >= shape.ReducedSize && ProjectionRows < shape.ReducedSize + TileSize.Rows
             && FitsProjection(InputProjectionStride, shape.ReducesInput, shape.InputColumns)
             && FitsProjection(HiddenProjectionStride, shape.ReducesHidden, shape.HiddenSize)
             && (!SharesProjection || InputProjectionStride == HiddenProjectionStride);
@@ -247,7 +247,7 @@ public sealed record LayerLayout
 
     // Tiles are whole in every phase and in every share of a team.
     private bool FitsTiles() =>
-        TileRows == 0 || (HasBigCodes && TileRows is FloatsPerLine or WorkerTeam.RowMultiple && GateStride % TileRows == 0);
+        TileRows == 0 || (HasBigCodes && TileRows is TileSize.Rows or TileSize.MostRows && GateStride % TileRows == 0);
 
     // A learned projection reads whole sides.
     private bool FitsSides() => IsLearned
@@ -259,7 +259,7 @@ public sealed record LayerLayout
         : segment >= 0 && segment % NativeArena.Alignment == 0 && segment / (Shape.Bits / 8) >= columns;
 
     private static bool FitsBytes(int segment, int planes, int columns) =>
-        segment >= 0 && segment % TilePacker.Lane == 0 && (long)segment * planes >= columns;
+        segment >= 0 && segment % TileSize.Lane == 0 && (long)segment * planes >= columns;
 
     private bool LearnedBlocksFit()
     {
@@ -271,7 +271,7 @@ public sealed record LayerLayout
             int hiddenOffset = block.ReadsInput ? InputSegment : 0;
             int rowBytes = hiddenOffset + (block.Hidden == HiddenSide.None ? 0 : HiddenSegment);
             if (place.Offset != offset || place.FirstSlot != first || place.RowBytes != rowBytes || place.HiddenOffset != hiddenOffset) return false;
-            if (place.Slots < Shape.LittleColumnsOf(block) || place.Slots % LayerPacker.LittleTileRows != 0 || place.Slots >= Shape.LittleColumnsOf(block) + LayerPacker.LittleTileRows) return false;
+            if (place.Slots < Shape.LittleColumnsOf(block) || place.Slots % TileSize.Rows != 0 || place.Slots >= Shape.LittleColumnsOf(block) + TileSize.Rows) return false;
             int leading = Shape.LeadingColumnsOf(block);
             if (!FitsSegment(LittleBlocks[i].RowBytes - leading, Shape.LittleColumnsOf(block) - leading)) return false;
             (offset, first) = (offset + (long)place.Slots * rowBytes, first + place.Slots);
@@ -297,5 +297,5 @@ public sealed record LayerLayout
     }
 
     private static bool FitsProjection(int stride, bool isReduced, int size) =>
-        !isReduced || (LayerPacker.ProjectionPlanes * (long)stride >= size && stride % TilePacker.Lane == 0);
+        !isReduced || (LayerPacker.ProjectionPlanes * (long)stride >= size && stride % TileSize.Lane == 0);
 }

@@ -12,9 +12,6 @@ internal static unsafe class LayerPacker
     /// <summary>Entries of a projection per byte, at two bits each.</summary>
     public const int ProjectionPlanes = 4;
 
-    /// <summary>Rows of a tile of little rows of up to 8 bits, of B and of P.</summary>
-    public const int LittleTileRows = 16;
-
     private const int ProjectionBits = 8 / ProjectionPlanes;
 
     // Two-bit entries are stored plus 1, as the unsigned operand 0, 1 or 2; the kernels take Σx away again.
@@ -80,7 +77,7 @@ internal static unsafe class LayerPacker
                 PackSide(matrix, row, leading, inputColumns, packed.AsSpan(leading));
                 PackSide(matrix, row, inputColumns, matrix.Columns, packed.AsSpan(place.HiddenOffset));
                 byte* target = rows + place.Offset;
-                if (layout.LittleIsBytes) TilePacker.Write(packed, target, slot, LittleTileRows);
+                if (layout.LittleIsBytes) TilePacker.Write(packed, target, slot, TileSize.Rows);
                 else packed.CopyTo(new Span<byte>(target + (long)slot * place.RowBytes, place.RowBytes));
             }
         }
@@ -103,7 +100,7 @@ internal static unsafe class LayerPacker
                     Add(packed.AsSpan(isHidden ? place.HiddenOffset : 0), isHidden ? column - projection.InputColumns : column, LittleInputKernels.Stored(codes[column], projection.Bits), projection.Bits);
                 }
 
-                TilePacker.Write(packed, rows + place.Offset, row, LittleTileRows);
+                TilePacker.Write(packed, rows + place.Offset, row, TileSize.Rows);
             }
         }
     }
@@ -118,7 +115,7 @@ internal static unsafe class LayerPacker
             packed.AsSpan().Clear();
             ReadOnlySpan<sbyte> entries = projection.Row(row);
             for (int column = 0; column < entries.Length; column++) Add(packed, column, entries[column] + TernaryBias, ProjectionBits);
-            TilePacker.Write(packed, tiles, row, LittleTileRows);
+            TilePacker.Write(packed, tiles, row, TileSize.Rows);
         }
     }
 
@@ -161,7 +158,7 @@ internal static unsafe class LayerPacker
     // A lane's four bytes hold as many columns in their lowest bits, then the next four, and so on.
     private static void Add(Span<byte> packed, int column, int stored, int bits)
     {
-        (int lane, int place) = Math.DivRem(column, 8 / bits * TilePacker.Lane);
-        packed[lane * TilePacker.Lane + place % TilePacker.Lane] |= (byte)(stored << (place / TilePacker.Lane * bits));
+        (int lane, int place) = Math.DivRem(column, 8 / bits * TileSize.Lane);
+        packed[lane * TileSize.Lane + place % TileSize.Lane] |= (byte)(stored << (place / TileSize.Lane * bits));
     }
 }

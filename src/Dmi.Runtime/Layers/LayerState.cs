@@ -12,7 +12,6 @@ public abstract class LayerState
     private long _steps;
     private long _rowsComputed;
     private long _bytesRead;
-    private long _lastBytes;
     private readonly LayerLayout? _layout;
     private readonly LayerBuffers? _buffers;
 
@@ -23,7 +22,7 @@ public abstract class LayerState
         Shape = layout.Shape;
         _layout = layout;
         _buffers = new LayerBuffers(layout);
-        _lastBytes = layout.BigRowsBytes;
+        LastBytes = layout.BigRowsBytes;
     }
 
     /// <summary>A state of a layer that is interpreted: its memory is that of a stream in plain code, and no kernel works in it.</summary>
@@ -51,7 +50,7 @@ public abstract class LayerState
     public LayerBuffers Buffers => _buffers ?? throw ForeignLayer();
 
     /// <summary>Bytes that the last step read, and so probably the next; of the first, all rows.</summary>
-    internal long LastBytes => _lastBytes;
+    internal long LastBytes { get; private set; }
 
     internal LayerLayout Layout => _layout ?? throw ForeignLayer();
 
@@ -70,7 +69,7 @@ public abstract class LayerState
         _steps++;
         _rowsComputed += rowsComputed;
         _bytesRead += bytes;
-        _lastBytes = bytes;
+        LastBytes = bytes;
     }
 
     private InvalidOperationException ForeignLayer() => new($"The state belongs to an interpreted layer, {Shape}, which has no kernels.");

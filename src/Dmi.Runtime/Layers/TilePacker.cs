@@ -5,9 +5,6 @@ namespace Dmi.Layers;
 /// <summary>Writes rows of bytes into tiles: of some rows, in which every four bytes of each lie side by side.</summary>
 internal static unsafe class TilePacker
 {
-    /// <summary>Bytes of a row that lie side by side: a lane of a vector.</summary>
-    public const int Lane = sizeof(uint);
-
     /// <summary>Writes one row.</summary>
     /// <param name="row">The row, whole lanes.</param>
     /// <param name="tiles">First byte of the tiles.</param>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Dmi.Layers;
 using Dmi.Threading;
 
 namespace Dmi;
@@ -32,7 +33,7 @@ public sealed class WorkerTeam : IDisposable
     /// Rows that a thread gets are this many or a multiple of it: results of so many rows fill a pair of cache lines, so that no two threads write
     /// to one at the same time, and a tile of big rows is whole.
     /// </summary>
-    internal const int RowMultiple = 32;
+    internal const int RowMultiple = TileSize.MostRows;
 
     /// <summary>
     /// Bytes of weights below which work is not shared: the one place that decides it. One thread reads so much from its second-level cache in
@@ -197,12 +198,13 @@ public sealed class WorkerTeam : IDisposable
     /// <param name="bytes">Bytes of weights that the step will probably read.</param>
     internal void BeginStep(long bytes)
     {
-        if (bytes < _leastBytes || !IsAnyParked) return;
-        bool mayWake = bytes >= _wakeBytes || Stopwatch.GetElapsedTime(Volatile.Read(ref _lastStep)) <= SpinTime;
-        Volatile.Write(ref _mayWake, mayWake);
+        if (bytes < _leastBytes) return;
+        bool isAnyParked = IsAnyParked;
+        bool mayWake = !isAnyParked || bytes >= _wakeBytes || Stopwatch.GetElapsedTime(Volatile.Read(ref _lastStep)) <= SpinTime;
+        if (mayWake != Volatile.Read(ref _mayWake)) Volatile.Write(ref _mayWake, mayWake);
 
         // Workers that do not spin would be parked again before there is work.
-        if (!mayWake || _joinSpins == 0 || Interlocked.CompareExchange(ref _state, Busy, Free) != Free) return;
+        if (!mayWake || !isAnyParked || _joinSpins == 0 || Interlocked.CompareExchange(ref _state, Busy, Free) != Free) return;
         foreach (TeamWorker worker in _workers) worker.Alert();
         Volatile.Write(ref _state, Free);
     }

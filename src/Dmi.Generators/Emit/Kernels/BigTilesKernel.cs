@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Dmi.Generators.Model;
+using Dmi.Layers;
 
 namespace Dmi.Generators.Emit.Kernels;
 
@@ -24,10 +25,7 @@ internal sealed class BigTilesKernel(KernelPlan plan, bool isSplit) : Kernel
     public override RowSplit Split => new("count", plan.BigRowBytes, ("bigTiles", plan.BigRowLength), ("scales", 1), ("bias", 1), ("preActivations", 1));
 
     protected override string Comment =>
-        $"// {(isSplit ? "W x + b and U h + b_h of the candidate, which r will join, " : "y_HH = W [x | h] + b ")}for rows in tiles of {plan.TileRows}, each {KernelPlan.TileColumns} columns of which lie side by side.{CodeSections.Remark}";
-
-    // Scales belong to a row, whichever its results.
-    private static string At(string first, string slot) => $"ref {first}, (nuint)({slot})";
+        $"// {(isSplit ? "W x + b and U h + b_h of the candidate, which r will join, " : "y_HH = W [x | h] + b ")}for rows in tiles of {plan.TileRows}, each {TileSize.Lane} columns of which lie side by side.{CodeSections.Remark}";
 
     protected override void WriteVectorBody(IndentedWriter writer, VectorWidth width)
     {
@@ -41,7 +39,7 @@ internal sealed class BigTilesKernel(KernelPlan plan, bool isSplit) : Kernel
                 bytes.Write(writer, Sum(section), "tile", section.From, section.To - section.From, section.From);
             }
 
-            for (int v = 0; v < TileBytes.VectorsOf(width, plan.TileRows); v++) WriteResults(writer, width, v);
+            for (int v = 0; v < bytes.Vectors; v++) WriteResults(writer, width, v);
         }
     }
 
@@ -66,19 +64,24 @@ internal sealed class BigTilesKernel(KernelPlan plan, bool isSplit) : Kernel
     private void WriteResults(IndentedWriter writer, VectorWidth width, int v)
     {
         string vector = width.Name;
-        string slot(int slots) => (slots + v * width.Floats) is var offset && offset == 0 ? "slot" : $"slot + {offset}";
+        string at(string first, int slots)
+        {
+            int offset = slots + v * width.Floats;
+            return $"ref {first}, (nuint)({(offset == 0 ? "slot" : $"slot + {offset}")})";
+        }
+
         string[] products =
         [
             .. _sections.Select(section =>
-                $"{vector}.ConvertToSingle(sum{section.Name}{v} - {vector}.Create({CodeSections.Side(section)}Excess)) * {CodeSections.Side(section)}Scale"),
+                $"{vector}.ConvertToSingle({Sum(section)}{v} - {vector}.Create({CodeSections.Side(section)}Excess)) * {CodeSections.Side(section)}Scale"),
         ];
-        string scales = $"{vector}.LoadUnsafe({At("scales", slot(0))})";
+        string scales = $"{vector}.LoadUnsafe({at("scales", 0)})";
         IEnumerable<(string Sum, int Slots)> results = isSplit
             ? products.Select((product, i) => (product, _sections[i].Slots))
             : [(products.Length == 1 ? products[0] : $"({string.Join(" + ", products)})", 0)];
         foreach ((string sum, int slots) in results)
         {
-            writer.Line($"{vector}.StoreUnsafe({sum} * {scales} + {vector}.LoadUnsafe({At("bias", slot(slots))}), {At("preActivations", slot(slots))});");
+            writer.Line($"{vector}.StoreUnsafe({sum} * {scales} + {vector}.LoadUnsafe({at("bias", slots)}), {at("preActivations", slots)});");
         }
     }
 }

@@ -28,9 +28,6 @@ internal static class CodeSections
     /// <summary>Prefix of a section's parameters.</summary>
     public static string Side(BigSection section) => char.ToLowerInvariant(section.Name[0]) + section.Name.Substring(1);
 
-    /// <summary>W x of one row without vectors, from <c>sum{Name}</c> of every section and without the row's scale.</summary>
-    public static string ScalarProduct(BigSection section) => $"(float)(sum{section.Name} - {Side(section)}Excess) * {Side(section)}Scale";
-
     /// <summary>Writes the results of one row without vectors, from <c>sum{Name}</c> of every section.</summary>
     public static void WriteScalarResults(IndentedWriter writer, BigSection[] sections, bool isSplit)
     {
@@ -43,4 +40,7 @@ internal static class CodeSections
         if (!isSplit) write(sections.Length == 1 ? ScalarProduct(sections[0]) : $"({string.Join(" + ", sections.Select(ScalarProduct))})", 0);
         else foreach (BigSection section in sections) write(ScalarProduct(section), section.Slots);
     }
+
+    // W x without the row's scale.
+    private static string ScalarProduct(BigSection section) => $"(float)(sum{section.Name} - {Side(section)}Excess) * {Side(section)}Scale";
 }

@@ -1,5 +1,5 @@
 using System.Linq;
-using Dmi.Generators.Model;
+using Dmi.Layers;
 
 namespace Dmi.Generators.Emit.Kernels;
 
@@ -29,7 +29,7 @@ internal sealed class LittleBytesKernel(ByteProduct product) : Kernel
 
     protected override void WriteVectorBody(IndentedWriter writer, VectorWidth width)
     {
-        const int rows = KernelPlan.LittleTileRows;
+        const int rows = TileSize.Rows;
         var bytes = new TileBytes(width, rows, product.Bits, product.Signs);
         var leadingBytes = new TileBytes(width, rows, bits: 8, product.Signs);
         bytes.WriteMask(writer);
@@ -43,25 +43,15 @@ internal sealed class LittleBytesKernel(ByteProduct product) : Kernel
                 bytes.Write(writer, name, "tile", start, segment, codes);
             }
 
-            for (int v = 0; v < TileBytes.VectorsOf(width, rows); v++) WriteResults(writer, width, v);
+            for (int v = 0; v < bytes.Vectors; v++) WriteResults(writer, width, v);
         }
-    }
-
-    // The results of as many rows as a vector has lanes.
-    private void WriteResults(IndentedWriter writer, VectorWidth width, int v)
-    {
-        string vector = width.Name, slot = v == 0 ? "(nuint)slot" : $"(nuint)(slot + {v * width.Floats})";
-        string exact(string name) => $"{(Factor == 1 ? $"{name}{v}" : $"({name}{v} << 1)")} - {vector}.Create({name}Offset)";
-        writer.Line($"{vector}<float> y{v} = {string.Join(" + ", product.Sides.Select(side => $"{vector}.ConvertToSingle({exact(side.Name)}) * {side.Name}Scale"))};");
-        writer.Line($"y{v} = y{v} * {vector}.LoadUnsafe(ref scales, {slot}) + {vector}.LoadUnsafe(ref bias, {slot});");
-        writer.Line($"{vector}.StoreUnsafe(y{v}, ref preActivations, {slot});");
     }
 
     protected override void WriteScalarBody(IndentedWriter writer)
     {
         using (writer.Braces("for (nint slot = 0; slot < slots; slot++)"))
         {
-            const int rows = KernelPlan.LittleTileRows;
+            const int rows = TileSize.Rows;
             ScalarBytes.WriteRow(writer, "littleRows", product.RowBytes, rows);
             foreach ((string name, int start, int segment, int codes, int leading) in product.Sides)
             {
@@ -74,5 +64,15 @@ internal sealed class LittleBytesKernel(ByteProduct product) : Kernel
             writer.Line($"float sum = {string.Join(" + ", product.Sides.Select(side => $"(float)({factor}{side.Name}Sum - {side.Name}Offset) * {side.Name}Scale"))};");
             writer.Line("Unsafe.Add(ref preActivations, slot) = sum * Unsafe.Add(ref scales, slot) + Unsafe.Add(ref bias, slot);");
         }
+    }
+
+    // The results of as many rows as a vector has lanes.
+    private void WriteResults(IndentedWriter writer, VectorWidth width, int v)
+    {
+        string vector = width.Name, slot = v == 0 ? "(nuint)slot" : $"(nuint)(slot + {v * width.Floats})";
+        string exact(string name) => $"{(Factor == 1 ? $"{name}{v}" : $"({name}{v} << 1)")} - {vector}.Create({name}Offset)";
+        writer.Line($"{vector}<float> y{v} = {string.Join(" + ", product.Sides.Select(side => $"{vector}.ConvertToSingle({exact(side.Name)}) * {side.Name}Scale"))};");
+        writer.Line($"y{v} = y{v} * {vector}.LoadUnsafe(ref scales, {slot}) + {vector}.LoadUnsafe(ref bias, {slot});");
+        writer.Line($"{vector}.StoreUnsafe(y{v}, ref preActivations, {slot});");
     }
 }

@@ -1,4 +1,5 @@
 using Dmi.Generators.Model;
+using Dmi.Layers;
 
 namespace Dmi.Generators.Emit.Kernels;
 
@@ -24,7 +25,7 @@ internal sealed class ProjectKernel(int size, int stride) : Kernel
 
     protected override void WriteVectorBody(IndentedWriter writer, VectorWidth width)
     {
-        const int tileRows = KernelPlan.LittleTileRows;
+        const int tileRows = TileSize.Rows;
         string vector = width.Name;
         var bytes = new TileBytes(width, tileRows, EntryBits, signs: 0);
         bytes.WriteMask(writer);
@@ -33,7 +34,7 @@ internal sealed class ProjectKernel(int size, int stride) : Kernel
             writer.Line($"ref byte tile = ref Unsafe.Add(ref projection, row * {stride});");
             bytes.WriteZeros(writer, "sum");
             bytes.Write(writer, "sum", "tile", 0, stride, 0);
-            for (int v = 0; v < TileBytes.VectorsOf(width, tileRows); v++)
+            for (int v = 0; v < bytes.Vectors; v++)
             {
                 writer.Line($"{vector}.StoreUnsafe(sum{v} - {vector}.Create(sumOfCodes), ref sums, {(v == 0 ? "(nuint)row" : $"(nuint)(row + {v * width.Floats})")});");
             }
@@ -44,9 +45,9 @@ internal sealed class ProjectKernel(int size, int stride) : Kernel
     {
         using (writer.Braces("for (nint slot = 0; slot < rows; slot++)"))
         {
-            ScalarBytes.WriteRow(writer, "projection", stride, KernelPlan.LittleTileRows);
+            ScalarBytes.WriteRow(writer, "projection", stride, TileSize.Rows);
             writer.Line("int sum = 0;");
-            ScalarBytes.Write(writer, "sum", 0, stride, 0, EntryBits, KernelPlan.LittleTileRows);
+            ScalarBytes.Write(writer, "sum", 0, stride, 0, EntryBits, TileSize.Rows);
             writer.Line("Unsafe.Add(ref sums, slot) = sum - sumOfCodes;");
         }
     }

@@ -1,11 +1,11 @@
-using Dmi.Generators.Model;
+using Dmi.Layers;
 
 namespace Dmi.Generators.Emit.Kernels;
 
 /// <summary>What <see cref="TileBytes"/> does, one value at a time.</summary>
 internal static class ScalarBytes
 {
-    private const int Lane = KernelPlan.TileColumns;
+    private const int Lane = TileSize.Lane;
 
     /// <summary>Writes the declaration of <c>row</c>, the first byte of the row in <c>slot</c>.</summary>
     /// <param name="writer">The writer.</param>

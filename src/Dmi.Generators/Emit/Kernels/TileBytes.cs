@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using Dmi.Generators.Model;
+using Dmi.Layers;
 
 namespace Dmi.Generators.Emit.Kernels;
 
@@ -16,14 +16,12 @@ internal sealed class TileBytes(VectorWidth width, int rows, int bits, int signs
 {
     // Vectors of weights per turn of a loop.
     private const int VectorsPerTurn = 8;
-    private const int Lane = KernelPlan.TileColumns;
+    private const int Lane = TileSize.Lane;
 
     private readonly string _vector = width.Name;
 
     /// <summary>Vectors that the sums of a tile fill.</summary>
-    public static int VectorsOf(VectorWidth width, int rows) => rows / width.Floats;
-
-    private int Vectors => VectorsOf(width, rows);
+    public int Vectors => rows / width.Floats;
 
     private int Planes => 8 / bits;
 
