@@ -63,6 +63,20 @@ internal static class Program
         Description = "Study nothing; write tables and charts anew from the figures in the output folder.",
     };
 
+    private static readonly Option<string> PlanSubject = new("--subject")
+    {
+        Description = $"The model: {string.Join(", ", SubjectCatalogue.WordModels)}.",
+        HelpName = "NAME",
+        DefaultValueFactory = static _ => SubjectCatalogue.WordModels.First(),
+    };
+
+    private static readonly Option<double> Budget = new("--budget")
+    {
+        Description = "How much of the dense layer's perplexity may be lost, in percent.",
+        HelpName = "PERCENT",
+        DefaultValueFactory = static _ => 1,
+    };
+
     private static async Task<int> Main(string[] args)
     {
         foreach (string name in SubjectCatalogue.Names) Subjects.CompletionSources.Add(name);
@@ -71,6 +85,14 @@ internal static class Program
         {
             Subjects, Method, Ratios, Models, Lines, Tesseract, Output, Redraw,
         };
+        PlanSubject.AcceptOnlyFromAmong([.. SubjectCatalogue.WordModels]);
+        Budget.Validators.Add(static result =>
+        {
+            if (!(result.GetValueOrDefault<double>() is >= 0 and <= 100)) result.AddError("--budget must be a percentage from 0 to 100.");
+        });
+        var plan = new Command("plan", "Chooses the little module, mask and ratio of a language model's layer, and writes why to NAME-plan.txt.") { PlanSubject, Budget, Models, Output };
+        plan.SetAction(static (parse, cancellation) => Start(() => Plan(parse, cancellation)));
+        root.Subcommands.Add(plan);
         Subjects.Validators.Add(static result =>
         {
             foreach (var token in result.Tokens.Where(static token => !SubjectCatalogue.Names.Contains(token.Value)))
@@ -85,8 +107,7 @@ internal static class Program
                 result.AddError("--ratios must be above 0 and at most 1.");
             }
         });
-        root.SetAction(static (parse, cancellation) => Task.Factory.StartNew(
-            () => Run(parse, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        root.SetAction(static (parse, cancellation) => Start(() => Run(parse, cancellation)));
         ParseResult parse = root.Parse(args);
         if (parse.Action is ParseErrorAction)
         {
@@ -100,7 +121,7 @@ internal static class Program
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("Cancelled; the subject that was being studied was not written.");
+            await Console.Error.WriteLineAsync("Cancelled; what was being studied or planned was not written.");
             return CancelledCode;
         }
         catch (Exception exception)
@@ -110,11 +131,30 @@ internal static class Program
         }
     }
 
+    private static Task<int> Start(Func<int> run) =>
+        Task.Factory.StartNew(run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static string PrepareOutput(ParseResult parse)
+    {
+        string folder = parse.GetValue(Output) ?? "artifacts/studies";
+        AtomicFile.Prepare(Path.Combine(folder, "study.json"));
+        return folder;
+    }
+
+    private static int Plan(ParseResult parse, CancellationToken cancellation)
+    {
+        string name = parse.GetValue(PlanSubject)!, folder = PrepareOutput(parse);
+        WordModelData data = new SubjectCatalogue(parse.GetValue(Models), null, null).LoadWordModel(name);
+        string text = new WordModelPlanning(name, data, LossBudget.Relative(parse.GetValue(Budget) / 100), Console.Error.WriteLine, cancellation).Run();
+        AtomicFile.Write(Path.Combine(folder, name + "-plan.txt"), System.Text.Encoding.UTF8.GetBytes(text));
+        Console.WriteLine(text);
+        return 0;
+    }
+
     private static int Run(ParseResult parse, CancellationToken cancellation)
     {
         var catalogue = new SubjectCatalogue(parse.GetValue(Models), parse.GetValue(Lines), parse.GetValue(Tesseract));
-        string folder = parse.GetValue(Output) ?? "artifacts/studies";
-        AtomicFile.Prepare(Path.Combine(folder, "study.json"));
+        string folder = PrepareOutput(parse);
         if (parse.GetValue(Redraw))
         {
             foreach (string file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)) Draw(StudyReport.Load(file), Path.ChangeExtension(file, null));

@@ -24,6 +24,9 @@ internal sealed class SubjectCatalogue(string? models, string? lines, string? te
     // The repository, from the folder that the program runs in upwards.
     private static string Root { get; } = FindRoot();
 
+    /// <summary>The word language models.</summary>
+    public static IEnumerable<string> WordModels => Names.Where(static name => name != Line && !name.EndsWith(Table, StringComparison.Ordinal));
+
     /// <summary>Those whose data is there.</summary>
     public IEnumerable<string> Present() => Names.Where(name => name switch
     {
@@ -47,14 +50,24 @@ internal sealed class SubjectCatalogue(string? models, string? lines, string? te
         {
             case Line:
                 return new LineSubject(TesseractModel.Load(_tesseract), _lines, new StudySizes(120, 40, 80), cancellationToken);
-            case Small:
-                string folder = Path.Combine(Root, "assets", Small);
-                (string, string, string) texts = (Path.Combine(folder, "train-head.u16"), Path.Combine(folder, "valid.u16"), Path.Combine(folder, "test.u16"));
-                return new WordModelSubject(name, WordLanguageModelWeights.Load(folder), texts, new StudySizes(20_000, 4_000, 12_000), hasTable, cancellationToken);
             default:
-                var model = WordLanguageModelWeights.Load(ModelFile(name), Path.Combine(_models, "kjv-vocab.txt"));
-                return new WordModelSubject(name, model, (Text("train"), Text("valid"), Text("test")), new StudySizes(20_000, 2_000, 7_040), hasTable, cancellationToken);
+                StudySizes sizes = ModelName(name) == Small ? new StudySizes(20_000, 4_000, 12_000) : new StudySizes(20_000, 2_000, 7_040);
+                return new WordModelSubject(name, LoadWordModel(name), sizes, hasTable, cancellationToken);
         }
+    }
+
+    /// <summary>Reads a word language model.</summary>
+    /// <param name="name">Its name.</param>
+    public WordModelData LoadWordModel(string name)
+    {
+        if (ModelName(name) != Small)
+        {
+            return new WordModelData(WordLanguageModelWeights.Load(ModelFile(name), Path.Combine(_models, "kjv-vocab.txt")), Text("train"), Text("valid"), Text("test"));
+        }
+
+        string folder = Path.Combine(Root, "assets", Small);
+        return new WordModelData(
+            WordLanguageModelWeights.Load(folder), Path.Combine(folder, "train-head.u16"), Path.Combine(folder, "valid.u16"), Path.Combine(folder, "test.u16"));
     }
 
     private string ModelFile(string name) => Path.Combine(_models, ModelName(name) + ".safetensors");

@@ -11,27 +11,23 @@ internal sealed class WordModelSubject : StudySubject
 
     /// <summary>Reads the texts that it needs.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="texts">Files of tokens for training, validation and test.</param>
+    /// <param name="data">The model and its texts.</param>
     /// <param name="sizes">Steps to fit to, to search on and to judge.</param>
     /// <param name="hasTable">Whether x is precomputed.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public WordModelSubject(
-        string name, WordLanguageModelWeights model, (string Training, string Validation, string Test) texts, StudySizes sizes, bool hasTable,
-        CancellationToken cancellationToken)
+    public WordModelSubject(string name, WordModelData data, StudySizes sizes, bool hasTable, CancellationToken cancellationToken)
     {
-        (Name, _model) = (name, model);
-        LayerShape exact = LayerShape.Lstm(model.HiddenSize, precomputedInput: hasTable);
-        Weights = model.ForLayer(exact).WithBig(WeightPrecision.Int8);
-        _test = First(texts.Test, sizes.Test + 1);
-        using var dense = new WordLanguageModel(model, new InterpretedRecurrentLayer(model.ForLayer(exact)));
-        Fitting = dense.CaptureTrace(First(texts.Training, sizes.Fitting), sizes.Fitting, cancellationToken: cancellationToken);
-        Calibration = dense.CaptureTrace(First(texts.Validation, sizes.Calibration), sizes.Calibration, cancellationToken: cancellationToken);
+        (Name, _model) = (name, data.Model);
+        LayerShape exact = LayerShape.Lstm(_model.HiddenSize, precomputedInput: hasTable);
+        Weights = _model.ForLayer(exact).WithBig(WeightPrecision.Int8);
+        _test = data.Tokens(data.Test, 0, sizes.Test + 1);
+        Fitting = data.Trace(exact, data.Tokens(data.Training, 0, sizes.Fitting), cancellationToken);
+        Calibration = data.Trace(exact, data.Tokens(data.Validation, 0, sizes.Calibration), cancellationToken);
         Data = FormattableString.Invariant(
             $"fitted to {sizes.Fitting:N0} steps of the training text, thresholds from {sizes.Calibration:N0} of the validation text, judged on the first {sizes.Test:N0} of the test text");
         _reference = new Lazy<TextEvaluation>(() =>
         {
-            using var reference = new WordLanguageModel(model, new InterpretedRecurrentLayer(model.ForLayer(exact)));
+            using var reference = new WordLanguageModel(_model, new InterpretedRecurrentLayer(_model.ForLayer(exact)));
             return reference.Evaluate(_test, InferenceMode.Dense);
         });
     }
@@ -66,11 +62,5 @@ internal sealed class WordModelSubject : StudySubject
         using var judged = new WordLanguageModel(_model, layer);
         TextEvaluation evaluation = judged.Evaluate(_test, isDense ? InferenceMode.Dense : InferenceMode.DualModule, cancellationToken: cancellationToken);
         return new Judgement(evaluation.Result.Perplexity, evaluation.MeanDivergenceFrom(_reference.Value), evaluation.Result.Statistics.InsensitiveRatio);
-    }
-
-    private ushort[] First(string path, int count)
-    {
-        ushort[] tokens = TokenFile.Load(path, _model.VocabularySize);
-        return tokens.Length >= count ? tokens[..count] : throw new ArgumentException($"{path} has {tokens.Length} tokens, {count} are needed.");
     }
 }

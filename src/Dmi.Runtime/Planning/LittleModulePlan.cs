@@ -7,9 +7,11 @@ namespace Dmi;
 public sealed class LittleModulePlan
 {
     internal LittleModulePlan(
-        DualModuleWeights weights, PlanTrial? chosen, LossBudget budget, double denseLoss, long denseBytes, ImmutableArray<PlanCandidate> candidates)
+        DualModuleWeights weights, PlanTrial? chosen, LossBudget budget, double denseLoss, double? confirmedDenseLoss, long denseBytes,
+        ImmutableArray<PlanCandidate> candidates)
     {
-        (Weights, Chosen, Budget, DenseLoss, DenseBytesPerStep, Candidates) = (weights, chosen, budget, denseLoss, denseBytes, candidates);
+        (Weights, Chosen, Budget, DenseLoss, ConfirmedDenseLoss) = (weights, chosen, budget, denseLoss, confirmedDenseLoss);
+        (DenseBytesPerStep, Candidates) = (denseBytes, candidates);
     }
 
     /// <summary>
@@ -27,13 +29,16 @@ public sealed class LittleModulePlan
     /// <summary>Loss of the dense layer.</summary>
     public double DenseLoss { get; }
 
+    /// <summary>What the confirmation gave for the dense layer; null where there was none.</summary>
+    public double? ConfirmedDenseLoss { get; }
+
     /// <summary>Bytes of a dense step.</summary>
     public long DenseBytesPerStep { get; }
 
     /// <summary>The candidates in the order of their turns: the influence mask first, and little modules of a tenth of the dense layer's bytes.</summary>
     public ImmutableArray<PlanCandidate> Candidates { get; }
 
-    /// <summary>All runs of the metric but the dense layer's, in their order.</summary>
+    /// <summary>All runs of the metric but the dense layer's, in their order, with those of the confirmation that followed them.</summary>
     public IEnumerable<PlanTrial> Trials => Candidates.SelectMany(static candidate => candidate.Trials);
 
     /// <summary>The largest loss within the budget.</summary>

@@ -20,12 +20,17 @@ namespace Dmi;
 /// change the work and not the plan.
 /// </para>
 /// <para>
-/// The metric is run on layers that are interpreted (<see cref="InterpretedRecurrentLayer"/>), a few dozen times. It is called by one thread at
-/// a time, may use several itself, and must give the same loss for the same layer; then the same arguments give the same plan.
+/// The metric is run on layers that are interpreted (<see cref="InterpretedRecurrentLayer"/>), a few dozen times, the confirmation on those only that
+/// would be the best so far. They are called by one thread at a time, may use several themselves, and must give the same loss for the same layer; then
+/// the same arguments give the same plan.
 /// </para>
 /// </remarks>
 public static class LittleModulePlanner
 {
+    // What the delegates are called in messages.
+    private const string Metric = "metric";
+    private const string Confirmation = "confirmation";
+
     /// <summary>Plans an LSTM or a GRU.</summary>
     /// <param name="weights">The big module. A little module and thresholds that are there already are not used.</param>
     /// <param name="fittingTrace">What little modules are fitted to, at least two steps; thousands are good.</param>
@@ -36,18 +41,23 @@ public static class LittleModulePlanner
     /// </param>
     /// <param name="budget">How much of it may be lost.</param>
     /// <param name="options">Candidates, threads, progress and so on; null means all defaults.</param>
+    /// <param name="confirmation">
+    /// The metric on data that the first had no part in. What would be chosen must keep the budget there, too, against the dense layer there; or else a
+    /// smaller ratio or another candidate is. Null: the metric alone decides, and what it chose for luck loses more elsewhere.
+    /// </param>
     /// <returns>The plan.</returns>
     /// <exception cref="ArgumentException">
     /// The weights are of a linear layer, a trace is of a layer of other widths, too short or without the cells that a candidate reads, or a candidate
     /// has another big module.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The metric gave NaN, took no step, or was not finite for the dense layer; or it was 0 there and the budget is a share of it.
+    /// The metric or the confirmation gave NaN, took no step, or was not finite for the dense layer; or it was 0 there and the budget is a share of it.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static LittleModulePlan Plan(
         DualModuleWeights weights, ActivationTrace fittingTrace, ActivationTrace calibrationTrace,
-        Func<IRecurrentLayer, CancellationToken, double> metric, LossBudget budget, PlanOptions? options = null)
+        Func<IRecurrentLayer, CancellationToken, double> metric, LossBudget budget, PlanOptions? options = null,
+        Func<IRecurrentLayer, CancellationToken, double>? confirmation = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(metric);
@@ -57,7 +67,9 @@ public static class LittleModulePlanner
         }
 
         options ??= new PlanOptions();
-        return Plan(weights, fittingTrace, calibrationTrace, LayerEvaluator.Of(metric, options.CancellationToken), budget, options);
+        CancellationToken token = options.CancellationToken;
+        LayerEvaluator? confirmer = confirmation is null ? null : LayerEvaluator.Of(Confirmation, confirmation, token);
+        return Plan(weights, fittingTrace, calibrationTrace, LayerEvaluator.Of(Metric, metric, token), confirmer, budget, options);
     }
 
     /// <summary>Plans a fully connected layer.</summary>
@@ -70,16 +82,21 @@ public static class LittleModulePlanner
     /// </param>
     /// <param name="budget">How much of it may be lost.</param>
     /// <param name="options">Candidates, threads, progress and so on; null means all defaults.</param>
+    /// <param name="confirmation">
+    /// The metric on data that the first had no part in. What would be chosen must keep the budget there, too, against the dense layer there; or else a
+    /// smaller ratio or another candidate is. Null: the metric alone decides, and what it chose for luck loses more elsewhere.
+    /// </param>
     /// <returns>The plan.</returns>
     /// <exception cref="ArgumentException">
     /// The weights are of a recurrent layer or of one without an activation, a trace is of a layer of other widths or too short, or a candidate
     /// has another big module.
     /// </exception>
-    /// <inheritdoc cref="Plan(DualModuleWeights, ActivationTrace, ActivationTrace, Func{IRecurrentLayer, CancellationToken, double}, LossBudget, PlanOptions)" path="/exception[@cref='T:System.InvalidOperationException']"/>
+    /// <inheritdoc cref="Plan(DualModuleWeights, ActivationTrace, ActivationTrace, Func{IRecurrentLayer, CancellationToken, double}, LossBudget, PlanOptions, Func{IRecurrentLayer, CancellationToken, double})" path="/exception[@cref='T:System.InvalidOperationException']"/>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static LittleModulePlan PlanLinear(
         DualModuleWeights weights, ActivationTrace fittingTrace, ActivationTrace calibrationTrace,
-        Func<ILinearLayer, CancellationToken, double> metric, LossBudget budget, PlanOptions? options = null)
+        Func<ILinearLayer, CancellationToken, double> metric, LossBudget budget, PlanOptions? options = null,
+        Func<ILinearLayer, CancellationToken, double>? confirmation = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(metric);
@@ -95,12 +112,14 @@ public static class LittleModulePlanner
         }
 
         options ??= new PlanOptions();
-        return Plan(weights, fittingTrace, calibrationTrace, LayerEvaluator.Of(metric, options.CancellationToken), budget, options);
+        CancellationToken token = options.CancellationToken;
+        LayerEvaluator? confirmer = confirmation is null ? null : LayerEvaluator.Of(Confirmation, confirmation, token);
+        return Plan(weights, fittingTrace, calibrationTrace, LayerEvaluator.Of(Metric, metric, token), confirmer, budget, options);
     }
 
     private static LittleModulePlan Plan(
-        DualModuleWeights weights, ActivationTrace fittingTrace, ActivationTrace calibrationTrace, LayerEvaluator evaluator, LossBudget budget,
-        PlanOptions options)
+        DualModuleWeights weights, ActivationTrace fittingTrace, ActivationTrace calibrationTrace, LayerEvaluator evaluator, LayerEvaluator? confirmer,
+        LossBudget budget, PlanOptions options)
     {
         CheckTrace(weights.Shape, fittingTrace, 2, nameof(fittingTrace));
         CheckTrace(weights.Shape, calibrationTrace, 1, nameof(calibrationTrace));
@@ -117,7 +136,7 @@ public static class LittleModulePlanner
             ThresholdSearch.CheckCells(shape, calibrationTrace, nameof(calibrationTrace));
         }
 
-        return new PlanSearch(weights, fittingTrace, calibrationTrace, shapes, evaluator, budget, options).Run();
+        return new PlanSearch(weights, fittingTrace, calibrationTrace, shapes, evaluator, confirmer, budget, options).Run();
     }
 
     private static void CheckTrace(LayerShape shape, ActivationTrace trace, int least, string name)

@@ -15,7 +15,13 @@ internal static class PlanExplanation
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Dense: loss {Loss(plan.DenseLoss)}, {plan.DenseBytesPerStep:N0} bytes a step. ");
-        text.Append(CultureInfo.InvariantCulture, $"Budget {plan.Budget}: at most {Loss(plan.LossLimit)}.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Budget {plan.Budget}: at most {Loss(plan.LossLimit)}.");
+        if (plan.ConfirmedDenseLoss is { } confirmed)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" Confirmation: dense {Loss(confirmed)}, at most {Loss(plan.Budget.LimitOver(confirmed))}.");
+        }
+
+        text.Append("\n\n");
         AppendRow(text, "little module", "its bytes", "target", "skipped", "loss", "change", "bytes/step", "of dense", "");
         foreach (PlanCandidate candidate in plan.Candidates) AppendCandidate(text, plan, candidate);
         return text.Append('\n').Append(Reason(plan)).ToString();
@@ -33,12 +39,14 @@ internal static class PlanExplanation
 
         foreach (PlanTrial trial in candidate.Trials)
         {
-            string verdict = ReferenceEquals(trial, plan.Chosen) ? "chosen"
-                : trial.IsWithinBudget ? "within budget"
+            string confirmation = trial.ConfirmedLoss is { } confirmed ? $", confirmation {Change(plan, confirmed, plan.ConfirmedDenseLoss!.Value)}" : "";
+            string verdict = ReferenceEquals(trial, plan.Chosen) ? $"chosen{confirmation}"
+                : trial.IsWithinBudget ? $"within budget{confirmation}"
+                : confirmation.Length > 0 ? $"over budget{confirmation}"
                 : candidate.Outcome == PlanOutcome.TooMuchLoss && trial == candidate.Trials[^1] ? $"over budget, and {Number(candidate.BytesToBeat)} had been found"
                 : "over budget";
             AppendRow(
-                text, name, bytes, Percent(trial.TargetRatio), Percent(trial.InsensitiveRatio), Loss(trial.Loss), Change(plan, trial.Loss),
+                text, name, bytes, Percent(trial.TargetRatio), Percent(trial.InsensitiveRatio), Loss(trial.Loss), Change(plan, trial.Loss, plan.DenseLoss),
                 Number(trial.BytesPerStep), Percent(trial.BytesPerStep / (double)plan.DenseBytesPerStep), verdict);
             (name, bytes) = ("", "");
         }
@@ -55,7 +63,7 @@ internal static class PlanExplanation
         }
 
         text.Append(CultureInfo.InvariantCulture, $"{Name(chosen.Shape)} with {Percent(chosen.InsensitiveRatio)} of the rows skipped reads {Number(chosen.BytesPerStep)} bytes a step, ");
-        text.Append(CultureInfo.InvariantCulture, $"{Percent(chosen.BytesPerStep / (double)plan.DenseBytesPerStep)} of the dense layer's, for a loss of {Loss(chosen.Loss)} ({Change(plan, chosen.Loss)}): ");
+        text.Append(CultureInfo.InvariantCulture, $"{Percent(chosen.BytesPerStep / (double)plan.DenseBytesPerStep)} of the dense layer's, for a loss of {Loss(chosen.Loss)} ({Change(plan, chosen.Loss, plan.DenseLoss)}): ");
         text.Append(CultureInfo.InvariantCulture, $"the fewest of the {within} settings within the budget, of {runs} tried.");
         if (RunnerUp(plan, chosen) is { } second)
         {
@@ -91,11 +99,11 @@ internal static class PlanExplanation
         return string.Create(CultureInfo.InvariantCulture, $"{projection}, {shape.Bits} {(shape.Bits == 1 ? "bit" : "bits")}{leading}, {shape.Mask}{(shape.Big == WeightPrecision.Float32 ? "" : $", {shape.Big}")}");
     }
 
-    private static string Change(LittleModulePlan plan, double loss)
+    private static string Change(LittleModulePlan plan, double loss, double denseLoss)
     {
-        double change = loss - plan.DenseLoss;
+        double change = loss - denseLoss;
         return plan.Budget.IsRelative
-            ? string.Create(CultureInfo.InvariantCulture, $"{100 * change / Math.Abs(plan.DenseLoss):+0.00;-0.00;0.00} %")
+            ? string.Create(CultureInfo.InvariantCulture, $"{100 * change / Math.Abs(denseLoss):+0.00;-0.00;0.00} %")
             : change.ToString("+0.#####;-0.#####;0", CultureInfo.InvariantCulture);
     }
 

@@ -25,6 +25,7 @@ internal sealed class PlanSearch
     private readonly ActivationTrace _fitting;
     private readonly ActivationTrace _calibration;
     private readonly LayerEvaluator _evaluator;
+    private readonly LayerEvaluator? _confirmer;
     private readonly LossBudget _budget;
     private readonly PlanOptions _options;
     private readonly TrainingOptions _training;
@@ -36,6 +37,7 @@ internal sealed class PlanSearch
     private PlanTrial? _best;
     private DualModuleWeights _bestWeights;
     private double _limit;
+    private double _confirmedLimit;
     private long _stepsPerRun;
 
     /// <summary>Prepares a search.</summary>
@@ -44,13 +46,14 @@ internal sealed class PlanSearch
     /// <param name="calibration">What thresholds are searched on.</param>
     /// <param name="shapes">The candidates.</param>
     /// <param name="evaluator">The metric.</param>
+    /// <param name="confirmer">The confirmation, if there is one.</param>
     /// <param name="budget">The budget.</param>
     /// <param name="options">The options.</param>
     public PlanSearch(
         DualModuleWeights weights, ActivationTrace fitting, ActivationTrace calibration, ImmutableArray<LayerShape> shapes,
-        LayerEvaluator evaluator, LossBudget budget, PlanOptions options)
+        LayerEvaluator evaluator, LayerEvaluator? confirmer, LossBudget budget, PlanOptions options)
     {
-        (_fitting, _calibration, _evaluator, _budget, _options) = (fitting, calibration, evaluator, budget, options);
+        (_fitting, _calibration, _evaluator, _confirmer, _budget, _options) = (fitting, calibration, evaluator, confirmer, budget, options);
         _weights = _bestWeights = weights.WithThresholds(null);
         _ratios = [.. Enumerable.Range(1, RatioCount(options)).Select(i => i * options.RatioStep)];
         _denseBytes = new StepBytes(weights.Shape).Dense;
@@ -71,18 +74,14 @@ internal sealed class PlanSearch
     {
         _reporter.Begin(null, DenseUnits);
         _reporter.Report("dense", 0);
-        Evaluation dense = _evaluator.Evaluate(_weights, "the dense layer", static _ => { });
-        if (!double.IsFinite(dense.Loss)) throw new InvalidOperationException($"The metric gave {dense.Loss} for the dense layer.");
-        if (_budget is { IsRelative: true, Amount: > 0 } && dense.Loss == 0)
-        {
-            throw new InvalidOperationException("The metric gave 0 for the dense layer, of which no share is more; give LossBudget.Absolute.");
-        }
-
+        Evaluation dense = _evaluator.EvaluateDense(_weights, _budget);
+        double? confirmedDense = _confirmer?.EvaluateDense(_weights, _budget).Loss;
         _limit = _budget.LimitOver(dense.Loss);
+        _confirmedLimit = _budget.LimitOver(confirmedDense ?? 0);
         _stepsPerRun = dense.Steps;
         ImmutableArray<PlanCandidate> candidates = [.. _shapes.Select(Consider)];
         _reporter.Finish("evaluate");
-        return new LittleModulePlan(_bestWeights, _best, _budget, dense.Loss, _denseBytes, candidates);
+        return new LittleModulePlan(_bestWeights, _best, _budget, dense.Loss, confirmedDense, _denseBytes, candidates);
     }
 
     private PlanCandidate Consider(LayerShape shape)
@@ -156,7 +155,16 @@ internal sealed class PlanSearch
         Evaluation run = _evaluator.Evaluate(weights, name, steps => _reporter.Report("evaluate", done + share * Math.Min(1, steps / (double)_stepsPerRun)));
         var trial = new PlanTrial(
             weights.Shape, ratio, run.InsensitiveRatio, run.Loss, (long)Math.Round(bytes.At(run.InsensitiveRatio)), run.Loss <= _limit);
-        if (trial.IsWithinBudget && trial.BytesPerStep < BytesToBeat) (_best, _bestWeights) = (trial, weights);
+        if (!trial.IsWithinBudget || trial.BytesPerStep >= BytesToBeat) return trial;
+        if (_confirmer is not null)
+        {
+            _reporter.Report("confirm", done + share);
+            double confirmed = _confirmer.Evaluate(weights, name, static _ => { }).Loss;
+            trial = trial with { ConfirmedLoss = confirmed, IsWithinBudget = confirmed <= _confirmedLimit };
+            if (!trial.IsWithinBudget) return trial;
+        }
+
+        (_best, _bestWeights) = (trial, weights);
         return trial;
     }
 

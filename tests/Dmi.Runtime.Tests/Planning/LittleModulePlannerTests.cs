@@ -81,6 +81,38 @@ public sealed class LittleModulePlannerTests
     }
 
     [Fact]
+    public void What_is_chosen_keeps_the_budget_on_the_confirmation_too()
+    {
+        LossBudget budget = LossBudget.Relative(0.002);
+        foreach (LayerShape layer in (LayerShape[])[Lstm, LayerShape.Linear(60, 50, Activation.Relu)])
+        {
+            PlanOptions options = Options with { Candidates = new LittleModuleSpace { LearnedRanks = [4, 8, 16], RandomEps = [0.9] }.Shapes(layer) };
+            var harder = new PlanSubject(layer, severity: 3);
+            var subject = new PlanSubject(layer);
+            LittleModulePlan alone = new PlanSubject(layer).Plan(budget, options), plan = subject.Plan(budget, options, harder);
+
+            Assert.Null(alone.ConfirmedDenseLoss);
+            Assert.All(alone.Trials, static trial => Assert.Null(trial.ConfirmedLoss));
+            Assert.True(harder.Loss(alone.Weights) > 10.02, "The metric alone was right already; the test shows nothing.");
+
+            Assert.NotNull(plan.Chosen);
+            Assert.Equal(10, plan.ConfirmedDenseLoss);
+            Assert.Equal(harder.Loss(plan.Weights), plan.Chosen.ConfirmedLoss);
+            Assert.InRange(plan.Chosen.ConfirmedLoss!.Value, 10, 10.02);
+            Assert.InRange(plan.Loss, 10, 10.02);
+            Assert.True(plan.BytesPerStep > alone.BytesPerStep);
+            Assert.All(plan.Trials, static trial => Assert.Equal(trial.Loss <= 10.02 && trial.ConfirmedLoss is null or <= 10.02, trial.IsWithinBudget));
+            Assert.Equal(plan.Trials.Count() + 1, subject.Runs);
+
+            // It is run only for what would be the best, and the explanation has its figures.
+            int confirmed = plan.Trials.Count(static trial => trial.ConfirmedLoss is not null);
+            Assert.InRange(confirmed, 2, plan.Trials.Count() - 1);
+            Assert.Contains("Confirmation: dense 10, at most 10.02.", plan.Explain(), StringComparison.Ordinal);
+            Assert.Equal(confirmed, plan.Explain().Split('\n').Count(static line => line.Contains(", confirmation ", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
     public void Where_nothing_reads_fewer_bytes_than_the_dense_layer_it_says_so()
     {
         LittleModulePlan plan = new PlanSubject(Lstm).Plan(LossBudget.Absolute(0), Options with { Candidates = [LayerShape.Lstm(40, 24, bits: 1, reduced: 1)] });
@@ -123,11 +155,13 @@ public sealed class LittleModulePlannerTests
     {
         LayerShape layer = LayerShape.Lstm(512, seed: 3, peephole: true);
         ImmutableArray<LayerShape> shapes = new LittleModuleSpace().Shapes(layer);
-        Assert.Equal([32, 64, 128, 256, 512], shapes.Where(static shape => shape.Projection == Dmi.Projection.Learned).Select(static shape => shape.ReducedSize).Distinct());
-        Assert.Equal(2 * (5 * 2 + 4 + 2 + 2), shapes.Length);
+        Assert.Equal([32, 48, 64, 96, 128, 192, 256, 384, 512], shapes.Where(static shape => shape.Projection == Dmi.Projection.Learned).Select(static shape => shape.ReducedSize).Distinct());
+        Assert.Equal(2 * (9 * 2 + 2 + 2), shapes.Length);
+        Assert.Equal([16, 16, 16, 16, 32, 48, 64, 64, 64], shapes.Where(static shape => shape is { Projection: Dmi.Projection.Learned, Bits: 4, Mask: MaskRule.Influence }).Select(static shape => shape.LeadingColumns));
+        Assert.All(shapes.Where(static shape => shape.Bits == 8), static shape => Assert.Equal(0, shape.LeadingColumns));
         Assert.All(shapes, shape => Assert.True(shape.HasBigModuleOf(layer) && shape.Seed == 3));
         Assert.Contains(LayerShape.Lstm(512, seed: 3, peephole: true, bits: 4), shapes);
-        Assert.Equal([4, 8], new LittleModuleSpace().Shapes(LayerShape.Gru(10, 12)).Where(static shape => shape.Projection == Dmi.Projection.Learned).Select(static shape => shape.ReducedSize).Distinct());
+        Assert.Equal([4, 6, 8], new LittleModuleSpace().Shapes(LayerShape.Gru(10, 12)).Where(static shape => shape.Projection == Dmi.Projection.Learned).Select(static shape => shape.ReducedSize).Distinct());
         Assert.Throws<ArgumentOutOfRangeException>(() => new LittleModuleSpace { Masks = [(MaskRule)9] });
 
         // Leading columns only where there are so many directions, at fewer bits.
@@ -158,6 +192,10 @@ public sealed class LittleModulePlannerTests
         var reports = new List<PlanProgress>();
         new PlanSubject(Lstm).Plan(Budget, Options with { Progress = new Immediate<PlanProgress>(reports.Add) });
         Assert.Equal(["dense", "fit", "calibrate", "evaluate"], reports.Select(static report => report.Stage).Distinct());
+        var confirming = new List<PlanProgress>();
+        new PlanSubject(Lstm).Plan(Budget, Options with { Progress = new Immediate<PlanProgress>(confirming.Add) }, new PlanSubject(Lstm));
+        Assert.Equal(["dense", "fit", "calibrate", "evaluate", "confirm"], confirming.Select(static report => report.Stage).Distinct());
+        Assert.All(confirming.Zip(confirming.Skip(1)), static pair => Assert.True(pair.First.Fraction <= pair.Second.Fraction));
         Assert.All(reports.Zip(reports.Skip(1)), static pair => Assert.True(pair.First.Fraction <= pair.Second.Fraction));
         Assert.True(reports.Where(static report => report.Stage == "evaluate").Select(static report => report.Fraction).Distinct().Count() > 30);
         Assert.Equal(1, reports[^1].Fraction);
@@ -216,6 +254,9 @@ public sealed class LittleModulePlannerTests
         Assert.Contains("Infinity for the dense layer", Fail(static _ => double.PositiveInfinity).Replace("\u221E", "Infinity", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("LossBudget.Absolute", Fail(static _ => 0), StringComparison.Ordinal);
         Assert.Contains("NaN for the candidate 'Lstm hidden 40", Fail(static runs => runs == 1 ? 10 : double.NaN), StringComparison.Ordinal);
+        Assert.Equal("The confirmation gave NaN for the dense layer.", Assert.Throws<InvalidOperationException>(() => LittleModulePlanner.Plan(
+            subject.Weights, subject.Fitting, subject.Calibration, (layer, _) => subject.Loss(layer), Budget, Options,
+            (layer, _) => subject.Loss(layer) * double.NaN)).Message);
         Assert.Contains("took no step", Assert.Throws<InvalidOperationException>(() => LittleModulePlanner.Plan(subject.Weights, subject.Fitting, subject.Calibration, static (_, _) => 1, Budget, Options)).Message, StringComparison.Ordinal);
 
         string Fail(Func<int, double> loss)

@@ -7,9 +7,13 @@ internal sealed class PlanSubject
 
     private readonly ActivationTrace _validation;
     private readonly float[] _dense;
+    private readonly double _severity;
 
-    public PlanSubject(LayerShape shape)
+    /// <param name="shape">The layer's shape.</param>
+    /// <param name="severity">Times as much as the metric says of a difference.</param>
+    public PlanSubject(LayerShape shape, double severity = 1)
     {
+        _severity = severity;
         Weights = TestData.Weights(shape);
         Fitting = TestData.Trace(shape.WithMask(MaskRule.Influence), 400, factors: 5);
         Calibration = TestData.Trace(shape.WithMask(MaskRule.Influence), 200, factors: 5);
@@ -25,19 +29,23 @@ internal sealed class PlanSubject
 
     public int Runs { get; private set; }
 
-    /// <summary>Ten more than the mean squared difference of h, in thousandths.</summary>
+    /// <summary>Ten more than the mean squared difference of h, in thousandths, times the severity.</summary>
     public double Loss(IRecurrentLayer layer) => Loss(Outputs(layer));
 
     public double Loss(ILinearLayer layer) => Loss(Outputs(layer));
 
-    public LittleModulePlan Plan(LossBudget budget, PlanOptions? options = null) => Weights.Shape.HiddenSize == 0
-        ? LittleModulePlanner.PlanLinear(Weights, Fitting, Calibration, (layer, _) => Loss(layer), budget, options)
-        : LittleModulePlanner.Plan(Weights, Fitting, Calibration, (layer, _) => Loss(layer), budget, options);
+    public double Loss(DualModuleWeights weights) => weights.Shape.HiddenSize == 0 ? Loss(new InterpretedLinearLayer(weights)) : Loss(new InterpretedRecurrentLayer(weights));
+
+    public LittleModulePlan Plan(LossBudget budget, PlanOptions? options = null, PlanSubject? confirmation = null) => Weights.Shape.HiddenSize == 0
+        ? LittleModulePlanner.PlanLinear(
+            Weights, Fitting, Calibration, (layer, _) => Loss(layer), budget, options, confirmation is null ? null : (layer, _) => confirmation.Loss(layer))
+        : LittleModulePlanner.Plan(
+            Weights, Fitting, Calibration, (layer, _) => Loss(layer), budget, options, confirmation is null ? null : (layer, _) => confirmation.Loss(layer));
 
     private double Loss(float[] outputs)
     {
         Runs++;
-        return 10 + 1000 * outputs.Zip(_dense, static (a, b) => Math.Pow(a - b, 2)).Average();
+        return 10 + _severity * 1000 * outputs.Zip(_dense, static (a, b) => Math.Pow(a - b, 2)).Average();
     }
 
     private float[] Outputs(IRecurrentLayer layer)

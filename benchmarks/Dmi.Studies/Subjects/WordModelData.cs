@@ -1,0 +1,32 @@
+using Dmi.Models;
+
+namespace Dmi.Studies.Subjects;
+
+/// <summary>A word language model and its texts.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Training">File of tokens that it was trained on, or of the first of them.</param>
+/// <param name="Validation">File of tokens to choose by.</param>
+/// <param name="Test">File of tokens that had no part in any choice.</param>
+internal sealed record WordModelData(WordLanguageModelWeights Model, string Training, string Validation, string Test)
+{
+    /// <summary>Reads tokens of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many.</param>
+    /// <exception cref="ArgumentException">There are fewer.</exception>
+    public ushort[] Tokens(string path, int first, int count)
+    {
+        ushort[] tokens = TokenFile.Load(path, Model.VocabularySize);
+        return tokens.Length >= first + count ? tokens[first..(first + count)] : throw new ArgumentException($"{path} has {tokens.Length} tokens, {first + count} are needed.");
+    }
+
+    /// <summary>What goes through the layer on a part of a text, by dense steps.</summary>
+    /// <param name="shape">The layer.</param>
+    /// <param name="tokens">The text.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public ActivationTrace Trace(LayerShape shape, ushort[] tokens, CancellationToken cancellationToken)
+    {
+        using var dense = new WordLanguageModel(Model, new InterpretedRecurrentLayer(Model.ForLayer(shape)));
+        return dense.CaptureTrace(tokens, tokens.Length, cancellationToken: cancellationToken);
+    }
+}
