@@ -52,10 +52,12 @@ internal static class Kernels
         SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 64, 128, 128);
         int bigHiddenExcess = ByteDot.Excess(ref Unsafe.Add(ref buffers.BigCodes, 64), 46);
         timings?.End(StepPart.Projection);
-        DenseRows(team, ref weights.BigTiles, ref weights.BigScales, ref weights.Bias, ref buffers.BigOperands, bigInputExcess, bigHiddenExcess, bigInputScale, bigHiddenScale, 96, ref buffers.PreActivations);
+        DenseRows(team, ref weights.BigCodeTiles, ref weights.BigScales, ref weights.Bias, ref buffers.BigOperands, bigInputExcess, bigHiddenExcess, bigInputScale, bigHiddenScale, 96, ref buffers.PreActivations);
         timings?.End(StepPart.Big);
-        DenseCandidateRows(team, ref Unsafe.Add(ref weights.BigTiles, (nint)96 * 128), ref Unsafe.Add(ref weights.BigScales, 96), ref Unsafe.Add(ref weights.Bias, 96), ref buffers.BigOperands, bigInputExcess, bigHiddenExcess, bigInputScale, bigHiddenScale, 48, ref Unsafe.Add(ref buffers.PreActivations, 96));
+        buffers.ClearPadding(0, 2);
+        DenseCandidateRows(team, ref Unsafe.Add(ref weights.BigCodeTiles, (nint)96 * 128), ref Unsafe.Add(ref weights.BigScales, 96), ref Unsafe.Add(ref weights.Bias, 96), ref buffers.BigOperands, bigInputExcess, bigHiddenExcess, bigInputScale, bigHiddenScale, 48, ref Unsafe.Add(ref buffers.PreActivations, 96));
         timings?.End(StepPart.Big);
+        buffers.ClearPadding(2, 2);
         Gates(ref buffers.PreActivations, ref Unsafe.Add(ref buffers.Input, 64));
         timings?.End(StepPart.Gates);
         weights.CountDense(state);

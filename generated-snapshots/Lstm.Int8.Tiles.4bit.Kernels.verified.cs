@@ -52,7 +52,7 @@ internal static class Kernels
         SplitCodes(ref buffers.BigCodes, ref buffers.BigOperands, 64, 128, 128);
         int bigHiddenExcess = ByteDot.Excess(ref Unsafe.Add(ref buffers.BigCodes, 64), 32);
         timings?.End(StepPart.Projection);
-        DenseRows(team, ref weights.BigTiles, ref weights.BigScales, ref weights.Bias, ref buffers.BigOperands, bigInputExcess, bigHiddenExcess, bigInputScale, bigHiddenScale, 128, ref buffers.PreActivations);
+        DenseRows(team, ref weights.BigCodeTiles, ref weights.BigScales, ref weights.Bias, ref buffers.BigOperands, bigInputExcess, bigHiddenExcess, bigInputScale, bigHiddenScale, 128, ref buffers.PreActivations);
         timings?.End(StepPart.Big);
         Gates(ref buffers.PreActivations, ref buffers.Cell, ref Unsafe.Add(ref buffers.Input, 64));
         timings?.End(StepPart.Gates);

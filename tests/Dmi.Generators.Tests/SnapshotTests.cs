@@ -28,6 +28,8 @@ public sealed class SnapshotTests
         { "Lstm.Influence.8bit", "DualModuleLstm(hidden: 5, input: 24, Reduced = 6, Mask = Dmi.MaskRule.Influence)" },
         { "Lstm.Int8.4bit", "DualModuleLstm(hidden: 5, input: 24, bits: 4, Reduced = 6, Big = Dmi.WeightPrecision.Int8)" },
         { "Lstm.Int8.Tiles.4bit", "DualModuleLstm(hidden: 32, input: 24, bits: 4, Reduced = 6, Big = Dmi.WeightPrecision.Int8)" },
+        { "Lstm.Tiles.8bit", "DualModuleLstm(hidden: 32, input: 24, Reduced = 6)" },
+        { "Gru.BFloat16.Tiles.8bit", "DualModuleGru(hidden: 46, input: 24, Reduced = 6, Big = Dmi.WeightPrecision.BFloat16)" },
         { "Gru.Int8.Tiles.8bit", "DualModuleGru(hidden: 46, input: 24, Reduced = 6, Big = Dmi.WeightPrecision.Int8)" },
         { "Lstm.BFloat16.8bit", "DualModuleLstm(hidden: 5, input: 24, Reduced = 6, Big = Dmi.WeightPrecision.BFloat16)" },
         { "Lstm.Long.8bit", "DualModuleLstm(hidden: 5, input: 260, Reduced = 6)" },

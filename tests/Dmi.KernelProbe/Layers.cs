@@ -417,6 +417,12 @@ internal sealed partial class G64x30b16BeforeLearnedInt8;
 [DualModuleGru(hidden: 417, input: 417, bits: 8, ResetAfter = false, Mask = MaskRule.Influence, Big = WeightPrecision.Int8)]
 internal sealed partial class G417x417b8BeforeInfluenceInt8;
 
+[DualModuleLstm(hidden: 37, input: 1100, bits: 4, Big = WeightPrecision.Int8)]
+internal sealed partial class L37x1100b4Int8;
+
+[DualModuleGru(hidden: 37, input: 1100, bits: 8, Big = WeightPrecision.Int8)]
+internal sealed partial class G37x1100b8Int8;
+
 [DualModuleLinear(input: 1, output: 1, activation: Activation.Relu, bits: 4, Big = WeightPrecision.Int8)]
 internal sealed partial class F1x1Relub4Int8;
 
@@ -434,6 +440,21 @@ internal sealed partial class F65536x16NoneInt8;
 
 [DualModuleLinear(input: 130, output: 300, activation: Activation.None, Big = WeightPrecision.Int8)]
 internal sealed partial class F130x300NoneInt8;
+
+[DualModuleLstm(hidden: 37, input: 1100, bits: 8, Big = WeightPrecision.BFloat16)]
+internal sealed partial class L37x1100b8BFloat16;
+
+[DualModuleLstm(hidden: 130, input: 37, bits: 4, Big = WeightPrecision.BFloat16)]
+internal sealed partial class L130x37b4BFloat16;
+
+[DualModuleLstm(hidden: 130, input: 37, bits: 4, DenseTiles = false)]
+internal sealed partial class L130x37b4Rows;
+
+[DualModuleGru(hidden: 130, input: 37, bits: 4, Big = WeightPrecision.BFloat16, DenseTiles = false)]
+internal sealed partial class G130x37b4BFloat16Rows;
+
+[DualModuleGru(hidden: 64, input: 30, bits: 4, Big = WeightPrecision.Int8, DenseTiles = false)]
+internal sealed partial class G64x30b4Int8Rows;
 
 [DualModuleLstm(hidden: 1, input: 1, bits: 8, Big = WeightPrecision.BFloat16)]
 internal sealed partial class L1x1b8BFloat16;

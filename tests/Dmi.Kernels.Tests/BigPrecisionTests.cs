@@ -33,6 +33,35 @@ public sealed class BigPrecisionTests
     }
 
     [Fact]
+    public void An_infinite_input_of_floats_leaves_nothing_behind()
+    {
+        // Tiles have sums for 14 slots of padding, too: zero times infinity.
+        Check<L130x37b8>();
+        Check<L130x37b4BFloat16>();
+
+        static void Check<TLayer>()
+            where TLayer : class, ILstmLayer<TLayer>
+        {
+            using TLayer layer = TLayer.Create(ProbeWeights.WithLittle(TLayer.Shape, 1));
+            LstmState fresh = layer.CreateState(), spoilt = layer.CreateState();
+            float[] input = ProbeWeights.Uniform(new Random(3), 37, 1);
+            float[] infinite = [.. input];
+            infinite[5] = float.PositiveInfinity;
+            layer.StepDense(infinite, spoilt);
+            Assert.All(spoilt.Hidden.ToArray(), static h => Assert.True(float.IsFinite(h)));
+            spoilt.Hidden.CopyTo(fresh.Hidden);
+            spoilt.Cell.CopyTo(fresh.Cell);
+            for (int step = 0; step < 3; step++)
+            {
+                layer.StepDense(input, fresh);
+                layer.StepDense(input, spoilt);
+                Assert.Equal(fresh.Hidden, spoilt.Hidden);
+                Assert.All(spoilt.Hidden.ToArray(), static h => Assert.True(float.IsFinite(h)));
+            }
+        }
+    }
+
+    [Fact]
     public void A_state_that_was_not_finite_goes_on_where_it_is_set()
     {
         // 130 units leave 14 slots of padding, for which dense steps compute sums, too.

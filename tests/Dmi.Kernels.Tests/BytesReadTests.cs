@@ -8,12 +8,12 @@ public sealed class BytesReadTests
     [Fact]
     public void A_gru_that_resets_after_the_product_has_two_biases_per_candidate()
     {
-        // Each side of 417 columns fills 27 cache lines.
-        const int units = 417, row = 54 * 64 + 4;
+        // Each side of 417 columns fills 27 cache lines. Tiles have the padding of units, too, 432 slots a gate.
+        const int units = 417, slots = 432, row = 54 * 64 + 4;
         using var layer = new G417x417b8(ProbeWeights.WithLittle(G417x417b8.Shape, 1));
         GruState state = layer.CreateState();
         layer.StepDense(new float[units], state);
-        Assert.Equal(3 * units * row + units * 4, state.Statistics.BytesRead);
+        Assert.Equal(3 * slots * row + slots * 4, state.Statistics.BytesRead);
 
         // k is 342: sides of 342 bytes in segments of 344, two floats a slot, 432 slots a gate. r and z read both sides at once, n each by
         // itself. P at two bits an entry in 352 rows of 108, once for both sides.
@@ -37,7 +37,7 @@ public sealed class BytesReadTests
         using var layer = new G417x417b8Before(ProbeWeights.Dense(G417x417b8Before.Shape, 1));
         GruState state = layer.CreateState();
         layer.StepDense(new float[417], state);
-        Assert.Equal(3 * 417 * (54 * 64 + 4), state.Statistics.BytesRead);
+        Assert.Equal(3 * 432 * (54 * 64 + 4), state.Statistics.BytesRead);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class BytesReadTests
         LstmState dense = layer.CreateState(), dual = layer.CreateState();
         float[] input = ProbeWeights.Uniform(new Random(2), 37, 1);
         layer.StepDense(input, dense);
-        Assert.Equal(4 * 130 * row + peepholes, dense.Statistics.BytesRead);
+        Assert.Equal(4 * 144 * row + peepholes, dense.Statistics.BytesRead);
         layer.Step(input, dual);
         long rows = dual.Statistics.RowsComputed;
         Assert.InRange(rows, 1, 4 * 130 - 1);
@@ -108,11 +108,25 @@ public sealed class BytesReadTests
     [Fact]
     public void Rows_of_bfloat16_have_two_bytes_per_weight()
     {
-        // [37 | 130] columns fill 2 and 5 cache lines.
+        // [37 | 130] columns fill 2 and 5 cache lines; 144 slots a gate.
         using var layer = new G130x37b8BFloat16(ProbeWeights.Dense(G130x37b8BFloat16.Shape, 1));
         GruState state = layer.CreateState();
         layer.StepDense(new float[37], state);
-        Assert.Equal(3 * 130 * (7 * 64 + 4) + 130 * 4, state.Statistics.BytesRead);
+        Assert.Equal(3 * 144 * (7 * 64 + 4) + 144 * 4, state.Statistics.BytesRead);
+    }
+
+    [Fact]
+    public void Rows_without_tiles_have_no_padding_of_units()
+    {
+        using var floats = new L130x37b4Rows(ProbeWeights.Dense(L130x37b4Rows.Shape, 1));
+        LstmState lstm = floats.CreateState();
+        floats.StepDense(new float[37], lstm);
+        Assert.Equal(4 * 130 * (12 * 64 + 4), lstm.Statistics.BytesRead);
+
+        using var halves = new G130x37b4BFloat16Rows(ProbeWeights.Dense(G130x37b4BFloat16Rows.Shape, 1));
+        GruState gru = halves.CreateState();
+        halves.StepDense(new float[37], gru);
+        Assert.Equal(3 * 130 * (7 * 64 + 4) + 130 * 4, gru.Statistics.BytesRead);
     }
 
     [Fact]

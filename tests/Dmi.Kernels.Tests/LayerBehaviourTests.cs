@@ -44,8 +44,8 @@ public sealed class LayerBehaviourTests
         layer.StepDense(input, state);
         StepStatistics dense = state.Statistics;
         Assert.Equal((1, 4 * 417, 4 * 417, 0), (dense.Steps, dense.RowsTotal, dense.RowsComputed, dense.InsensitiveRatio));
-        // Each side of 417 columns fills 27 cache lines; each row has a bias.
-        Assert.Equal(4 * 417 * (54 * 64 + 4), dense.BytesRead);
+        // Each side of 417 columns fills 27 cache lines; each row has a bias; tiles have the padding of units, 432 slots a gate.
+        Assert.Equal(4 * 432 * (54 * 64 + 4), dense.BytesRead);
 
         state.ResetStatistics();
         layer.Step(input, state);

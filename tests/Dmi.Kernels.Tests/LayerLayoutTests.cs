@@ -78,7 +78,7 @@ public sealed class LayerLayoutTests
         Good with { Shape = LayerShape.Lstm(hidden: 5, input: 24, reduced: 6, big: WeightPrecision.BFloat16) },
         Int8 with { HiddenOffset = 32 },
         Int8 with { BigRowLength = 96 },
-        Good with { TileRows = 16 },
+        Good with { TileRows = 32 },
         Tiled with { TileRows = 8 },
         Tiled with { TileRows = 32 },
         Tiled with { TileRows = -16 },
@@ -115,6 +115,7 @@ public sealed class LayerLayoutTests
         _ = new LstmState(Shared);
         _ = new LstmState(Int8);
         _ = new LstmState(Tiled);
+        _ = new LstmState(Good with { TileRows = 16 });
     }
 
     [Theory]

@@ -53,7 +53,7 @@ internal sealed record UnrollVariant(int Columns, UnrollForm Form)
             var spec = new LayerSpec(
                 TypeName, Namespace, default, Name, Shared.LayerKind.Lstm, Units, Columns - Units, Reduced, Bits: 8, Seed: 0,
                 Shared.Activation.None, ResetAfter: false, Peephole: false, PrecomputedInput: false, Shared.MaskRule.Threshold,
-                Shared.Projection.SparseRandom, LayerShape.DefaultProjectionBits, LeadingColumns: 0, Shared.WeightPrecision.Float32);
+                Shared.Projection.SparseRandom, LayerShape.DefaultProjectionBits, LeadingColumns: 0, Shared.WeightPrecision.Float32, DenseTiles: false);
             return KernelPlan.Create(spec) with { StraightLineBudget = Form == UnrollForm.Straight ? int.MaxValue : 0 };
         }
     }

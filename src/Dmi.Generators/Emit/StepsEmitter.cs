@@ -223,6 +223,7 @@ internal abstract class StepsEmitter(KernelPlan plan)
         if (Plan.TileRows > 0)
         {
             WriteBig(writer, form, hidden, $"{first}", $"{gates * Plan.GateStride}");
+            if (Plan.Spec.Units < Plan.GateStride) writer.Line($"buffers.ClearPadding({firstGate}, {(isSplit ? 2 : gates)});");
             return;
         }
 
@@ -246,9 +247,11 @@ internal abstract class StepsEmitter(KernelPlan plan)
         string input = hidden == HiddenSide.ResetHidden ? "ResetInput" : "Input";
         string bias = Plan.Spec.PrecomputedInput ? "buffers.Bias" : "weights.Bias";
         string from(string first, int stride = 1) => slot == "0" ? $"ref {first}" : $"ref Unsafe.Add(ref {first}, {(stride == 1 ? slot : $"(nint){slot} * {stride}")})";
+        string precision = Plan.Spec.Big switch { WeightPrecision.Int8 => "Code", WeightPrecision.BFloat16 => "BFloat16", _ => "" };
+        string weights = from($"weights.Big{precision}{(BigKernel.ReadsTiles(Plan, form) ? "Tiles" : "Rows")}", Plan.BigRowLength);
         string operands = Plan.HasBigCodes
-            ? $"{from(form.IsDense && Plan.TileRows > 0 ? "weights.BigTiles" : "weights.BigCodeRows", Plan.BigRowLength)}, {from("weights.BigScales")}, {from(bias)}, ref buffers.BigOperands, {InputSide.BigArguments(Plan, hidden)}"
-            : $"{from(Plan.Spec.Big == WeightPrecision.BFloat16 ? "weights.BigBFloat16Rows" : "weights.BigRows", Plan.BigRowLength)}, {from(bias)}, ref buffers.{input}";
+            ? $"{weights}, {from("weights.BigScales")}, {from(bias)}, ref buffers.BigOperands, {InputSide.BigArguments(Plan, hidden)}"
+            : $"{weights}, {from(bias)}, ref buffers.{input}";
         writer.Line($"{BigKernel.NameOf(form)}(team, {operands}, {rows}, {from("buffers.PreActivations")});");
         WriteEnd(writer, "Big");
     }

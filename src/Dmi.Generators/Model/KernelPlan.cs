@@ -19,8 +19,11 @@ internal sealed record KernelPlan
     /// <summary>Units of a gate are padded to the widest vector of floats.</summary>
     private const int UnitPadding = Line / sizeof(float);
 
-    /// <summary>Big rows of integers of at most so many bytes have a copy in tiles for dense steps (docs/decisions/0021).</summary>
-    private const long MostTiledBytes = 16L << 20;
+    /// <summary>Big rows of at most so many bytes have a copy in tiles for dense steps: 1,500 units in bfloat16 have 34.4 MiB (docs/decisions/0021).</summary>
+    private const long MostTiledBytes = 36L << 20;
+
+    /// <summary>The same for binary32 rows, which gain less by it, and nothing beyond.</summary>
+    private const long MostTiledFloatBytes = 16L << 20;
 
     /// <summary>Bytes by which listed rows are asked for ahead: with 512 to 2,048 every listed row of eight comes at nearly the stream's rate.</summary>
     private const int PrefetchBytes = 1024;
@@ -66,15 +69,15 @@ internal sealed record KernelPlan
     public int BigRowBytes => BigRowLength * Spec.Big.BytesPerWeight();
 
     /// <summary>
-    /// Rows of a tile of the copy that dense steps read, where rows are integers; 0 where there is none. In a tile each four columns of all rows lie
-    /// side by side, so that a lane of a vector sums one row: no sum is left to be made across lanes, and memory is read in order whatever the row's
-    /// length.
+    /// Rows of a tile of the copy that dense steps read; 0 where there is none. In a tile each four bytes of all rows lie side by side, so that a lane of
+    /// a vector sums one row: no sum is left to be made across lanes, and memory is read in order whatever the row's length.
     /// </summary>
     public int TileRows
     {
         get
         {
-            bool isWorthIt = HasBigCodes && 4 * GateStride <= 5 * Spec.Units && (long)Gates * GateStride * BigRowBytes <= MostTiledBytes;
+            long most = Spec.Big == WeightPrecision.Float32 ? MostTiledFloatBytes : MostTiledBytes;
+            bool isWorthIt = Spec.DenseTiles && 4 * GateStride <= 5 * Spec.Units && (long)Gates * GateStride * BigRowBytes <= most;
             return !isWorthIt ? 0 : GateStride % TileSize.MostRows == 0 ? TileSize.MostRows : TileSize.Rows;
         }
     }

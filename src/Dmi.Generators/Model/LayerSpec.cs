@@ -20,6 +20,7 @@ namespace Dmi.Generators.Model;
 /// <param name="ProjectionBits">Bits per weight of a learned projection.</param>
 /// <param name="LeadingColumns">First columns of its little module that have 8 bits.</param>
 /// <param name="Big">How the rows of the big module are stored.</param>
+/// <param name="DenseTiles">Whether they may have a copy in tiles for dense steps.</param>
 internal sealed record LayerSpec(
     string MetadataName,
     string Namespace,
@@ -39,7 +40,8 @@ internal sealed record LayerSpec(
     Projection Projection,
     int ProjectionBits,
     int LeadingColumns,
-    WeightPrecision Big)
+    WeightPrecision Big,
+    bool DenseTiles)
 {
     /// <summary>Length of h; 0 for a linear layer.</summary>
     public int Hidden => Kind == LayerKind.Linear ? 0 : Units;

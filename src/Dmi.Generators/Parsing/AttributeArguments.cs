@@ -30,6 +30,7 @@ internal readonly struct AttributeArguments
         ProjectionBits = Named(attribute, "ProjectionBits", LearnedProjectionRules.DefaultBits);
         LeadingColumns = Named(attribute, "LeadingColumns", 0);
         Big = (WeightPrecision)Named(attribute, "Big", (int)WeightPrecision.Float32);
+        DenseTiles = Named(attribute, "DenseTiles", true);
         ResetAfter = Named(attribute, "ResetAfter", kind == LayerKind.Gru);
         Peephole = Named(attribute, "Peephole", false);
     }
@@ -74,6 +75,9 @@ internal readonly struct AttributeArguments
     public int LeadingColumns { get; }
 
     public WeightPrecision Big { get; }
+
+    /// <summary>Whether big rows may have a copy in tiles for dense steps.</summary>
+    public bool DenseTiles { get; }
 
     /// <summary>False for all but a GRU.</summary>
     public bool ResetAfter { get; }

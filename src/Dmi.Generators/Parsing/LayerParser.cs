@@ -41,7 +41,8 @@ internal static class LayerParser
             arguments.Projection,
             arguments.ProjectionBits,
             arguments.LeadingColumns,
-            arguments.Big);
+            arguments.Big,
+            arguments.DenseTiles);
     }
 
     /// <summary>k: as given, or from ε and the rows of all gates; the wider side where nothing is projected.</summary>

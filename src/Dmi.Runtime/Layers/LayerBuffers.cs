@@ -7,6 +7,7 @@ namespace Dmi.Layers;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LayerBuffers
 {
+    private readonly LayerLayout _layout;
     private readonly AlignedBuffer<float> _resetInput;
     private readonly AlignedBuffer<float> _precomputedInput;
     private readonly AlignedBuffer<float> _bias;
@@ -30,6 +31,7 @@ public sealed class LayerBuffers
 
     internal LayerBuffers(LayerLayout layout)
     {
+        _layout = layout;
         LayerShape shape = layout.Shape;
 
         // A projection reads whole rows: four codes for every packed byte.
@@ -130,6 +132,18 @@ public sealed class LayerBuffers
 
     /// <summary>Keys of the slots for top-K, then its histogram.</summary>
     public ref uint Keys => ref _keys.First;
+
+    /// <summary>
+    /// Sets the pre-activations between the units of some parts to zero. Products of tiles have them, too: where x is not finite they are NaN, which the
+    /// gates would hand on to what h is padded with, and that would meet the next step's weights.
+    /// </summary>
+    /// <param name="first">The first of these parts.</param>
+    /// <param name="parts">How many.</param>
+    public void ClearPadding(int first, int parts)
+    {
+        int units = _layout.Shape.Units, stride = _layout.GateStride;
+        for (int part = first; part < first + parts; part++) _preActivations.Slice(part * stride + units, stride - units).Clear();
+    }
 
     // Codes are turned into magnitudes and signs by whole vectors.
     private static int Vectors(int codes) => (codes + NativeArena.Alignment - 1) / NativeArena.Alignment * NativeArena.Alignment;

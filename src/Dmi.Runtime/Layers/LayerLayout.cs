@@ -247,7 +247,7 @@ public sealed record LayerLayout
 
     // Tiles are whole in every phase and in every share of a team.
     private bool FitsTiles() =>
-        TileRows == 0 || (HasBigCodes && TileRows is TileSize.Rows or TileSize.MostRows && GateStride % TileRows == 0);
+        TileRows == 0 || (TileRows is TileSize.Rows or TileSize.MostRows && GateStride % TileRows == 0);
 
     // A learned projection reads whole sides.
     private bool FitsSides() => IsLearned

@@ -42,9 +42,10 @@ internal static unsafe class LayerPacker
     // Big rows once more, for dense steps.
     private static void PackTiles(LayerLayout layout, byte* rows, byte* tiles)
     {
+        int rowBytes = layout.BigRowLength * layout.BytesPerWeight;
         for (int slot = 0; slot < layout.Slots; slot++)
         {
-            TilePacker.Write(new ReadOnlySpan<byte>(rows + (long)slot * layout.BigRowLength, layout.BigRowLength), tiles, slot, layout.TileRows);
+            TilePacker.Write(new ReadOnlySpan<byte>(rows + (long)slot * rowBytes, rowBytes), tiles, slot, layout.TileRows);
         }
     }
 

@@ -79,8 +79,14 @@ public sealed unsafe class PackedLayer : IDisposable
     /// <summary>Rows of the big module by slot, where they are integers: codes plus 128.</summary>
     public ref byte BigCodeRows => ref *_bigRows;
 
-    /// <summary>These rows in tiles, where the layer has them.</summary>
-    public ref byte BigTiles => ref *_bigTiles;
+    /// <summary>Rows of the big module in tiles, where the layer has them and they are binary32.</summary>
+    public ref float BigTiles => ref *(float*)_bigTiles;
+
+    /// <summary>Rows of the big module in tiles, where the layer has them and they are bfloat16, in pairs.</summary>
+    public ref ushort BigBFloat16Tiles => ref *(ushort*)_bigTiles;
+
+    /// <summary>Rows of the big module in tiles, where the layer has them and they are integers: codes plus 128.</summary>
+    public ref byte BigCodeTiles => ref *_bigTiles;
 
     /// <summary>Scales of rows of integers, one per slot.</summary>
     public ref float BigScales => ref *_bigScales;

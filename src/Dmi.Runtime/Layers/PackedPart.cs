@@ -18,7 +18,7 @@ internal sealed record PackedPart(PackedSection Section, long Bytes, PackedConte
         LayerShape shape = layout.Shape;
         var parts = new List<PackedPart>();
         parts.Add(new PackedPart(PackedSection.BigRows, layout.BigRowsBytes, ContentOf(shape.Big)));
-        if (layout.TileRows > 0) AddCodes(PackedSection.BigTiles, layout.BigRowsBytes);
+        if (layout.TileRows > 0) parts.Add(new PackedPart(PackedSection.BigTiles, layout.BigRowsBytes, ContentOf(shape.Big)));
         if (layout.HasBigCodes) AddSingles(PackedSection.BigScales, layout.Slots);
         AddSingles(PackedSection.Bias, layout.PreActivationLength);
         if (shape.Peephole) AddSingles(PackedSection.Peepholes, layout.PeepholeLength);

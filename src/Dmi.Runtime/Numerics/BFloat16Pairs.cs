@@ -48,6 +48,17 @@ public static class BFloat16Pairs
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Value(ref ushort row, nint column) => Value(Unsafe.Add(ref row, Place(column)));
 
+    /// <summary>One weight of a row in a tile.</summary>
+    /// <param name="row">First pair of the row.</param>
+    /// <param name="column">Its column.</param>
+    /// <param name="tileRows">Rows of the tile, whose pairs lie between this row's.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Value(ref ushort row, nint column, nint tileRows)
+    {
+        nint place = Place(column);
+        return Value(Unsafe.Add(ref row, (place & ~1) * tileRows + (place & 1)));
+    }
+
     /// <summary>Where a column stands in a row.</summary>
     internal static nint Place(nint column) => (column & -Block) + 2 * (column & (Half - 1)) + (column / Half & 1);
 

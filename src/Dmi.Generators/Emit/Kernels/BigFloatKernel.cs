@@ -12,11 +12,14 @@ internal class BigFloatKernel(KernelPlan plan, BigKernelForm form) : BigKernel(p
 
     protected sealed override string Operands => "ref float bias, ref float input";
 
-    protected sealed override BigSection[] Sections => IsSplit
-        ? [new BigSection("", 0, Plan.HiddenOffset, 0), new BigSection("Hidden", Plan.HiddenOffset, Plan.BigRowLength, Plan.GateStride)]
-        : [new BigSection("", 0, Plan.BigRowLength, 0)];
+    protected sealed override BigSection[] Sections => SectionsOf(Plan, IsSplit);
 
     protected sealed override string SumType(VectorWidth width) => $"{width.Name}<float>";
+
+    /// <summary>The sections of a row: one, since all columns meet floats, but where x's and h's halves give a result each.</summary>
+    public static BigSection[] SectionsOf(KernelPlan plan, bool isSplit) => isSplit
+        ? [new BigSection("", 0, plan.HiddenOffset, 0), new BigSection("Hidden", plan.HiddenOffset, plan.BigRowLength, plan.GateStride)]
+        : [new BigSection("", 0, plan.BigRowLength, 0)];
 
     protected override int Columns(VectorWidth width) => width.Floats;
 

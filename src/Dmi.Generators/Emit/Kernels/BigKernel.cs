@@ -65,9 +65,13 @@ internal abstract class BigKernel(KernelPlan plan, BigKernelForm form) : Kernel
     /// <summary>Name of a kernel.</summary>
     public static string NameOf(BigKernelForm form) => $"{(form.IsDense ? "Dense" : "Big")}{(form.IsSplit ? "Candidate" : "")}Rows";
 
+    /// <summary>Whether a form reads the copy of the rows in tiles.</summary>
+    public static bool ReadsTiles(KernelPlan plan, BigKernelForm form) => form.IsDense && plan.TileRows > 0;
+
     public static Kernel Of(KernelPlan plan, BigKernelForm form) => plan.Spec.Big switch
     {
-        WeightPrecision.Int8 when form.IsDense && plan.TileRows > 0 => new BigTilesKernel(plan, form.IsSplit),
+        WeightPrecision.Int8 when ReadsTiles(plan, form) => new BigCodeTilesKernel(plan, form.IsSplit),
+        _ when ReadsTiles(plan, form) => new BigFloatTilesKernel(plan, form.IsSplit),
         WeightPrecision.Int8 => new BigCodesKernel(plan, form),
         WeightPrecision.BFloat16 => new BigBFloat16Kernel(plan, form),
         _ => new BigFloatKernel(plan, form),

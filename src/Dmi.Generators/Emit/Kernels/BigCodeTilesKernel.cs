@@ -11,7 +11,7 @@ namespace Dmi.Generators.Emit.Kernels;
 /// </summary>
 /// <param name="plan">The plan.</param>
 /// <param name="isSplit">Whether x's and h's halves of a row give a result each.</param>
-internal sealed class BigTilesKernel(KernelPlan plan, bool isSplit) : Kernel
+internal sealed class BigCodeTilesKernel(KernelPlan plan, bool isSplit) : Kernel
 {
     private readonly BigSection[] _sections = CodeSections.Of(plan, isSplit);
 
