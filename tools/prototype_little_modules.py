@@ -9,7 +9,8 @@ Experiments: bits (where the bits of A and B are best spent), balance (how A and
 mask), memory (a skipped row remembers its last error), feedback (rounding W itself with error feedback, column after column), residual
 (a low rank and a few bits of what it leaves), static (all rows at few bits), table (W_x·x from a table with a row per token, so that the rows
 hold W_h alone: W_h rounded with and without feedback, with some columns or gates at more bits, on a low rank), hybrid (no table: x by a learned
-projection, h by W_h at few bits), descent (codes of W_h refined one by one behind feedback).
+projection, h by W_h at few bits), descent (codes of W_h refined one by one behind feedback), cheap (B at fewer bits, with error feedback, and refined
+with A by turns), slopes (directions for the rows that matter most), gates (fewer columns of A for one gate).
 
 Little modules are fitted to 64 streams of training text, thresholds come from 32 streams of validation text, and perplexity is that of 64
 streams of test text (with --tune of validation text, too) with exact rows in binary32. Bytes are those of W_LL and B by those of the layer in int8;
@@ -179,20 +180,30 @@ class Model:
         centred = self.steps - self.steps.mean(0)
         return centred.T @ centred / len(centred)
 
-    def directions(self):
-        """Left singular vectors and singular values of W times the root of the covariance."""
-        if not hasattr(self, "_directions"):
+    def directions(self, weights=None):
+        """Left singular vectors and singular values of W, each row times its weight, times the root of the covariance."""
+        if weights is not None or not hasattr(self, "_directions"):
+            matrix = self.weights if weights is None else self.weights * weights[:, None]
             values, vectors = np.linalg.eigh(self.covariance())
             root = (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T
-            values, vectors = np.linalg.eigh(root @ (self.weights.T @ self.weights) @ root)
+            values, vectors = np.linalg.eigh(root @ (matrix.T @ matrix) @ root)
             singular = np.sqrt(np.maximum(values[::-1], 1e-12))
-            self._directions = (self.weights @ root @ vectors[:, ::-1]) / singular, singular
+            found = (matrix @ root @ vectors[:, ::-1]) / singular, singular
+            if weights is not None:
+                return found
+            self._directions = found
         return self._directions
 
-    def learned(self, rank, power, projection_bits, sections):
-        left, singular = self.directions()
-        projection = (left[:, :rank].T @ self.weights) * (singular[:rank] ** (power - 1))[:, None]
-        projection = quantise(projection, projection_bits, projection_bits < 8)
+    def projection(self, rank, power, weights=None):
+        """B before it is rounded."""
+        left, singular = self.directions(weights)
+        matrix = self.weights if weights is None else self.weights * weights[:, None]
+        return (left[:, :rank].T @ matrix) * (singular[:rank] ** (power - 1))[:, None]
+
+    def learned(self, rank, power, projection_bits, sections, projection=None, gates=None):
+        """projection: B, rounded; gates: columns of A of each gate, the first ones, where they are not all."""
+        if projection is None:
+            projection = quantise(self.projection(rank, power), projection_bits, projection_bits < 8)
 
         def features(z):
             return quantise(self.codes(z) @ projection.T, 8, False)
@@ -208,6 +219,9 @@ class Model:
         means = (squares[rank, :rank] / squares[rank, rank]).astype(np.float32)
         variances = (np.diag(squares)[:rank] / squares[rank, rank] - means ** 2).astype(np.float32)
         rounded = quantise_sections(matrix, sections, variances)
+        if gates:
+            for gate, columns in enumerate(gates):
+                rounded[gate * self.units:(gate + 1) * self.units, columns:] = 0
         bias = constant + (matrix - rounded) @ means + self.bias
         size = sum(count * bits for count, bits in sections) / 8 * len(self.weights) + rank * projection_bits / 8 * self.weights.shape[1]
         return lambda z: features(z) @ rounded.T + bias, size / self.bytes
@@ -348,13 +362,62 @@ def descent(model):
             model.judge(f"W at {bits} bits, {name}", *model.centred(lambda z, w=matrix: model.codes(z) @ w.T, bits / 8))
 
 
+def refine(model, projection, bits, rank, sections):
+    """B's codes one by one the best for A as it is, and A anew for B as it is."""
+    covariance, diagonal = model.covariance(), np.diag(model.covariance())
+    scale = np.abs(projection).min(1) if bits <= 4 else np.abs(projection).max(1) / (2 ** (bits - 1) - 1)
+    for _ in range(2):
+        met = projection @ covariance
+        factor = np.linalg.solve(met @ projection.T, met @ model.weights.T).T.astype(np.float32)
+        squares = factor.T @ factor
+        slopes = (squares @ projection - factor.T @ model.weights) @ covariance
+        for row in range(rank):
+            for column in np.argsort(-diagonal):
+                new = nearest(projection[row, column] - slopes[row, column] / (squares[row, row] * diagonal[column]), scale[row], bits)
+                if new != projection[row, column]:
+                    slopes += np.outer(squares[:, row], (new - projection[row, column]) * covariance[column])
+                    projection[row, column] = new
+    return projection
+
+
+def cheap(model, rank):
+    covariance = model.covariance()
+    for bits in (8, 4, 2, 1):
+        of_a = [(64, 8), (rank - 64, 4)]
+        exact = model.projection(rank, 0.35)
+        model.judge(f"rank {rank}, B {bits} bits, nearest", *model.learned(rank, 0.35, bits, of_a))
+        if bits < 8:
+            rounded = model.feedback(bits, exact, covariance)
+            model.judge(f"rank {rank}, B {bits} bits, feedback", *model.learned(rank, 0.35, bits, of_a, rounded))
+    for bits, more in ((2, rank * 6 // 5), (1, rank * 4 // 3)):
+        rounded = model.feedback(bits, model.projection(more, 0.35), covariance)
+        model.judge(f"rank {more}, B {bits} bits, feedback", *model.learned(more, 0.35, bits, [(64, 8), (more - 64, 4)], rounded))
+
+
+def slopes(model, rank):
+    """Rows weighted by how much of them reaches h, to some power."""
+    y, cell, ones = model.valid_results, model.valid_cells, np.ones(4 * model.units, np.float32)
+    weight = np.sqrt((model.scores(y, cell, ones, LAMBDA) ** 2).mean(0))
+    for power in (0.0, 0.25, 0.5, 1.0):
+        rows = (weight ** power).astype(np.float32)
+        rounded = quantise(model.projection(rank, 0.35, rows), 4)
+        model.judge(f"rank {rank}, rows by their slopes to {power}", *model.learned(rank, 0.35, 4, [(64, 8), (rank - 64, 4)], rounded))
+
+
+def gates(model, rank):
+    for less in range(5):
+        columns = [rank - (rank // 4 if gate == less else 0) for gate in range(4)]
+        name = f"gate {'ifgo'[less]} with {rank - rank // 4}" if less < 4 else "all alike"
+        model.judge(f"rank {rank}, {name}", *model.learned(rank, 0.35, 4, [(64, 8), (rank - 64, 4)], gates=columns))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model")
     parser.add_argument("train")
     parser.add_argument("valid")
     parser.add_argument("test")
-    parser.add_argument("experiments", nargs="+", choices=["bits", "balance", "weight", "memory", "feedback", "residual", "static", "table", "hybrid", "descent"])
+    parser.add_argument("experiments", nargs="+", choices=["bits", "balance", "weight", "memory", "feedback", "residual", "static", "table", "hybrid", "descent", "cheap", "slopes", "gates"])
     parser.add_argument("--steps", type=int, default=320, help="steps of each of the 64 training streams")
     parser.add_argument("--test-steps", type=int, default=110, help="steps of each of the 64 test streams")
     parser.add_argument("--tune", action="store_true", help="judge on three quarters of the validation text, thresholds from the first one; leaves the test text alone")
@@ -402,6 +465,8 @@ def main():
                     lambda z: model.codes(z) @ projection.T @ matrix.T + model.codes(z) @ rest.T, size))
         elif experiment in ("table", "hybrid", "descent"):
             {"table": table, "hybrid": hybrid, "descent": descent}[experiment](model)
+        elif experiment in ("cheap", "slopes", "gates"):
+            {"cheap": cheap, "slopes": slopes, "gates": gates}[experiment](model, rank)
         else:
             for bits in (3, 4, 5, 6, 8):
                 for name, rounded in (("nearest", quantise(model.weights, bits)), ("feedback", model.feedback(bits))):
