@@ -8,6 +8,7 @@ public sealed class SpeedTargetTests
     private const string Learned = "learned-256 int4";
     private const string Cells1500 = "cells-1500.amd-epyc-zen4.json";
     private const string Cells = "cells.amd-epyc-zen4.json";
+    private const string CellsOfTwo = "cells-2-threads.amd-epyc-zen4.json";
     private const string Breakdown = "breakdown.amd-epyc-zen4.json";
 
     [Theory]
@@ -49,6 +50,17 @@ public sealed class SpeedTargetTests
         Assert.True(rival / ours >= 5, $"{rival / ours:0.00}×");
     }
 
+    [Theory]
+    [InlineData(Cells, 526)]
+    [InlineData(Cells1500, 168)]
+    [InlineData(CellsOfTwo, 474)]
+    public void Nothing_is_slower_than_the_rival(string file, int cells)
+    {
+        using JsonDocument results = Read(file);
+        Assert.Equal(cells, results.RootElement.GetArrayLength());
+        Assert.All(results.RootElement.EnumerateArray(), static row => Assert.True(Number(row, "ratioToRival") >= 1, $"{row}"));
+    }
+
     [Fact]
     public void Knowing_what_to_skip_takes_a_quarter_of_the_dense_step_at_most()
     {
@@ -61,6 +73,7 @@ public sealed class SpeedTargetTests
     [Theory]
     [InlineData("LSTM 1500x1500 fp32 1T")]
     [InlineData("LSTM 1500x1500 int8 1T")]
+    [InlineData("LSTM 1500x1500 bf16 1T")]
     public void Dense_kernels_read_nearly_as_fast_as_memory_streams(string layer)
     {
         using JsonDocument results = Read(Breakdown);

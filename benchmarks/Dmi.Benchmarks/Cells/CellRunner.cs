@@ -8,7 +8,11 @@ namespace Dmi.Benchmarks;
 /// <param name="progress">Told what is going on.</param>
 internal sealed class CellRunner(RoundBudget budget, ProgressLog progress)
 {
+    // Longer than schedulers take to move one of two busy threads to another processor.
+    private static readonly TimeSpan ThreadsLeadIn = TimeSpan.FromMilliseconds(40);
+
     private readonly InterleavedTimer _timer = new();
+    private readonly InterleavedTimer _threadsTimer = new(ThreadsLeadIn);
     private readonly EnvironmentInfo _environment = EnvironmentInfo.Current();
 
     /// <summary>Measures the cells that some filter matches, layer by layer.</summary>
@@ -43,7 +47,7 @@ internal sealed class CellRunner(RoundBudget budget, ProgressLog progress)
         {
             progress.Begin($"{layer.Name}: measuring {condition.Key.ToName()}");
             foreach (LayerCandidate ours in contest.Ours) ours.ResetStatistics();
-            IReadOnlyList<Samples> samples = _timer.Measure(candidates, condition.Key, budget, progress.Advance, cancellation);
+            IReadOnlyList<Samples> samples = (layer.Threads > 1 ? _threadsTimer : _timer).Measure(candidates, condition.Key, budget, progress.Advance, cancellation);
             var reference = new CellReference(
                 contest.Rival.Name, samples[0], samples[1], contest.Ours[0].Statistics, samples[^1], stream.Bytes);
             foreach (Cell cell in condition)

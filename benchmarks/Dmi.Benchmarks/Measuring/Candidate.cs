@@ -6,6 +6,12 @@ namespace Dmi.Benchmarks.Measuring;
 /// <param name="prepare">Called before every sample, untimed; null where there is nothing to do.</param>
 internal class Candidate(string name, Action step, Action? prepare = null)
 {
+    /// <summary>
+    /// How long everything rests after a sample. A candidate whose threads go on spinning when its step is done would take processors from the next one,
+    /// which nobody suffers who runs but one of them.
+    /// </summary>
+    public TimeSpan Rest { get; init; }
+
     /// <summary>Its name in reports.</summary>
     public string Name { get; } = name;
 

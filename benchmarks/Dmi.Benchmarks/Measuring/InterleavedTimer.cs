@@ -6,7 +6,11 @@ namespace Dmi.Benchmarks.Measuring;
 /// <summary>
 /// Times candidates in turn, A B C A B C …, so that whatever slows the machine for a while slows all of them.
 /// </summary>
-internal sealed class InterleavedTimer
+/// <param name="leadIn">
+/// How long untimed steps run before a hot sample at least; at least eight do. Threads that have just been woken may share a processor until the system
+/// spreads them.
+/// </param>
+internal sealed class InterleavedTimer(TimeSpan leadIn = default)
 {
     // Well above the clock's resolution and the cost of reading it.
     private static readonly TimeSpan LeastHotSample = TimeSpan.FromMicroseconds(500);
@@ -38,6 +42,7 @@ internal sealed class InterleavedTimer
             {
                 candidates[i].Prepare();
                 ticks[i].Add(cache == CacheCondition.Cold ? Cold(candidates[i].Step) : Hot(candidates[i].Step, steps[i]));
+                if (candidates[i].Rest > TimeSpan.Zero) Thread.Sleep(candidates[i].Rest);
             }
 
             progress(budget.Used(round + 1, Stopwatch.GetElapsedTime(start)));
@@ -46,7 +51,7 @@ internal sealed class InterleavedTimer
         return [.. ticks.Select((samples, i) => new Samples(samples, steps[i]))];
     }
 
-    private static int HotSteps(Candidate candidate)
+    private int HotSteps(Candidate candidate)
     {
         candidate.Prepare();
         long least = (long)(LeastHotSample.TotalSeconds * Stopwatch.Frequency);
@@ -56,9 +61,14 @@ internal sealed class InterleavedTimer
     }
 
     // Another candidate ran before: untimed steps bring back what the caches can hold.
-    private static long Hot(Action step, int steps)
+    private long Hot(Action step, int steps)
     {
-        Run(step, Math.Max(LeastLeadIn, steps));
+        long begin = Stopwatch.GetTimestamp();
+        do
+        {
+            Run(step, Math.Max(LeastLeadIn, steps));
+        }
+        while (Stopwatch.GetElapsedTime(begin) < leadIn);
         long start = Stopwatch.GetTimestamp();
         Run(step, steps);
         return Stopwatch.GetTimestamp() - start;
