@@ -24,23 +24,24 @@ ActivationTrace Capture(float[][] inputs)
 }
 
 // The metric, lower is better. A language model would give the perplexity of a validation text; here it is how far h is from the dense layer's.
-float[][] validation = Inputs(first: 6000, count: 500);
-double Distance(IRecurrentLayer layer, CancellationToken cancellationToken)
+float[][] validation = Inputs(first: 6000, count: 500), others = Inputs(first: 9000, count: 500);
+double Distance(IRecurrentLayer layer, float[][] inputs)
 {
     RecurrentState state = layer.CreateState(), exact = layer.CreateState();
     double sum = 0;
-    foreach (float[] input in validation)
+    foreach (float[] input in inputs)
     {
         layer.Step(input, state);
         layer.StepDense(input, exact);
         for (int unit = 0; unit < shape.Units; unit++) sum += Math.Pow(state.Hidden[unit] - exact.Hidden[unit], 2);
     }
 
-    return Math.Sqrt(sum / (validation.Length * shape.Units));
+    return Math.Sqrt(sum / (inputs.Length * shape.Units));
 }
 
 LittleModulePlan plan = LittleModulePlanner.Plan(
-    dense, Capture(Inputs(first: 0, count: 2000)), Capture(Inputs(first: 3000, count: 500)), Distance, LossBudget.Absolute(0.01));
+    dense, Capture(Inputs(first: 0, count: 2000)), Capture(Inputs(first: 3000, count: 500)), (layer, _) => Distance(layer, validation), LossBudget.Absolute(0.01),
+    confirmation: (layer, _) => Distance(layer, others));
 Console.WriteLine(plan.Explain());
 
 // Little module and thresholds included: a class with the attribute that the plan names loads this file.

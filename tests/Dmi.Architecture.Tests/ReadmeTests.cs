@@ -101,6 +101,13 @@ public sealed class ReadmeTests
         CheckSection("docs/start-up.md", "startup", table.ToString());
     }
 
+    [Fact]
+    public void The_plan_in_the_document_is_the_one_that_was_made()
+    {
+        IEnumerable<string> lines = Read("docs", "studies", "word-lm-512-plan.txt").TrimEnd().Split('\n').Select(static line => line.Length == 0 ? "" : "    " + line);
+        CheckSection("docs/planning.md", "plan", $"{string.Join('\n', lines)}\n");
+    }
+
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 
     private static double Number(JsonElement element, string name) => element.GetProperty(name).GetDouble();

@@ -31,10 +31,11 @@ public sealed class StudyTargetTests
     {
         // The whole study and parts of it at finer ratios.
         string[] files = Directory.GetFiles(Path.Combine(Repository.Root, "docs", "studies"), $"{subject}*.json");
-        return [.. files.Order(StringComparer.Ordinal).SelectMany(static file =>
+        return [.. files.Order(StringComparer.Ordinal).SelectMany(file =>
         {
             using JsonDocument report = JsonDocument.Parse(File.ReadAllText(file));
-            return report.RootElement.GetProperty("rows").EnumerateArray().Select(static row => row.Clone()).ToArray();
+            bool isOfSubject = report.RootElement.GetProperty("subject").GetString() == subject;
+            return isOfSubject ? report.RootElement.GetProperty("rows").EnumerateArray().Select(static row => row.Clone()).ToArray() : [];
         })];
     }
 

@@ -38,6 +38,10 @@ public sealed class BigPrecisionTests
         // Tiles have sums for 14 slots of padding, too: zero times infinity.
         Check<L130x37b8>();
         Check<L130x37b4BFloat16>();
+        Check<L130x37b4Peephole>();
+        CheckGru<G130x37b2>();
+        CheckGru<G130x37b8BFloat16>();
+        CheckGru<G130x37b2Before>();
 
         static void Check<TLayer>()
             where TLayer : class, ILstmLayer<TLayer>
@@ -58,6 +62,32 @@ public sealed class BigPrecisionTests
                 Assert.Equal(fresh.Hidden, spoilt.Hidden);
                 Assert.All(spoilt.Hidden.ToArray(), static h => Assert.True(float.IsFinite(h)));
             }
+        }
+    }
+
+    private static void CheckGru<TLayer>()
+        where TLayer : class, IGruLayer<TLayer>
+    {
+        using TLayer layer = TLayer.Create(ProbeWeights.WithLittle(TLayer.Shape, 1));
+        GruState fresh = layer.CreateState(), spoilt = layer.CreateState();
+        float[] input = ProbeWeights.Uniform(new Random(3), 37, 1);
+        float[] infinite = [.. input];
+        infinite[5] = float.PositiveInfinity;
+        layer.StepDense(infinite, spoilt);
+
+        // A unit whose reset gate is zero has zero times an infinite sum.
+        for (int unit = 0; unit < spoilt.Hidden.Length; unit++)
+        {
+            if (float.IsNaN(spoilt.Hidden[unit])) spoilt.Hidden[unit] = 0.5f;
+        }
+
+        spoilt.Hidden.CopyTo(fresh.Hidden);
+        for (int step = 0; step < 3; step++)
+        {
+            layer.StepDense(input, fresh);
+            layer.StepDense(input, spoilt);
+            Assert.Equal(fresh.Hidden, spoilt.Hidden);
+            Assert.All(spoilt.Hidden.ToArray(), static h => Assert.True(float.IsFinite(h)));
         }
     }
 

@@ -7,8 +7,8 @@ namespace Dmi.Benchmarks.Measuring;
 internal class Candidate(string name, Action step, Action? prepare = null)
 {
     /// <summary>
-    /// How long everything rests after a sample. A candidate whose threads go on spinning when its step is done would take processors from the next one,
-    /// which nobody suffers who runs but one of them.
+    /// How long everything rests after a sample: where threads of a candidate go on spinning when its step is done, they would take a processor from the next
+    /// candidate. In an application that runs one of the two nobody is there to suffer from that.
     /// </summary>
     public TimeSpan Rest { get; init; }
 

@@ -57,6 +57,7 @@ internal sealed class InterleavedTimer(TimeSpan leadIn = default)
         long least = (long)(LeastHotSample.TotalSeconds * Stopwatch.Frequency);
         int steps = 1;
         while (Hot(candidate.Step, steps) < least) steps *= 2;
+        Thread.Sleep(candidate.Rest);
         return steps;
     }
 

@@ -19,7 +19,7 @@ internal sealed record KernelPlan
     /// <summary>Units of a gate are padded to the widest vector of floats.</summary>
     private const int UnitPadding = Line / sizeof(float);
 
-    /// <summary>Big rows of at most so many bytes have a copy in tiles for dense steps: 1,500 units in bfloat16 have 34.4 MiB (docs/decisions/0021).</summary>
+    /// <summary>Big rows of at most so many bytes have a copy in tiles for dense steps: 1,500 units in bfloat16 have 34.5 MiB (docs/decisions/0021).</summary>
     private const long MostTiledBytes = 36L << 20;
 
     /// <summary>The same for binary32 rows, which gain less by it, and nothing beyond.</summary>

@@ -3,7 +3,9 @@ using Dmi.Quantization;
 
 namespace Dmi.Layers;
 
-/// <summary>Writes the rows of the big module in the precision of a layer. The target memory is zeroed and as large as the layout says.</summary>
+/// <summary>
+/// Writes the rows of the big module in the precision of a layer: as rows, in tiles, or both. The target memory is zeroed and as large as the layout says.
+/// </summary>
 internal static unsafe class BigRowPacker
 {
     // ByteDot.StoredBias in every byte.
@@ -12,23 +14,29 @@ internal static unsafe class BigRowPacker
     /// <summary>Writes all rows.</summary>
     /// <param name="layout">The layout.</param>
     /// <param name="weights">The weights.</param>
-    /// <param name="rows">First byte of the rows.</param>
-    /// <param name="scales">One scale per slot, where rows are integers.</param>
-    public static void Pack(LayerLayout layout, DualModuleWeights weights, byte* rows, float* scales)
+    /// <param name="memory">Where they go, and their scales.</param>
+    public static void Pack(LayerLayout layout, DualModuleWeights weights, PackedMemory memory)
     {
+        byte* rows = memory[PackedSection.BigRows], tiles = memory[PackedSection.BigTiles];
+        float* scales = memory.Singles(PackedSection.BigScales);
         var row = new float[layout.BigRowLength];
-        long rowBytes = (long)layout.BigRowLength * layout.BytesPerWeight;
+        byte[] packed = new byte[layout.BigRowLength * layout.BytesPerWeight];
         for (int i = 0; i < layout.Shape.RowCount; i++)
         {
             weights.CopyBigRow(i, row, row.AsSpan(layout.HiddenOffset));
             int slot = LayerPacker.Slot(layout, i);
-            byte* target = rows + slot * rowBytes;
-            switch (layout.Shape.Big)
+            fixed (byte* target = packed)
             {
-                case WeightPrecision.Int8: scales[slot] = PackCodes(row, target); break;
-                case WeightPrecision.BFloat16: PackHalves(row, (ushort*)target); break;
-                default: row.CopyTo(new Span<float>(target, row.Length)); break;
+                switch (layout.Shape.Big)
+                {
+                    case WeightPrecision.Int8: scales[slot] = PackCodes(row, target); break;
+                    case WeightPrecision.BFloat16: PackHalves(row, (ushort*)target); break;
+                    default: row.CopyTo(new Span<float>(target, row.Length)); break;
+                }
             }
+
+            if (rows is not null) packed.CopyTo(new Span<byte>(rows + (long)slot * packed.Length, packed.Length));
+            if (tiles is not null) TilePacker.Write(packed, tiles, slot, layout.TileRows);
         }
     }
 

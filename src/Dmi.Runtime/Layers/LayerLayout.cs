@@ -48,8 +48,8 @@ public sealed record LayerLayout
     public required int BigRowGroup { get; init; }
 
     /// <summary>
-    /// Rows of a tile of the copy of big rows that dense steps read: 0 where there is none. In a tile each <see cref="TileSize.Lane"/>
-    /// columns of all its rows lie side by side.
+    /// Rows of a tile of the big rows that dense steps read: 0 where there are none. In a tile each <see cref="TileSize.Lane"/> bytes of all its rows lie
+    /// side by side.
     /// </summary>
     public required int TileRows { get; init; }
 

@@ -25,8 +25,7 @@ internal static unsafe class LayerPacker
     {
         var memory = new PackedMemory(layout, weights.HasLittleModule);
         memory.Allocate(static _ => true);
-        BigRowPacker.Pack(layout, weights, memory[PackedSection.BigRows], memory.Singles(PackedSection.BigScales));
-        if (layout.TileRows > 0) PackTiles(layout, memory[PackedSection.BigRows], memory[PackedSection.BigTiles]);
+        BigRowPacker.Pack(layout, weights, memory);
         PackBias(layout, weights, memory.Singles(PackedSection.Bias));
         if (layout.Shape.Peephole) PackUnits(layout, weights.PeepholeArray, memory.Singles(PackedSection.Peepholes));
         if (weights.Little is not { } little) return memory;
@@ -37,16 +36,6 @@ internal static unsafe class LayerPacker
         PackProjection(layout, layout.Shape.InputColumns, layout.InputProjectionStride, memory[PackedSection.InputProjection]);
         PackProjection(layout, layout.Shape.HiddenSize, layout.HiddenProjectionStride, memory[PackedSection.HiddenProjection]);
         return memory;
-    }
-
-    // Big rows once more, for dense steps.
-    private static void PackTiles(LayerLayout layout, byte* rows, byte* tiles)
-    {
-        int rowBytes = layout.BigRowLength * layout.BytesPerWeight;
-        for (int slot = 0; slot < layout.Slots; slot++)
-        {
-            TilePacker.Write(new ReadOnlySpan<byte>(rows + (long)slot * rowBytes, rowBytes), tiles, slot, layout.TileRows);
-        }
     }
 
     /// <summary>Values that lie units by units, such as peepholes, into slots.</summary>

@@ -21,7 +21,7 @@ internal sealed class PackedHeader
     public const int Bytes = 8192;
 
     /// <summary>To be raised whenever weights are packed otherwise for the same layout.</summary>
-    public const uint Version = 2;
+    public const uint Version = 3;
 
     // Little-endian systems write 04 03 02 01.
     private const uint ByteOrder = 0x0102_0304;

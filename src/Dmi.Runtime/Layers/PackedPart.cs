@@ -17,7 +17,9 @@ internal sealed record PackedPart(PackedSection Section, long Bytes, PackedConte
     {
         LayerShape shape = layout.Shape;
         var parts = new List<PackedPart>();
-        parts.Add(new PackedPart(PackedSection.BigRows, layout.BigRowsBytes, ContentOf(shape.Big)));
+
+        // Without a little module all steps are dense: where these read tiles, nobody reads rows.
+        if (hasLittle || layout.TileRows == 0) parts.Add(new PackedPart(PackedSection.BigRows, layout.BigRowsBytes, ContentOf(shape.Big)));
         if (layout.TileRows > 0) parts.Add(new PackedPart(PackedSection.BigTiles, layout.BigRowsBytes, ContentOf(shape.Big)));
         if (layout.HasBigCodes) AddSingles(PackedSection.BigScales, layout.Slots);
         AddSingles(PackedSection.Bias, layout.PreActivationLength);

@@ -6,7 +6,7 @@ internal enum PackedSection
     /// <summary>Rows of the big module by slot.</summary>
     BigRows,
 
-    /// <summary>Rows of integers once more, in tiles.</summary>
+    /// <summary>These rows in tiles.</summary>
     BigTiles,
 
     /// <summary>Scales of rows of integers, one per slot.</summary>

@@ -1,7 +1,7 @@
 namespace Dmi.Layers;
 
 /// <summary>
-/// Sizes of tiles of rows of integers (docs/decisions/0021). One source file, compiled into the runtime and the generator: both say the same.
+/// Sizes of tiles of rows (docs/decisions/0021). One source file, compiled into the runtime and the generator: both say the same.
 /// </summary>
 internal static class TileSize
 {

@@ -53,7 +53,7 @@ public sealed class LittleModulePlan
     /// <summary>Bytes of weights per step of what was chosen.</summary>
     public long BytesPerStep => Chosen?.BytesPerStep ?? DenseBytesPerStep;
 
-    /// <summary>What to write on the class of the layer, such as <c>[DualModuleLstm(hidden: 512, bits: 8, Reduced = 64, Projection = Projection.Learned)]</c>.</summary>
+    /// <summary>What to write on the class of the layer, such as <c>[DualModuleLstm(hidden: 512, bits: 8, Reduced = 64, Projection = Projection.Learned)]</c>. What is no part of a shape, such as <c>DenseTiles = false</c>, is yours to add.</summary>
     public string Attribute => LayerAttributeText.Of(Weights.Shape);
 
     /// <summary>A table of all that was tried, and in a few sentences why the plan is as it is.</summary>

@@ -42,8 +42,9 @@ public static class LittleModulePlanner
     /// <param name="budget">How much of it may be lost.</param>
     /// <param name="options">Candidates, threads, progress and so on; null means all defaults.</param>
     /// <param name="confirmation">
-    /// The metric on data that the first had no part in. What would be chosen must keep the budget there, too, against the dense layer there; or else a
-    /// smaller ratio or another candidate is. Null: the metric alone decides, and what it chose for luck loses more elsewhere.
+    /// The metric on other data. What would be chosen must keep the budget there, too, against the dense layer there; or else a smaller ratio or another
+    /// candidate is. Null: the metric alone decides. Of many settings the chosen one is also a lucky one, with a confirmation less so; what it loses is told by
+    /// a text that had no part in the plan.
     /// </param>
     /// <returns>The plan.</returns>
     /// <exception cref="ArgumentException">
@@ -83,8 +84,9 @@ public static class LittleModulePlanner
     /// <param name="budget">How much of it may be lost.</param>
     /// <param name="options">Candidates, threads, progress and so on; null means all defaults.</param>
     /// <param name="confirmation">
-    /// The metric on data that the first had no part in. What would be chosen must keep the budget there, too, against the dense layer there; or else a
-    /// smaller ratio or another candidate is. Null: the metric alone decides, and what it chose for luck loses more elsewhere.
+    /// The metric on other data. What would be chosen must keep the budget there, too, against the dense layer there; or else a smaller ratio or another
+    /// candidate is. Null: the metric alone decides. Of many settings the chosen one is also a lucky one, with a confirmation less so; what it loses is told by
+    /// a text that had no part in the plan.
     /// </param>
     /// <returns>The plan.</returns>
     /// <exception cref="ArgumentException">

@@ -26,7 +26,8 @@ public sealed record LittleModuleSpace
 
     /// <summary>
     /// Leading columns of 8 bits, for learned projections of more directions with fewer bits; null, the default, means a quarter of the rank in whole
-    /// multiples of 16, at least 16 and at most 64, which lost less than none on every model that was studied.
+    /// multiples of 16, at least 16 and at most 64, and none with 8 bits or a rank of 16 and less. In docs/studies they pay for themselves: lines lose 0.0058
+    /// with 32 of 128 columns in 28.1 % of the bytes, 0.0075 without in 28.6 %.
     /// </summary>
     public IReadOnlyList<int>? LeadingColumns { get; init; }
 

@@ -11,6 +11,9 @@ namespace Dmi;
 public sealed record PlanCandidate(
     LayerShape Shape, PlanOutcome Outcome, long LittleBytes, long BytesToBeat, ImmutableArray<PlanTrial> Trials)
 {
-    /// <summary>Of the trials within the budget the one that read the fewest bytes; null where there is none.</summary>
+    /// <summary>
+    /// Of the trials within the budget the one that read the fewest bytes; null where there is none. With a confirmation it was confirmed only where it has a
+    /// <see cref="PlanTrial.ConfirmedLoss"/>.
+    /// </summary>
     public PlanTrial? Best => Trials.Where(static trial => trial.IsWithinBudget).MinBy(static trial => trial.BytesPerStep);
 }

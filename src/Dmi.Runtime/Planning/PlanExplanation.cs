@@ -41,7 +41,7 @@ internal static class PlanExplanation
         {
             string confirmation = trial.ConfirmedLoss is { } confirmed ? $", confirmation {Change(plan, confirmed, plan.ConfirmedDenseLoss!.Value)}" : "";
             string verdict = ReferenceEquals(trial, plan.Chosen) ? $"chosen{confirmation}"
-                : trial.IsWithinBudget ? $"within budget{confirmation}"
+                : trial.IsWithinBudget ? $"within budget{(confirmation.Length > 0 || plan.ConfirmedDenseLoss is null ? confirmation : ", not confirmed")}"
                 : confirmation.Length > 0 ? $"over budget{confirmation}"
                 : candidate.Outcome == PlanOutcome.TooMuchLoss && trial == candidate.Trials[^1] ? $"over budget, and {Number(candidate.BytesToBeat)} had been found"
                 : "over budget";
@@ -54,7 +54,7 @@ internal static class PlanExplanation
 
     private static string Reason(LittleModulePlan plan)
     {
-        int runs = plan.Trials.Count(), within = plan.Trials.Count(static trial => trial.IsWithinBudget);
+        int runs = plan.Trials.Count(), within = plan.Trials.Count(trial => IsKnownWithin(plan, trial));
         var text = new StringBuilder();
         if (plan.Chosen is not { } chosen)
         {
@@ -64,7 +64,7 @@ internal static class PlanExplanation
 
         text.Append(CultureInfo.InvariantCulture, $"{Name(chosen.Shape)} with {Percent(chosen.InsensitiveRatio)} of the rows skipped reads {Number(chosen.BytesPerStep)} bytes a step, ");
         text.Append(CultureInfo.InvariantCulture, $"{Percent(chosen.BytesPerStep / (double)plan.DenseBytesPerStep)} of the dense layer's, for a loss of {Loss(chosen.Loss)} ({Change(plan, chosen.Loss, plan.DenseLoss)}): ");
-        text.Append(CultureInfo.InvariantCulture, $"the fewest of the {within} settings within the budget, of {runs} tried.");
+        text.Append(CultureInfo.InvariantCulture, $"the fewest of the {within} settings within the budget{(plan.ConfirmedDenseLoss is null ? "" : " and confirmed")}, of {runs} tried.");
         if (RunnerUp(plan, chosen) is { } second)
         {
             text.Append(CultureInfo.InvariantCulture, $" The runner-up is {Name(second.Shape)} with {Percent(second.InsensitiveRatio)} skipped, {Number(second.BytesPerStep)} bytes.");
@@ -85,9 +85,12 @@ internal static class PlanExplanation
 
     private static PlanTrial? RunnerUp(LittleModulePlan plan, PlanTrial chosen) => plan.Candidates
         .Where(candidate => candidate.Shape != chosen.Shape)
-        .Select(static candidate => candidate.Best)
-        .OfType<PlanTrial>()
+        .SelectMany(static candidate => candidate.Trials)
+        .Where(trial => IsKnownWithin(plan, trial))
         .MinBy(static trial => trial.BytesPerStep);
+
+    // Where there is a confirmation, trials that it was not run for may break the budget there.
+    private static bool IsKnownWithin(LittleModulePlan plan, PlanTrial trial) => trial.IsWithinBudget && (plan.ConfirmedDenseLoss is null || trial.ConfirmedLoss is not null);
 
     private static string Candidates(int count) => count == 1 ? "1 candidate was" : $"{Number(count)} candidates were";
 

@@ -192,8 +192,8 @@ public sealed class WorkerTeam : IDisposable
     }
 
     /// <summary>
-    /// Tells that a step begins. It may wake parked workers where it reads much, or where it follows the last one so closely that they will find work from
-    /// now on; then they are on their way while it still quantises its input.
+    /// Tells that a step begins. While nobody is parked it may use all workers. It may wake parked ones where it reads much, or where it follows the last one so
+    /// closely that they will find work from now on; then they are on their way while it still quantises its input.
     /// </summary>
     /// <param name="bytes">Bytes of weights that the step will probably read.</param>
     internal void BeginStep(long bytes)

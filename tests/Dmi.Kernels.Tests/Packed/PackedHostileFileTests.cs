@@ -49,7 +49,7 @@ public sealed class PackedHostileFileTests : IDisposable
         Assert.Contains("is no file of packed weights", Refuse<InvalidDataException>(PackedBytes.With(_whole, 0, 7)), StringComparison.Ordinal);
         Assert.Contains("the other byte order", Refuse<InvalidDataException>(PackedBytes.With(_whole, 8, 0x0403_0201)), StringComparison.Ordinal);
         Assert.Contains("the mark of the byte order is 0x00000007", Refuse<InvalidDataException>(PackedBytes.With(_whole, 8, 7)), StringComparison.Ordinal);
-        Assert.Contains("is of version 1 of packed weights, this Dmi reads version 2", Refuse<InvalidDataException>(PackedBytes.With(_whole, 12, 1)), StringComparison.Ordinal);
+        Assert.Contains("is of version 1 of packed weights, this Dmi reads version 3", Refuse<InvalidDataException>(PackedBytes.With(_whole, 12, 1)), StringComparison.Ordinal);
         Assert.Contains("4294967295 bytes of text", Refuse<InvalidDataException>(PackedBytes.With(_whole, 16, uint.MaxValue)), StringComparison.Ordinal);
         Assert.Contains("checksum", Refuse<InvalidDataException>(PackedBytes.With(_whole, 20, 0)), StringComparison.Ordinal);
     }

@@ -108,14 +108,21 @@ public sealed class InterpretedLayerTests
                 using var run = new InterpretedRun(weights.WithThresholds(Settings(weights, trace)[^1]));
                 run.Step(trace, 0, dense: false);
                 run.Step(trace, 0, dense: true);
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                for (int step = 0; step < Steps; step++)
+                // What the runtime allocates once, when it first meets or recompiles a method, is gone at the second attempt; what steps allocate comes every time.
+                long allocated = long.MaxValue;
+                for (int attempt = 0; attempt < 5 && allocated > 0; attempt++)
                 {
-                    run.Step(trace, step, dense: false);
-                    run.Step(trace, step, dense: true);
+                    long before = GC.GetAllocatedBytesForCurrentThread();
+                    for (int step = 0; step < Steps; step++)
+                    {
+                        run.Step(trace, step, dense: false);
+                        run.Step(trace, step, dense: true);
+                    }
+
+                    allocated = GC.GetAllocatedBytesForCurrentThread() - before;
                 }
 
-                Assert.True(GC.GetAllocatedBytesForCurrentThread() == before, $"{shape} allocates.");
+                Assert.True(allocated == 0, $"{shape} allocates {allocated} bytes in {Steps} steps.");
             }
         }
     }
