@@ -45,15 +45,9 @@ internal sealed class SubjectCatalogue(string? models, string? lines, string? te
     /// <param name="cancellationToken">Stops it.</param>
     public StudySubject Load(string name, CancellationToken cancellationToken)
     {
-        bool hasTable = name.EndsWith(Table, StringComparison.Ordinal);
-        switch (ModelName(name))
-        {
-            case Line:
-                return new LineSubject(TesseractModel.Load(_tesseract), _lines, new StudySizes(120, 40, 80), cancellationToken);
-            default:
-                StudySizes sizes = ModelName(name) == Small ? new StudySizes(20_000, 4_000, 12_000) : new StudySizes(20_000, 2_000, 7_040);
-                return new WordModelSubject(name, LoadWordModel(name), sizes, hasTable, cancellationToken);
-        }
+        if (name == Line) return new LineSubject(TesseractModel.Load(_tesseract), _lines, new StudySizes(120, 40, 80), cancellationToken);
+        StudySizes sizes = ModelName(name) == Small ? new StudySizes(20_000, 4_000, 12_000) : new StudySizes(20_000, 2_000, 7_040);
+        return new WordModelSubject(name, LoadWordModel(name), sizes, name.EndsWith(Table, StringComparison.Ordinal), cancellationToken);
     }
 
     /// <summary>Reads a word language model.</summary>

@@ -33,7 +33,7 @@ public abstract class DualModuleAttribute : Attribute
 
     /// <summary>
     /// Whether the rows of the big module lie in tiles for steps that read them all: true by default, for rows of up to 36 MiB, in binary32 16 MiB, unless
-    /// units are padded by more than a quarter. Dense steps are 1.2 to 2.3 times as fast then, in binary32 up to 1.2 times. A layer with a little
+    /// units are padded by more than a quarter. Dense steps are 1.05 to 2.4 times as fast then, in binary32 up to 1.2 times. A layer with a little
     /// module, whose other steps read the rows themselves, has both, and takes twice the bytes in memory and in its packed file.
     /// </summary>
     public bool DenseTiles { get; set; } = true;

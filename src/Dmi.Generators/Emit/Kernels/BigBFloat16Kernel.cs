@@ -8,9 +8,11 @@ namespace Dmi.Generators.Emit.Kernels;
 /// <param name="form">Which rows, and what becomes of them.</param>
 internal sealed class BigBFloat16Kernel(KernelPlan plan, BigKernelForm form) : BigFloatKernel(plan, form)
 {
-    // A pair holds columns j and 16 + j of a block of 32 (see BFloat16Pairs).
-    private const int Block = 32;
-    private const int Half = Block / 2;
+    /// <summary>Columns that are paired among themselves: a pair holds columns j and 16 + j of them (see BFloat16Pairs).</summary>
+    public const int Block = 32;
+
+    /// <summary>Columns between the two of a pair.</summary>
+    public const int Half = Block / 2;
 
     protected override string WeightType => "ushort";
 

@@ -16,10 +16,6 @@ internal sealed class BigFloatTilesKernel(KernelPlan plan, bool isSplit) : Kerne
     // Sums that hide the latency of a multiply-add.
     private const int Sums = 8;
 
-    // A lane of bfloat16 weights holds columns j and 16 + j of a block of 32 (see BFloat16Pairs).
-    private const int Block = 32;
-    private const int Half = Block / 2;
-
     private readonly BigSection[] _sections = BigFloatKernel.SectionsOf(plan, isSplit);
 
     public override string Name => BigKernel.NameOf(new BigKernelForm(IsDense: true, isSplit));
@@ -109,16 +105,16 @@ internal sealed class BigFloatTilesKernel(KernelPlan plan, bool isSplit) : Kerne
     private void WritePairs(IndentedWriter writer, VectorWidth width, BigSection section, int vectors, int chains)
     {
         int turns = Math.Max(1, chains / 2);
-        using (writer.Braces($"for (nint block = {section.From}; block < {section.To}; block += {Block})"))
+        using (writer.Braces($"for (nint block = {section.From}; block < {section.To}; block += {BigBFloat16Kernel.Block})"))
         {
             writer.Line($"ref ushort lanes = ref Unsafe.Add(ref tile, block * {plan.TileRows});");
-            using (writer.Braces($"for (nint lane = 0; lane < {Half}; lane += {turns})"))
+            using (writer.Braces($"for (nint lane = 0; lane < {BigBFloat16Kernel.Half}; lane += {turns})"))
             {
                 for (int turn = 0; turn < turns; turn++)
                 {
                     (int first, int second) = (2 * turn, Math.Min(2 * turn + 1, chains - 1));
                     writer.Line($"{width.Name}<float> first{turn} = {Value(width, "block + lane", turn)};");
-                    writer.Line($"{width.Name}<float> second{turn} = {Value(width, "block + lane", Half + turn)};");
+                    writer.Line($"{width.Name}<float> second{turn} = {Value(width, "block + lane", BigBFloat16Kernel.Half + turn)};");
                     for (int v = 0; v < vectors; v++)
                     {
                         string pairs = $"pairs{turn}_{v}";
