@@ -18,7 +18,7 @@ internal sealed class GruTrial<TLayer> : LayerTrial
     public GruTrial(int seed)
         : base(TLayer.Shape)
     {
-        GruWeights random = RandomWeights.Gru(Shape.InputSize, Shape.HiddenSize, seed, gain: 1.5f);
+        GruWeights random = RandomWeights.Gru(Shape.InputSize, Shape.HiddenSize, seed, Gain);
         DualModuleWeights weights = RandomLittleModule.AddTo(
             DualModuleWeights.FromDense(Shape, random.InputWeights, random.RecurrentWeights, random.Bias, random.RecurrentBias), seed + 2);
         (_layer, _onnx, _reference) = (TLayer.Create(weights), new OnnxGru(random, Shape.ResetAfter), new ReferenceGru(weights));

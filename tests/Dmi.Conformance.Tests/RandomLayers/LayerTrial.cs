@@ -6,6 +6,9 @@ namespace Dmi.Conformance.Tests.RandomLayers;
 /// <param name="shape">The layer's shape.</param>
 internal abstract class LayerTrial(LayerShape shape) : IDisposable
 {
+    // Rows that grow with the input would saturate every gate and make a sum's rounding, which grows along, decide what is left.
+    private const float GainOfSquareLayer = 1.5f;
+
     public LayerShape Shape { get; } = shape;
 
     /// <summary>How far the layer may be from the reference after one step from the same state.</summary>
@@ -19,6 +22,9 @@ internal abstract class LayerTrial(LayerShape shape) : IDisposable
 
     /// <summary>What the layer has computed so far.</summary>
     public abstract StepStatistics Statistics { get; }
+
+    /// <summary>Gain of the random weights, by which pre-activations spread as far whatever the width of the input.</summary>
+    protected float Gain => GainOfSquareLayer * MathF.Sqrt(MathF.Min(1, Shape.Units / (float)Shape.InputSize));
 
     /// <summary>What the reference's mask judged in its last step.</summary>
     public abstract ReadOnlySpan<float> Judged { get; }

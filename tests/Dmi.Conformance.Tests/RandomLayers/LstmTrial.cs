@@ -16,7 +16,7 @@ internal sealed class LstmTrial<TLayer> : LayerTrial
     public LstmTrial(int seed)
         : base(TLayer.Shape)
     {
-        LstmWeights random = RandomWeights.Lstm(Shape.InputSize, Shape.HiddenSize, seed, gain: 1.5f) with
+        LstmWeights random = RandomWeights.Lstm(Shape.InputSize, Shape.HiddenSize, seed, Gain) with
         {
             Peepholes = Shape.Peephole ? RandomWeights.Peepholes(Shape.HiddenSize, seed + 1) : null,
         };
