@@ -1,5 +1,3 @@
-using Dmi.Projections;
-
 namespace Dmi.KernelProbe;
 
 /// <summary>Weights and inputs from a fixed seed. They are large enough that a good part of the gates saturates.</summary>
@@ -19,36 +17,8 @@ internal static class ProbeWeights
         return shape.Peephole ? weights.WithPeepholes(Uniform(random, 3 * shape.Units, 1)) : weights;
     }
 
-    /// <summary>The same with a little module that is random too: kernels need not know whether it predicts well.</summary>
-    public static DualModuleWeights WithLittle(LayerShape shape, int seed) =>
-        shape.HasInsensitiveOutputs ? AddRandomLittle(Dense(shape, seed), seed + 1) : Dense(shape, seed);
+    /// <summary>The same with a random little module, where outputs can be insensitive.</summary>
+    public static DualModuleWeights WithLittle(LayerShape shape, int seed) => RandomLittleModule.AddTo(Dense(shape, seed), seed + 1);
 
-    public static DualModuleWeights AddRandomLittle(DualModuleWeights weights, int seed)
-    {
-        LayerShape shape = weights.Shape;
-        var random = new Random(seed);
-        LittleMatrix[] matrices = [.. shape.LittleBlocks.Select(block =>
-        {
-            (int rows, int columns) = (shape.RowsOf(block), shape.LittleColumnsOf(block));
-            float[] little = Uniform(random, rows * columns, 3 / MathF.Sqrt(columns));
-            LittleMatrix matrix = LittleMatrix.Quantize(little, rows, columns, shape.Bits, Uniform(random, rows, 0.5f), shape.LeadingColumnsOf(block))
-                .WithErrors([.. Uniform(random, rows, 0.4f).Select(static value => 0.5f + value)]);
-            return shape.Projection == Projection.Learned ? matrix.WithProjection(RandomProjection(shape, block, random)) : matrix;
-        })];
-        return weights.WithLittle(new LittleModule(shape, [.. matrices], meanError: 0.1f));
-    }
-
-    private static LearnedProjection RandomProjection(LayerShape shape, LittleBlock block, Random random)
-    {
-        (int input, int hidden) = (block.ReadsInput ? shape.InputColumns : 0, block.Hidden == HiddenSide.None ? 0 : shape.HiddenSize);
-        int rows = shape.LittleColumnsOf(block);
-        return LearnedProjection.Quantize(Uniform(random, rows * (input + hidden), 3 / MathF.Sqrt(input + hidden)), rows, input, hidden, shape.ProjectionBits);
-    }
-
-    public static float[] Uniform(Random random, int count, float range)
-    {
-        var values = new float[count];
-        for (int i = 0; i < count; i++) values[i] = (2 * random.NextSingle() - 1) * range;
-        return values;
-    }
+    public static float[] Uniform(Random random, int count, float range) => RandomLittleModule.Uniform(random, count, range);
 }

@@ -1,3 +1,4 @@
+using Dmi.KernelProbe;
 using Dmi.Testing;
 
 namespace Dmi.Kernels.Tests;
@@ -45,7 +46,7 @@ public sealed class OnnxRuntimeTests
         DualModuleWeights weights = DualModuleWeights.FromDense(shape, random.InputWeights, random.RecurrentWeights, random.Bias);
         float[][] inputs = RandomWeights.Inputs(Steps, shape.InputSize, seed: 6);
 
-        using TLayer layer = TLayer.Create(KernelProbe.ProbeWeights.AddRandomLittle(weights, seed: 8));
+        using TLayer layer = TLayer.Create(RandomLittleModule.AddTo(weights, seed: 8));
         using var oracle = new OnnxLstm(random);
         layer.Thresholds = SwitchingThresholds.Dense(shape);
         LstmState dual = layer.CreateState();

@@ -34,7 +34,7 @@ internal static class LayerCheck
         {
             using var trial = (LayerTrial)Activator.CreateInstance(trialType.MakeGenericType(type), seed)!;
             Assert.Equal(layer.ToShape(), trial.Shape);
-            float[][] first = RandomWeights.Inputs(Steps, layer.Input, seed);
+            float[][] first = RandomWeights.Inputs(Steps, trial.Shape.InputSize, seed);
             long denseBytes = CheckRatioZero(trial, SwitchingThresholds.Dense(trial.Shape), first);
             long dualBytes = CheckRatioZero(trial, AllSensitive.Of(trial.Shape), first);
             if (trial.Shape.HasInsensitiveOutputs) Assert.True(dualBytes != denseBytes, $"{trial.Shape}: the little module did not run.");
@@ -43,7 +43,7 @@ internal static class LayerCheck
             int least = LeastSteps * trial.Shape.Units;
             for (int i = 0; i < ThresholdsPerLayer || (compared < least && i < MostThresholdsPerLayer); i++)
             {
-                compared += CheckDual(trial, RandomThresholds.Draw(trial.Shape, random), RandomWeights.Inputs(Steps, layer.Input, seed + i + 1));
+                compared += CheckDual(trial, RandomThresholds.Draw(trial.Shape, random), RandomWeights.Inputs(Steps, trial.Shape.InputSize, seed + i + 1));
             }
 
             Assert.True(compared >= least, $"{trial.Shape}: only {compared} units could be compared, not {least}.");

@@ -24,7 +24,7 @@ internal abstract class LayerTrial(LayerShape shape) : IDisposable
     public abstract StepStatistics Statistics { get; }
 
     /// <summary>Gain of the random weights, by which pre-activations spread as far whatever the width of the input.</summary>
-    protected float Gain => GainOfSquareLayer * MathF.Sqrt(MathF.Min(1, Shape.Units / (float)Shape.InputSize));
+    protected float Gain => GainOfSquareLayer * MathF.Sqrt(MathF.Min(1, Shape.Units / (float)Math.Max(1, Shape.InputColumns)));
 
     /// <summary>What the reference's mask judged in its last step.</summary>
     public abstract ReadOnlySpan<float> Judged { get; }

@@ -20,7 +20,10 @@ internal sealed class LstmTrial<TLayer> : LayerTrial
         {
             Peepholes = Shape.Peephole ? RandomWeights.Peepholes(Shape.HiddenSize, seed + 1) : null,
         };
-        DualModuleWeights weights = DualModuleWeights.FromDense(Shape, random.InputWeights, random.RecurrentWeights, random.Bias);
+
+        // To ONNX Runtime, an input that is W_x·x already is one of which every row reads its own value.
+        if (Shape.PrecomputedInput) random = random with { InputWeights = Identity(Shape.InputSize) };
+        DualModuleWeights weights = DualModuleWeights.FromDense(Shape, Shape.PrecomputedInput ? [] : random.InputWeights, random.RecurrentWeights, random.Bias);
         if (random.Peepholes is not null) weights = weights.WithPeepholes(random.Peepholes);
         weights = RandomLittleModule.AddTo(weights, seed + 2);
         (_layer, _onnx, _reference) = (TLayer.Create(weights), new OnnxLstm(random), new ReferenceLstm(weights));
@@ -76,5 +79,12 @@ internal sealed class LstmTrial<TLayer> : LayerTrial
     {
         _layer.Dispose();
         _onnx.Dispose();
+    }
+
+    private static float[] Identity(int size)
+    {
+        var matrix = new float[size * size];
+        for (int i = 0; i < size; i++) matrix[(i * size) + i] = 1;
+        return matrix;
     }
 }
