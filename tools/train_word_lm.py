@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Train a word-level LSTM language model on the King James Bible and write it as safetensors.
+"""Train a word-level language model on the King James Bible and write it as safetensors.
 
-One LSTM layer, embeddings as wide as it, decoder tied to them. The text is Debian's:
+One LSTM or GRU layer, embeddings as wide as it, decoder tied to them. The text is Debian's:
 
     apt-get install python3-torch python3-numpy libopenblas0-pthread bible-kjv bible-kjv-text
     export OPENBLAS_NUM_THREADS=1 MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=17179869184
@@ -12,7 +12,7 @@ and training ends with the first epoch that lowers it by less than 0.1 %. The be
 (`checkpoint.pt`), so a run that is cut off goes on with `--resume`. `--evaluate` only measures the model that
 is already in `--out`.
 
-The LSTM's backward pass is written out as plain matrix products: torch 1.13 on OpenBLAS takes seconds for
+The layers' backward passes are written out as plain matrix products: torch 1.13 on OpenBLAS takes seconds for
 one backward of its built-in LSTM at these sizes.
 """
 import argparse
@@ -121,29 +121,82 @@ class LstmSequence(torch.autograd.Function):
         return d_x, None, None, d_w_ih, d_w_hh, flat.sum(0)
 
 
+class GruSequence(torch.autograd.Function):
+    """A GRU layer over a sequence, gates in PyTorch's order (r, z, n), r applied after the product with h."""
+
+    @staticmethod
+    def forward(ctx, x, h0, w_ih, w_hh, bias_ih, bias_hh):
+        steps, batch, _ = x.shape
+        hidden = h0.shape[1]
+        gates = torch.addmm(bias_ih, x.reshape(steps * batch, -1), w_ih.t()).view(steps, batch, 3 * hidden)
+        recurrent_n = torch.empty(steps, batch, hidden)
+        hs = torch.empty(steps + 1, batch, hidden)
+        hs[0] = h0
+        w_hh_t = w_hh.t()
+        for t in range(steps):
+            recurrent = torch.addmm(bias_hh, hs[t], w_hh_t)
+            r_z, n = gates[t, :, :2 * hidden], gates[t, :, 2 * hidden:]
+            r_z.add_(recurrent[:, :2 * hidden]).sigmoid_()
+            r, z = r_z.chunk(2, 1)
+            recurrent_n[t] = recurrent[:, 2 * hidden:]
+            n.addcmul_(r, recurrent_n[t]).tanh_()
+            torch.lerp(n, hs[t], z, out=hs[t + 1])
+        ctx.save_for_backward(x, w_ih, w_hh, gates, recurrent_n, hs)
+        return hs[1:].clone(), hs[-1].clone()
+
+    @staticmethod
+    def backward(ctx, d_out, d_h_last):
+        x, w_ih, w_hh, gates, recurrent_n, hs = ctx.saved_tensors
+        steps, batch, hidden3 = gates.shape
+        hidden = hidden3 // 3
+        d_ih, d_hh = torch.empty_like(gates), torch.empty_like(gates)
+        d_h = d_h_last.clone()
+        for t in range(steps - 1, -1, -1):
+            r, z, n = gates[t].chunk(3, 1)
+            d_h += d_out[t]
+            d_n = d_h * (1 - z) * (1 - n * n)
+            d_ih[t, :, :hidden] = d_n * recurrent_n[t] * r * (1 - r)
+            d_ih[t, :, hidden:2 * hidden] = d_h * (hs[t] - n) * z * (1 - z)
+            d_ih[t, :, 2 * hidden:] = d_n
+            d_hh[t] = d_ih[t]
+            d_hh[t, :, 2 * hidden:] *= r
+            d_h = torch.addmm(d_h * z, d_hh[t], w_hh)
+        flat_ih, flat_hh = d_ih.view(steps * batch, hidden3), d_hh.view(steps * batch, hidden3)
+        d_w_ih = flat_ih.t() @ x.reshape(steps * batch, -1)
+        d_w_hh = flat_hh.t() @ hs[:-1].reshape(steps * batch, hidden)
+        d_x = (flat_ih @ w_ih).view_as(x)
+        return d_x, None, d_w_ih, d_w_hh, flat_ih.sum(0), flat_hh.sum(0)
+
+
 class WordLanguageModel(torch.nn.Module):
-    def __init__(self, hidden, dropout):
+    def __init__(self, hidden, dropout, cell="lstm"):
         super().__init__()
+        self.cell, gates = cell, 4 if cell == "lstm" else 3
         bound = 1 / math.sqrt(hidden)
         uniform = lambda *shape, limit=bound: torch.nn.Parameter(torch.empty(*shape).uniform_(-limit, limit))
         self.encoder = uniform(VOCABULARY_SIZE, hidden, limit=0.1)
-        self.w_ih = uniform(4 * hidden, hidden)
-        self.w_hh = uniform(4 * hidden, hidden)
-        self.bias = torch.nn.Parameter(torch.zeros(4 * hidden))
+        self.w_ih = uniform(gates * hidden, hidden)
+        self.w_hh = uniform(gates * hidden, hidden)
+        self.bias = torch.nn.Parameter(torch.zeros(gates * hidden))
+        # An LSTM's two biases add up; a GRU's n has r between them.
+        self.bias_hh = torch.nn.Parameter(torch.zeros(gates * hidden), requires_grad=cell == "gru")
         self.decoder_bias = torch.nn.Parameter(torch.zeros(VOCABULARY_SIZE))
         self.dropout = torch.nn.Dropout(dropout)
         self.hidden = hidden
 
     def initial_state(self, batch):
-        return torch.zeros(batch, self.hidden), torch.zeros(batch, self.hidden)
+        return tuple(torch.zeros(batch, self.hidden) for _ in range(2 if self.cell == "lstm" else 1))
 
     def forward(self, tokens, state):
         """tokens (steps, batch) → logits (steps · batch, vocabulary) and the state after the last step."""
         x = self.dropout(torch.nn.functional.embedding(tokens, self.encoder))
-        out, h, c = LstmSequence.apply(x, *state, self.w_ih, self.w_hh, self.bias)
+        if self.cell == "lstm":
+            out, *state = LstmSequence.apply(x, *state, self.w_ih, self.w_hh, self.bias)
+        else:
+            out, *state = GruSequence.apply(x, *state, self.w_ih, self.w_hh, self.bias, self.bias_hh)
         out = self.dropout(out)
         logits = torch.addmm(self.decoder_bias, out.reshape(-1, self.hidden), self.encoder.t())
-        return logits, (h.detach(), c.detach())
+        return logits, tuple(part.detach() for part in state)
 
 
 def batches(tokens, batch, steps):
@@ -207,13 +260,12 @@ def write_safetensors(path, tensors):
 
 def write_asset(folder, model, words, parts):
     os.makedirs(folder, exist_ok=True)
-    hidden = model.hidden
     write_safetensors(os.path.join(folder, "model.safetensors"), {
         "encoder.weight": model.encoder,
         "rnn.weight_ih_l0": model.w_ih,
         "rnn.weight_hh_l0": model.w_hh,
         "rnn.bias_ih_l0": model.bias,
-        "rnn.bias_hh_l0": torch.zeros(4 * hidden),
+        "rnn.bias_hh_l0": model.bias_hh,
         "decoder.bias": model.decoder_bias,
     })
     write_atomically(os.path.join(folder, "vocabulary.txt"), "".join(w + "\n" for w in words).encode())
@@ -229,7 +281,8 @@ def round_to_half(model):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--hidden", type=int, default=512, help="units of the LSTM and width of the embeddings")
+    parser.add_argument("--cell", choices=["lstm", "gru"], default="lstm", help="kind of the layer")
+    parser.add_argument("--hidden", type=int, default=512, help="units of the layer and width of the embeddings")
     parser.add_argument("--out", required=True, help="folder of the finished model")
     parser.add_argument("--epochs", type=int, default=40, help="at most this many")
     parser.add_argument("--batch", type=int, default=20)
@@ -246,7 +299,7 @@ def main():
     torch.manual_seed(args.seed)
     words, parts = read_corpus()
     print({name: len(tokens) for name, tokens in parts.items()}, flush=True)
-    model = WordLanguageModel(args.hidden, args.dropout)
+    model = WordLanguageModel(args.hidden, args.dropout, args.cell)
     optimizer = torch.optim.Adam(model.parameters(), lr=args.rate)
     os.makedirs(args.out, exist_ok=True)
     checkpoint = os.path.join(args.out, "checkpoint.pt")
@@ -280,7 +333,7 @@ def main():
     valid, _ = perplexity(model, parts["valid"], 1)
     test, count = perplexity(model, parts["test"], 1)
     facts = {
-        "hidden": args.hidden, "vocabulary": len(words), "bestEpoch": best_epoch,
+        "cell": args.cell, "hidden": args.hidden, "vocabulary": len(words), "bestEpoch": best_epoch,
         "validationPerplexity": round(valid, 4), "testPerplexity": round(test, 4), "testTokens": count,
         "protocol": "weights rounded to float16, one stream, states carried over from zero, every token predicted",
         "torch": torch.__version__,

@@ -15,6 +15,12 @@ internal sealed partial class WordDirectLayer;
 [DualModuleLstm(hidden: TinyModel.Hidden, eps: 0.5, bits: 8)]
 internal sealed partial class TinyLayer;
 
+[DualModuleGru(hidden: TinyModel.Hidden, eps: 0.5, bits: 8)]
+internal sealed partial class TinyGruLayer;
+
+[DualModuleGru(hidden: TinyModel.Hidden, eps: 0.5, bits: 8, ResetAfter = false)]
+internal sealed partial class TinyResetBeforeLayer;
+
 [DualModuleLstm(hidden: TinyModel.Hidden, eps: 0.5, bits: 8, PrecomputedInput = true)]
 internal sealed partial class TinyTableLayer;
 

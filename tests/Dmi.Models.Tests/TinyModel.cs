@@ -10,14 +10,15 @@ internal sealed class TinyModel : IDisposable
 
     private readonly Random _random = new(7);
 
-    public TinyModel()
+    public TinyModel(LayerKind kind = LayerKind.Lstm)
     {
+        int rows = (kind == LayerKind.Gru ? 3 : 4) * Hidden;
         Folder = Directory.CreateTempSubdirectory("dmi-tiny-model-").FullName;
         Add("encoder.weight", Words, Hidden);
-        Add("rnn.weight_ih_l0", 4 * Hidden, Hidden);
-        Add("rnn.weight_hh_l0", 4 * Hidden, Hidden);
-        Add("rnn.bias_ih_l0", 4 * Hidden);
-        Add("rnn.bias_hh_l0", 4 * Hidden);
+        Add("rnn.weight_ih_l0", rows, Hidden);
+        Add("rnn.weight_hh_l0", rows, Hidden);
+        Add("rnn.bias_ih_l0", rows);
+        Add("rnn.bias_hh_l0", rows);
         Add("decoder.bias", Words);
         WriteModel();
         File.WriteAllLines(VocabularyPath, Enumerable.Range(0, Words).Select(static word => $"word{word}"));

@@ -1,7 +1,7 @@
 namespace Dmi.Models;
 
 /// <summary>
-/// A word-level language model over any LSTM layer, generated or interpreted: embedding → LSTM → softmax over the vocabulary, with one matrix
+/// A word-level language model over any LSTM or GRU layer, generated or interpreted: embedding → layer → softmax over the vocabulary, with one matrix
 /// as embedding and decoder. A layer with a precomputed input is given rows of <see cref="WordLanguageModelWeights.InputTable"/>. Each call works on a state and buffers of its own, so any number of threads may use one model.
 /// </summary>
 public class WordLanguageModel : IDisposable
@@ -17,12 +17,11 @@ public class WordLanguageModel : IDisposable
     /// <summary>A model with the given layer.</summary>
     /// <param name="weights">The model's weights; its recurrent part is not used.</param>
     /// <param name="layer">The layer, which the model disposes of.</param>
-    /// <exception cref="ArgumentException">The layer is no LSTM, or its shape is not that of the model.</exception>
+    /// <exception cref="ArgumentException">The layer's shape is not that of the model.</exception>
     public WordLanguageModel(WordLanguageModelWeights weights, IRecurrentLayer layer)
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(layer);
-        if (layer.LayerShape.Kind != LayerKind.Lstm) throw new ArgumentException($"The layer is '{layer.LayerShape}', not an LSTM.", nameof(layer));
         weights.CheckShape(layer.LayerShape, nameof(layer));
         _weights = weights;
         _decoder = new SoftmaxDecoder(weights);
@@ -37,7 +36,7 @@ public class WordLanguageModel : IDisposable
     /// <param name="steps">Steps to record, at most as many as there are tokens.</param>
     /// <param name="progress">Told the steps done, now and then.</param>
     /// <param name="cancellationToken">Checked now and then.</param>
-    /// <returns>x, h and c of every step: what the little module is fitted to and thresholds are searched on.</returns>
+    /// <returns>x, h and, of an LSTM, c of every step: what the little module is fitted to and thresholds are searched on.</returns>
     /// <exception cref="ArgumentException">A token is outside the vocabulary.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is below 1 or above the number of tokens.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -48,7 +47,7 @@ public class WordLanguageModel : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, tokens.Length);
         _weights.CheckTokens(tokens[..steps], nameof(tokens));
         var trace = new ActivationTrace(Layer.LayerShape);
-        var state = (LstmState)Layer.CreateState();
+        RecurrentState state = Layer.CreateState();
         for (int step = 0; step < steps; step++)
         {
             if (step % BlockSteps == 0)
@@ -58,7 +57,8 @@ public class WordLanguageModel : IDisposable
             }
 
             ReadOnlySpan<float> input = _weights.Input(tokens[step], Layer.LayerShape);
-            trace.Add(input, state.Hidden, state.Cell);
+            if (state is LstmState lstm) trace.Add(input, lstm.Hidden, lstm.Cell);
+            else trace.Add(input, state.Hidden);
             Layer.StepDense(input, state);
         }
 

@@ -5,12 +5,13 @@ using Dmi.Weights;
 namespace Dmi.Models;
 
 /// <summary>
-/// The weights of a word-level language model of one LSTM layer whose decoder is tied to its embeddings: both are the same
+/// The weights of a word-level language model of one LSTM or GRU layer whose decoder is tied to its embeddings: both are the same
 /// (vocabulary × hidden) matrix. Immutable, so any number of layers and threads share one instance.
 /// </summary>
 /// <remarks>
-/// Tensors by PyTorch's names, gates in the order i, f, g, o: <c>encoder.weight</c> (V × H), <c>rnn.weight_ih_l0</c> and
-/// <c>rnn.weight_hh_l0</c> (4H × H), <c>rnn.bias_ih_l0</c> and <c>rnn.bias_hh_l0</c> (4H), <c>decoder.bias</c> (V); F32, F16 or BF16.
+/// Tensors by PyTorch's names: <c>encoder.weight</c> (V × H), <c>rnn.weight_ih_l0</c> and <c>rnn.weight_hh_l0</c> (n × H),
+/// <c>rnn.bias_ih_l0</c> and <c>rnn.bias_hh_l0</c> (n), <c>decoder.bias</c> (V); F32, F16 or BF16. Of an LSTM, n is 4·H, gates in the order i, f,
+/// g, o; of a GRU, whose r is applied after the product with h, 3·H, in the order r, z, n.
 /// </remarks>
 public sealed class WordLanguageModelWeights
 {
@@ -22,6 +23,8 @@ public sealed class WordLanguageModelWeights
 
     private const string EncoderTensor = "encoder.weight";
 
+    private const string RecurrentTensor = "rnn.weight_hh_l0";
+
     /// <summary>Word numbers have 16 bits, and no layer is wider either.</summary>
     private const int LargestSize = ushort.MaxValue + 1;
 
@@ -30,24 +33,38 @@ public sealed class WordLanguageModelWeights
     private readonly float[] _inputWeights;
     private readonly float[] _recurrentWeights;
     private readonly float[] _bias;
+
+    // Of a GRU; an LSTM's biases are one.
+    private readonly float[] _recurrentBias;
     private readonly string[] _vocabulary;
     private readonly Lazy<InputTable> _inputTable;
 
     private WordLanguageModelWeights(SafetensorsFile file, string path, string[] vocabulary, int hiddenSize)
     {
         (Source, _vocabulary, HiddenSize) = (path, vocabulary, hiddenSize);
-        long words = vocabulary.Length, hidden = hiddenSize, rows = 4 * hidden;
+        long words = vocabulary.Length, hidden = hiddenSize;
+        Kind = KindOf(file, hidden);
+        long rows = (Kind == LayerKind.Gru ? 3 : 4) * hidden;
         _embeddings = ReadFinite(file, path, EncoderTensor, words, hidden);
         _inputWeights = ReadFinite(file, path, "rnn.weight_ih_l0", rows, hidden);
-        _recurrentWeights = ReadFinite(file, path, "rnn.weight_hh_l0", rows, hidden);
+        _recurrentWeights = ReadFinite(file, path, RecurrentTensor, rows, hidden);
         _bias = ReadFinite(file, path, "rnn.bias_ih_l0", rows);
-        TensorPrimitives.Add(_bias, ReadFinite(file, path, "rnn.bias_hh_l0", rows), _bias);
+        _recurrentBias = ReadFinite(file, path, "rnn.bias_hh_l0", rows);
+        if (Kind == LayerKind.Lstm)
+        {
+            TensorPrimitives.Add(_bias, _recurrentBias, _bias);
+            _recurrentBias = [];
+        }
+
         _decoderBias = ReadFinite(file, path, "decoder.bias", words);
         _inputTable = new Lazy<InputTable>(() => Models.InputTable.Create(_embeddings, _inputWeights, HiddenSize));
     }
 
     /// <summary>Path of the file of tensors, for messages.</summary>
     public string Source { get; }
+
+    /// <summary>Kind of the layer: <see cref="LayerKind.Lstm"/> or <see cref="LayerKind.Gru"/>.</summary>
+    public LayerKind Kind { get; }
 
     /// <summary>H: units of the layer and width of the embeddings.</summary>
     public int HiddenSize { get; }
@@ -120,14 +137,19 @@ public sealed class WordLanguageModelWeights
         return _embeddings.AsSpan(word * HiddenSize, HiddenSize);
     }
 
+    /// <summary>The plain shape of the model's layer, to choose a little module from.</summary>
+    /// <param name="big">Precision of its rows.</param>
+    public LayerShape PlainShape(WeightPrecision big = WeightPrecision.Float32) =>
+        Kind == LayerKind.Gru ? LayerShape.Gru(HiddenSize, big: big) : LayerShape.Lstm(HiddenSize, big: big);
+
     /// <summary>The recurrent layer's weights, dense, as a layer of the given shape takes them.</summary>
-    /// <param name="shape">An LSTM shape with <see cref="HiddenSize"/> units, and as many inputs or a precomputed one.</param>
+    /// <param name="shape">A shape of <see cref="Kind"/> with <see cref="HiddenSize"/> units, and as many inputs or a precomputed one.</param>
     /// <exception cref="ArgumentException">The shape is not that of the model's layer.</exception>
     public DualModuleWeights ForLayer(LayerShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
         CheckShape(shape, nameof(shape));
-        return DualModuleWeights.FromDense(shape, shape.PrecomputedInput ? [] : _inputWeights, _recurrentWeights, _bias);
+        return DualModuleWeights.FromDense(shape, shape.PrecomputedInput ? [] : _inputWeights, _recurrentWeights, _bias, _recurrentBias);
     }
 
     /// <summary>What a layer is given for a word: its embedding, or W_x·x of it.</summary>
@@ -141,6 +163,12 @@ public sealed class WordLanguageModelWeights
     /// <exception cref="ArgumentException">The shape is not that of the model's layer.</exception>
     internal void CheckShape(LayerShape shape, string name)
     {
+        if (shape.Kind != Kind) throw new ArgumentException($"The layer is '{shape}', but the model in {Source} has a layer of kind {Kind}.", name);
+        if (shape is { Kind: LayerKind.Gru, ResetAfter: false })
+        {
+            throw new ArgumentException($"The layer is '{shape}', but the GRU of the model in {Source} applies r after the product with h.", name);
+        }
+
         if (shape.HiddenSize != HiddenSize || (shape.InputSize != HiddenSize && !shape.PrecomputedInput))
         {
             throw new ArgumentException(
@@ -163,6 +191,10 @@ public sealed class WordLanguageModelWeights
             }
         }
     }
+
+    /// <summary>A GRU has three rows of W_h to a unit; anything else is read as an LSTM, whose shape messages ask for.</summary>
+    private static LayerKind KindOf(SafetensorsFile file, long hidden) =>
+        file.Tensors.TryGetValue(RecurrentTensor, out TensorEntry recurrent) && recurrent.Shape is [long rows, _] && rows == 3 * hidden ? LayerKind.Gru : LayerKind.Lstm;
 
     private static string RequireFile(string folder, string name)
     {
