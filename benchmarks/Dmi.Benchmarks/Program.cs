@@ -18,7 +18,7 @@ internal static class Program
     {
         var root = new RootCommand("Benchmarks of Dmi's generated layers against other runtimes, and of the generator itself.")
         {
-            BreakdownCommand.Create(), CellsCommand.Create(), GeneratorCommand.Create(), StartupCommand.Create(), StreamCommand.Create(), StreamsCommand.Create(),
+            BreakdownCommand.Create(), CellsCommand.Create(), GeneratorCommand.Create(), LayoutCommand.Create(), StartupCommand.Create(), StreamCommand.Create(), StreamsCommand.Create(),
             UnrollCommand.Create(),
             BuildKernelsCommand.Create(),
         };

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 
 namespace Dmi.Benchmarks.Startup;
 
@@ -7,9 +6,6 @@ namespace Dmi.Benchmarks.Startup;
 /// <param name="folder">Where everything goes.</param>
 internal sealed class StartupPublisher(string folder)
 {
-    private static readonly string Root = typeof(StartupPublisher).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .First(static attribute => attribute.Key == "RepositoryRoot").Value!;
-
     /// <summary>Publishes one.</summary>
     /// <param name="variant">Which.</param>
     /// <param name="cancellation">Stops it.</param>
@@ -17,7 +13,7 @@ internal sealed class StartupPublisher(string folder)
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public string? Publish(StartupVariant variant, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo("dotnet", variant.PublishArguments(Root, folder)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", variant.PublishArguments(RepositoryFolder.Path, folder)) { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         using CancellationTokenRegistration stop = cancellation.Register(() => process.Kill(entireProcessTree: true));
         Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
