@@ -25,7 +25,7 @@ internal sealed class WordModelPlanning(string name, WordModelData data, LossBud
     /// <returns>What was tried, why the plan is as it is, and what it loses on the test text.</returns>
     public string Run()
     {
-        LayerShape layer = LayerShape.Lstm(_model.HiddenSize, big: WeightPrecision.Int8);
+        LayerShape layer = _model.PlainShape(WeightPrecision.Int8);
         DualModuleWeights weights = _model.ForLayer(layer);
         ushort[] metric = Validation(CalibrationSteps, MetricSteps), confirmation = Validation(CalibrationSteps + MetricSteps, ConfirmationSteps);
         ushort[] test = data.Tokens(data.Test, 0, TestSteps + 1);
@@ -45,7 +45,7 @@ internal sealed class WordModelPlanning(string name, WordModelData data, LossBud
 
     private ushort[] Validation(int first, int steps) => data.Tokens(data.Validation, first, steps + 1);
 
-    private ActivationTrace Trace(ushort[] tokens) => data.Trace(LayerShape.Lstm(_model.HiddenSize), tokens, cancellationToken);
+    private ActivationTrace Trace(ushort[] tokens) => data.Trace(_model.PlainShape(), tokens, cancellationToken);
 
     private double Perplexity(IRecurrentLayer layer, ushort[] tokens, CancellationToken token)
     {

@@ -15,6 +15,9 @@ internal sealed partial class WordDirectLayer;
 [DualModuleLstm(hidden: TinyModel.Hidden, eps: 0.5, bits: 8)]
 internal sealed partial class TinyLayer;
 
+[DualModuleGru(hidden: 512, bits: 8, Reduced = 128, Projection = Projection.Learned, Mask = MaskRule.Influence)]
+internal sealed partial class WordGruLayer;
+
 [DualModuleGru(hidden: TinyModel.Hidden, eps: 0.5, bits: 8)]
 internal sealed partial class TinyGruLayer;
 

@@ -8,7 +8,7 @@ public sealed class WordModelPerplexityTests
     [Fact]
     public void Dense_perplexity_is_what_training_measured_and_half_the_rows_lose_less_than_a_percent()
     {
-        (double expected, int tokens) = RepositoryAssets.TrainingFacts();
+        (double expected, int tokens) = RepositoryAssets.TrainingFacts(RepositoryAssets.WordModelFolder);
         ushort[] test = RepositoryAssets.Text("test.u16", Weights);
         using var dense = new WordLanguageModel<WordLayer>(Weights);
         using WordLanguageModel<WordLayer> half = Fitted(dense, insensitiveRatio: 0.5);

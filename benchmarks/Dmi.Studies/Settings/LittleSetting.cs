@@ -20,11 +20,11 @@ internal sealed record LittleSetting(string Method, LayerShape Shape, IReadOnlyL
         LayerShape layer = subject.Weights.Shape;
         var settings = new List<LittleSetting>
         {
-            new("random ε 0.5, 4 bits", layer.WithLittleModule(Projection.SparseRandom, 4, reduced: Narrow(layer)), Both),
+            new("random ε 0.5, 4 bits", layer.WithLittleModule(Projection.SparseRandom, 4), Both),
         };
         if (layer.Units < 1024)
         {
-            settings.Add(new LittleSetting("random ε 0.5, 8 bits", layer.WithLittleModule(Projection.SparseRandom, 8, reduced: Narrow(layer)), Both));
+            settings.Add(new LittleSetting("random ε 0.5, 8 bits", layer.WithLittleModule(Projection.SparseRandom, 8), Both));
         }
 
         settings.AddRange(DirectBits.Select(bits => new LittleSetting($"none, {bits} bits", layer.WithLittleModule(Projection.None, bits), Influence)));
@@ -41,7 +41,4 @@ internal sealed record LittleSetting(string Method, LayerShape Shape, IReadOnlyL
 
         return settings;
     }
-
-    // k of ε = 0.5, which both the attribute and the papers use.
-    private static int Narrow(LayerShape layer) => LayerShape.Lstm(layer.Units, layer.InputSize).ReducedSize;
 }

@@ -15,7 +15,7 @@ internal static class StaticQuantization
         (float[] inputs, float[] recurrent) = (weights.InputWeights.ToArray(), weights.RecurrentWeights.ToArray());
         Parallel.For(0, shape.RowCount, row =>
             RoundRow(inputs.AsSpan(row * shape.InputColumns, shape.InputColumns), recurrent.AsSpan(row * shape.HiddenSize, shape.HiddenSize), (1 << (bits - 1)) - 1));
-        return DualModuleWeights.FromDense(LayerShape.Lstm(shape.Units, shape.InputSize, precomputedInput: shape.PrecomputedInput), inputs, recurrent, weights.Bias.Span);
+        return DualModuleWeights.FromDense(shape, inputs, recurrent, weights.Bias.Span, weights.RecurrentBias.Span).WithBig(WeightPrecision.Float32);
     }
 
     private static void RoundRow(Span<float> inputs, Span<float> recurrent, int limit)

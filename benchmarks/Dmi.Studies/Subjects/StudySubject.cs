@@ -1,6 +1,6 @@
 namespace Dmi.Studies.Subjects;
 
-/// <summary>A trained model whose LSTM layer is studied.</summary>
+/// <summary>A trained model whose recurrent layer is studied.</summary>
 internal abstract class StudySubject
 {
     /// <summary>Name on the command line and in the figures.</summary>

@@ -10,6 +10,7 @@ internal sealed class SubjectCatalogue(string? models, string? lines, string? te
 {
     private const string Line = "line-512";
     private const string Small = "word-lm-512";
+    private const string SmallGru = "word-gru-512";
 
     // Of a word model whose layer is given rows of a table of W_x·x.
     private const string Table = "-table";
@@ -19,7 +20,7 @@ internal sealed class SubjectCatalogue(string? models, string? lines, string? te
     private readonly string _tesseract = tesseract ?? Path.Combine(Root, "artifacts", "tesseract", "eng.traineddata.gz");
 
     /// <summary>All names.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Small, Small + Table, Line, "word-lm-1024", "word-lm-1024" + Table, "word-lm-1500", "word-lm-1500" + Table];
+    public static IReadOnlyList<string> Names { get; } = [Small, Small + Table, SmallGru, Line, "word-lm-1024", "word-lm-1024" + Table, "word-lm-1500", "word-lm-1500" + Table];
 
     // The repository, from the folder that the program runs in upwards.
     private static string Root { get; } = FindRoot();
@@ -30,7 +31,7 @@ internal sealed class SubjectCatalogue(string? models, string? lines, string? te
     /// <summary>Those whose data is there.</summary>
     public IEnumerable<string> Present() => Names.Where(name => name switch
     {
-        Small or Small + Table => true,
+        _ when IsCommitted(name) => true,
         Line => File.Exists(_tesseract) && Directory.Exists(_lines),
         _ => File.Exists(ModelFile(name)),
     });
@@ -46,7 +47,7 @@ internal sealed class SubjectCatalogue(string? models, string? lines, string? te
     public StudySubject Load(string name, CancellationToken cancellationToken)
     {
         if (name == Line) return new LineSubject(TesseractModel.Load(_tesseract), _lines, new StudySizes(120, 40, 80), cancellationToken);
-        StudySizes sizes = ModelName(name) == Small ? new StudySizes(20_000, 4_000, 12_000) : new StudySizes(20_000, 2_000, 7_040);
+        StudySizes sizes = IsCommitted(name) ? new StudySizes(20_000, 4_000, 12_000) : new StudySizes(20_000, 2_000, 7_040);
         return new WordModelSubject(name, LoadWordModel(name), sizes, name.EndsWith(Table, StringComparison.Ordinal), cancellationToken);
     }
 
@@ -54,17 +55,19 @@ internal sealed class SubjectCatalogue(string? models, string? lines, string? te
     /// <param name="name">Its name.</param>
     public WordModelData LoadWordModel(string name)
     {
-        if (ModelName(name) != Small)
+        if (!IsCommitted(name))
         {
             return new WordModelData(WordLanguageModelWeights.Load(ModelFile(name), Path.Combine(_models, "kjv-vocab.txt")), Text("train"), Text("valid"), Text("test"));
         }
 
-        string folder = Path.Combine(Root, "assets", Small);
+        string folder = Path.Combine(Root, "assets", ModelName(name));
         return new WordModelData(
             WordLanguageModelWeights.Load(folder), Path.Combine(folder, "train-head.u16"), Path.Combine(folder, "valid.u16"), Path.Combine(folder, "test.u16"));
     }
 
     private string ModelFile(string name) => Path.Combine(_models, ModelName(name) + ".safetensors");
+
+    private static bool IsCommitted(string name) => ModelName(name) is Small or SmallGru;
 
     private static string ModelName(string name) => name.EndsWith(Table, StringComparison.Ordinal) ? name[..^Table.Length] : name;
 

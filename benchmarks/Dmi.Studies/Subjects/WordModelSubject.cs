@@ -18,7 +18,7 @@ internal sealed class WordModelSubject : StudySubject
     public WordModelSubject(string name, WordModelData data, StudySizes sizes, bool hasTable, CancellationToken cancellationToken)
     {
         (Name, _model) = (name, data.Model);
-        LayerShape exact = LayerShape.Lstm(_model.HiddenSize, precomputedInput: hasTable);
+        LayerShape exact = hasTable ? LayerShape.Lstm(_model.HiddenSize, precomputedInput: true) : _model.PlainShape();
         Weights = _model.ForLayer(exact).WithBig(WeightPrecision.Int8);
         _test = data.Tokens(data.Test, 0, sizes.Test + 1);
         Fitting = data.Trace(exact, data.Tokens(data.Training, 0, sizes.Fitting), cancellationToken);
@@ -42,7 +42,7 @@ internal sealed class WordModelSubject : StudySubject
     public override DualModuleWeights Weights { get; }
 
     /// <inheritdoc/>
-    public override LayerShape Baseline => LayerShape.Lstm(_model.HiddenSize, big: WeightPrecision.Int8);
+    public override LayerShape Baseline => _model.PlainShape(WeightPrecision.Int8);
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> LearnedRanks => _model.HiddenSize >= 1024 ? [256, 384, 448] : [128, 192, 256];
