@@ -16,6 +16,19 @@ public sealed class StudyTargetTests
     public void Language_models_lose_half_a_percent_at_a_fifth_of_the_bytes(string subject) =>
         Assert.Contains(Rows(subject), static row => Number(row, "lossIncrease") <= 0.005 && Number(row, "bytes") <= 0.2);
 
+    /// <summary>At the settings at which layers of 1,500 units are compared with ONNX Runtime.</summary>
+    [Fact]
+    public void A_GRU_that_skips_half_its_rows_by_a_learned_little_module_loses_less_than_a_percent()
+    {
+        JsonElement[] learned =
+        [
+            .. Rows("word-gru-512").Where(static row => Number(row, "targetRatio") == 0.5
+                && row.GetProperty("mask").GetString() == "Influence" && row.GetProperty("method").GetString()!.StartsWith("learned", StringComparison.Ordinal)),
+        ];
+        Assert.NotEmpty(learned);
+        Assert.All(learned, static row => Assert.InRange(Number(row, "lossIncrease"), -0.01, 0.01));
+    }
+
     [Theory]
     [InlineData("line-512", "divergence")]
     [InlineData("word-lm-1024", "lossIncrease")]
