@@ -178,8 +178,8 @@ class WordLanguageModel(torch.nn.Module):
         self.w_ih = uniform(gates * hidden, hidden)
         self.w_hh = uniform(gates * hidden, hidden)
         self.bias = torch.nn.Parameter(torch.zeros(gates * hidden))
-        # An LSTM's two biases add up; a GRU's n has r between them.
-        self.bias_hh = torch.nn.Parameter(torch.zeros(gates * hidden), requires_grad=cell == "gru")
+        # An LSTM's two biases add up, so one stays zero; a GRU's n has r between them.
+        self.bias_hh = torch.zeros(gates * hidden) if cell == "lstm" else torch.nn.Parameter(torch.zeros(gates * hidden))
         self.decoder_bias = torch.nn.Parameter(torch.zeros(VOCABULARY_SIZE))
         self.dropout = torch.nn.Dropout(dropout)
         self.hidden = hidden

@@ -46,21 +46,26 @@ internal sealed class LayoutRunner(int rounds, ProgressLog progress)
         int step = 0;
         Candidate[] candidates = [.. Enum.GetValues<RowOrder>().Select(order =>
         {
-            RowReaderList[] lists = ToLists(reader, order, sensitive);
+            int[][] lists = ToLists(order, sensitive);
             return new Candidate(order.ToString(), () => reader.Read(lists[step % lists.Length]), order == RowOrder.GateAfterGate ? () => step++ : null);
         })];
         TieredWarmup.Run(candidates, cancellation);
         IReadOnlyList<Samples> samples = new InterleavedTimer().Measure(candidates, CacheCondition.Cold, RoundBudget.Of(rounds), progress.Advance, cancellation);
+        Samples baseline = samples[(int)RowOrder.GateAfterGate];
         double rows = sensitive.Average(static step => (double)step.Count(static isSensitive => isSensitive));
         return new LayoutRow(
-            bytes, ratio, Throughput.GigabytesPerSecond((long)(rows * bytes), samples[0].Median), samples[0].PairedRatio(samples[1]), samples[0].PairedRatio(samples[2]));
+            bytes, ratio, Throughput.GigabytesPerSecond((long)(rows * bytes), baseline.Median), baseline.PairedRatio(samples[(int)RowOrder.GatesSideBySide]),
+            baseline.PairedRatio(samples[(int)RowOrder.Shuffled]));
     }
 
-    private static RowReaderList[] ToLists(RowReader reader, RowOrder order, bool[][] sensitive)
+    private static int[][] ToLists(RowOrder order, bool[][] sensitive)
     {
         int[] places = Places(order);
-        return [.. sensitive.Select(step => reader.ToList(Enumerable.Range(0, RowCount).Where(row => step[row]).Select(row => places[row]).Order()))];
+        return [.. sensitive.Select(step => WholeGroups([.. Enumerable.Range(0, RowCount).Where(row => step[row]).Select(row => places[row]).Order()]))];
     }
+
+    // The last row fills up, as in layers.
+    private static int[] WholeGroups(int[] rows) => [.. rows, .. Enumerable.Repeat(rows[^1], (RowReader.Group - rows.Length % RowReader.Group) % RowReader.Group)];
 
     // Where each row lies, rows being numbered by gate.
     private static int[] Places(RowOrder order)

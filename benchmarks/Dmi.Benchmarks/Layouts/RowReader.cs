@@ -35,24 +35,18 @@ internal sealed unsafe class RowReader : IDisposable
         _matrix = _arena.Allocate<byte>((long)rows * rowBytes);
     }
 
-    /// <summary>Makes a list that <see cref="Read"/> takes: as many whole groups as hold all rows, the last row filling up.</summary>
-    /// <param name="rows">Rows, at least one.</param>
-    /// <exception cref="ArgumentException">There is none, or one is outside the matrix.</exception>
-    public RowReaderList ToList(IEnumerable<int> rows)
-    {
-        List<int> list = [.. rows];
-        if (list.Count == 0 || list.Exists(row => row < 0 || row >= _rows)) throw new ArgumentException($"Rows must lie in 0…{_rows - 1}, and there must be one.", nameof(rows));
-        while (list.Count % Group != 0) list.Add(list[^1]);
-        return new RowReaderList(this, [.. list]);
-    }
-
     /// <summary>Reads all rows of a list.</summary>
-    /// <param name="list">A list of this reader.</param>
-    public void Read(RowReaderList list)
+    /// <param name="rows">Whole groups of rows.</param>
+    /// <exception cref="ArgumentException">The rows are no whole groups, or one is outside the matrix; nothing was read.</exception>
+    public void Read(ReadOnlySpan<int> rows)
     {
-        if (list.Reader != this) throw new ArgumentException("The list is another reader's.", nameof(list));
+        if (rows.IsEmpty || rows.Length % Group != 0) throw new ArgumentException($"Rows are read by groups of {Group}, there are {rows.Length}.", nameof(rows));
+        foreach (int row in rows)
+        {
+            if ((uint)row >= (uint)_rows) throw new ArgumentException($"Row {row} is none of the {_rows}.", nameof(rows));
+        }
+
         ObjectDisposedException.ThrowIf(_arena.IsClosed, this);
-        ReadOnlySpan<int> rows = list.Rows;
         Vector256<long> sum = default;
         for (int first = 0; first < rows.Length; first += Group) sum += ReadGroup(rows, first);
         Volatile.Write(ref _sum, Vector256.Sum(sum));

@@ -25,6 +25,9 @@ public sealed class WordLanguageModelWeights
 
     private const string RecurrentTensor = "rnn.weight_hh_l0";
 
+    private const int GatesOfLstm = 4;
+    private const int GatesOfGru = 3;
+
     /// <summary>Word numbers have 16 bits, and no layer is wider either.</summary>
     private const int LargestSize = ushort.MaxValue + 1;
 
@@ -43,8 +46,9 @@ public sealed class WordLanguageModelWeights
     {
         (Source, _vocabulary, HiddenSize) = (path, vocabulary, hiddenSize);
         long words = vocabulary.Length, hidden = hiddenSize;
-        Kind = KindOf(file, hidden);
-        long rows = (Kind == LayerKind.Gru ? 3 : 4) * hidden;
+        int gates = GatesOf(file, hidden);
+        Kind = gates == GatesOfGru ? LayerKind.Gru : LayerKind.Lstm;
+        long rows = gates * hidden;
         _embeddings = ReadFinite(file, path, EncoderTensor, words, hidden);
         _inputWeights = ReadFinite(file, path, "rnn.weight_ih_l0", rows, hidden);
         _recurrentWeights = ReadFinite(file, path, RecurrentTensor, rows, hidden);
@@ -82,7 +86,7 @@ public sealed class WordLanguageModelWeights
     public ReadOnlyMemory<float> DecoderBias => _decoderBias;
 
     /// <summary>
-    /// W_x·x of every word, what a layer with a precomputed input is given: V × 4·H values in binary32, computed when they are first asked for and
+    /// W_x·x of every word, what a layer with a precomputed input is given: V × n values in binary32, computed when they are first asked for and
     /// shared by all models of these weights.
     /// </summary>
     public InputTable InputTable => _inputTable.Value;
@@ -193,8 +197,11 @@ public sealed class WordLanguageModelWeights
     }
 
     /// <summary>A GRU has three rows of W_h to a unit; anything else is read as an LSTM, whose shape messages ask for.</summary>
-    private static LayerKind KindOf(SafetensorsFile file, long hidden) =>
-        file.Tensors.TryGetValue(RecurrentTensor, out TensorEntry recurrent) && recurrent.Shape is [long rows, _] && rows == 3 * hidden ? LayerKind.Gru : LayerKind.Lstm;
+    private static int GatesOf(SafetensorsFile file, long hidden)
+    {
+        bool isGru = file.Tensors.TryGetValue(RecurrentTensor, out TensorEntry recurrent) && recurrent.Shape is [long rows, _] && rows == GatesOfGru * hidden;
+        return isGru ? GatesOfGru : GatesOfLstm;
+    }
 
     private static string RequireFile(string folder, string name)
     {
