@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -50,7 +51,16 @@ public static class TopKSelection
     /// <param name="keys">First of as many keys.</param>
     public static void DescendingKeys(ref float values, int count, ref uint keys)
     {
-        for (int i = 0; i < count; i++)
+        int i = 0;
+        for (; i <= count - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            Vector256<float> value = Vector256.LoadUnsafe(ref values, (nuint)i);
+            Vector256<uint> bits = (Vector256<float>.Zero - value).AsUInt32();
+            Vector256<uint> ordered = bits ^ (Vector256.ShiftRightArithmetic(bits.AsInt32(), 31).AsUInt32() | Vector256.Create(~MagnitudeMask));
+            Vector256.StoreUnsafe(ordered & Vector256.Equals(value, value).AsUInt32(), ref keys, (nuint)i);
+        }
+
+        for (; i < count; i++)
         {
             float value = Unsafe.Add(ref values, i);
 
@@ -98,7 +108,7 @@ public static class TopKSelection
     /// <param name="firstSlot">Slot of the first key.</param>
     /// <param name="key">The key that <see cref="FindKey"/> found.</param>
     /// <param name="ties">How many equal keys may still be listed; less those that were.</param>
-    /// <param name="rows">First of the list.</param>
+    /// <param name="rows">First of a list with room for all slots.</param>
     /// <returns>Slots listed.</returns>
     public static int List(ref uint keys, int gates, int units, int stride, int firstSlot, uint key, ref int ties, ref int rows)
     {
@@ -106,17 +116,39 @@ public static class TopKSelection
         for (int gate = 0; gate < gates; gate++)
         {
             ref uint gateKeys = ref Unsafe.Add(ref keys, gate * stride);
-            for (int unit = 0; unit < units; unit++)
+            int slot = firstSlot + gate * stride;
+            int unit = 0;
+            for (; unit <= units - Vector256<uint>.Count; unit += Vector256<uint>.Count)
             {
-                uint value = Unsafe.Add(ref gateKeys, unit);
-                if (value > key || (value == key && ties-- <= 0)) continue;
-                Unsafe.Add(ref rows, count++) = firstSlot + gate * stride + unit;
+                Vector256<uint> values = Vector256.LoadUnsafe(ref gateKeys, (nuint)unit);
+                if (Vector256.EqualsAny(values, Vector256.Create(key)))
+                {
+                    count = List(ref gateKeys, unit, unit + Vector256<uint>.Count, slot, key, ref ties, ref rows, count);
+                    continue;
+                }
+
+                count = RowList.Append(ref rows, count, slot + unit, Vector256.GreaterThan(values, Vector256.Create(key)).AsSingle());
             }
+
+            count = List(ref gateKeys, unit, units, slot, key, ref ties, ref rows, count);
         }
 
         return count;
     }
 
+    private static int List(ref uint keys, int from, int to, int slot, uint key, ref int ties, ref int rows, int count)
+    {
+        for (int unit = from; unit < to; unit++)
+        {
+            uint value = Unsafe.Add(ref keys, unit);
+            if (value > key || (value == key && ties-- <= 0)) continue;
+            Unsafe.Add(ref rows, count++) = slot + unit;
+        }
+
+        return count;
+    }
+
+    // Keys whose known digits are the found ones, by their next digit.
     private static void Count(
         ref uint keys, ref uint histogram, int gates, int units, int stride, uint found, uint known, int shift, uint mask)
     {
@@ -124,7 +156,20 @@ public static class TopKSelection
         for (int gate = 0; gate < gates; gate++)
         {
             ref uint gateKeys = ref Unsafe.Add(ref keys, gate * stride);
-            for (int unit = 0; unit < units; unit++)
+            int unit = 0;
+
+            // Few keys share the first digit, none is known before that.
+            for (; known != 0 && unit <= units - Vector256<uint>.Count; unit += Vector256<uint>.Count)
+            {
+                Vector256<uint> values = Vector256.LoadUnsafe(ref gateKeys, (nuint)unit);
+                uint alike = Vector256.Equals(values & Vector256.Create(known), Vector256.Create(found)).ExtractMostSignificantBits();
+                for (; alike != 0; alike &= alike - 1)
+                {
+                    Unsafe.Add(ref histogram, (Unsafe.Add(ref gateKeys, unit + BitOperations.TrailingZeroCount(alike)) >> shift) & mask)++;
+                }
+            }
+
+            for (; unit < units; unit++)
             {
                 uint key = Unsafe.Add(ref gateKeys, unit);
                 if ((key & known) == found) Unsafe.Add(ref histogram, (key >> shift) & mask)++;
