@@ -21,7 +21,7 @@ namespace Dmi;
 /// </para>
 /// <para>
 /// Work on few bytes of weights is not shared at all, since handing it over takes about as long as doing it. Workers that are parked are woken for steps that
-/// read 4 MB, and for smaller ones where they follow each other within <see cref="SpinTime"/>.
+/// read 4 MB, one for every 2 MB that others than the caller then have, and for smaller ones where they follow each other within <see cref="SpinTime"/>.
 /// </para>
 /// </remarks>
 public sealed class WorkerTeam : IDisposable
@@ -42,8 +42,9 @@ public sealed class WorkerTeam : IDisposable
     internal const int LeastBytes = 128 * 1024;
 
     /// <summary>
-    /// Bytes of weights of a step for which parked workers are woken: it takes one some tens of microseconds to come, in which one thread reads a good part of
-    /// a megabyte from memory, and several from its caches (docs/decisions/0015).
+    /// Bytes of weights of a step for which a parked worker is woken, and half of what a step reads for every thread that it wakes or is: it takes a worker some tens of
+    /// microseconds to come, in which one thread reads a good part of a megabyte from memory, and several from its caches, and it takes the caller as long to wake
+    /// it (docs/decisions/0015).
     /// </summary>
     internal const int WakeBytes = 4 * 1024 * 1024;
 
@@ -73,7 +74,9 @@ public sealed class WorkerTeam : IDisposable
     private readonly int _joinSpins;
     private int _state;
     private long _lastStep;
-    private bool _mayWake = true;
+
+    // Workers, the first of all, that the step under way may wake.
+    private int _wakeable = int.MaxValue;
 
     /// <summary>A team whose workers spin for 50 µs before they park.</summary>
     /// <param name="threads">
@@ -149,9 +152,9 @@ public sealed class WorkerTeam : IDisposable
     public void Dispose()
     {
         if (_isShared) return;
-        int state;
-        while ((state = Interlocked.CompareExchange(ref _state, Closed, Free)) == Busy) Thread.Yield();
-        if (state == Closed) return;
+        while (Interlocked.CompareExchange(ref _state, Closed, Free) == Busy) Thread.Yield();
+
+        // Whoever else disposes of it at the same time waits for the threads, too.
         foreach (TeamWorker worker in _workers) worker.Stop();
         foreach (TeamWorker worker in _workers) worker.Dispose();
     }
@@ -166,8 +169,8 @@ public sealed class WorkerTeam : IDisposable
     public unsafe void Run<TWork>(ref TWork work, int rows, int bytesPerRow)
         where TWork : struct, ITeamWork, allows ref struct
     {
-        bool mayWake = Volatile.Read(ref _mayWake);
-        if ((long)rows * bytesPerRow < _leastBytes || _workers.Length == 0 || (!mayWake && AreParked) || Interlocked.CompareExchange(ref _state, Busy, Free) != Free)
+        int wakeable = Volatile.Read(ref _wakeable);
+        if ((long)rows * bytesPerRow < _leastBytes || _workers.Length == 0 || (wakeable == 0 && AreParked) || Interlocked.CompareExchange(ref _state, Busy, Free) != Free)
         {
             work.Run(0, rows);
             return;
@@ -177,11 +180,7 @@ public sealed class WorkerTeam : IDisposable
         {
             // The work lies on the stack of a method that is left only when nobody uses it any more, so it does not move.
             _job.Fork(&RunChunk<TWork>, Unsafe.AsPointer(ref work), rows, ChunkRows(rows, bytesPerRow));
-            if (mayWake)
-            {
-                foreach (TeamWorker worker in _workers) worker.Wake();
-            }
-
+            foreach (TeamWorker worker in FirstWorkers(wakeable)) worker.Wake();
             _job.Take(0);
             _job.Join(_joinSpins);
         }
@@ -200,12 +199,12 @@ public sealed class WorkerTeam : IDisposable
     {
         if (bytes < _leastBytes) return;
         bool isAnyParked = IsAnyParked;
-        bool mayWake = !isAnyParked || bytes >= _wakeBytes || Stopwatch.GetElapsedTime(Volatile.Read(ref _lastStep)) <= SpinTime;
-        if (mayWake != Volatile.Read(ref _mayWake)) Volatile.Write(ref _mayWake, mayWake);
+        int wakeable = isAnyParked ? Wakeable(bytes) : _workers.Length;
+        if (wakeable != Volatile.Read(ref _wakeable)) Volatile.Write(ref _wakeable, wakeable);
 
         // Workers that do not spin would be parked again before there is work.
-        if (!mayWake || !isAnyParked || _joinSpins == 0 || Interlocked.CompareExchange(ref _state, Busy, Free) != Free) return;
-        foreach (TeamWorker worker in _workers) worker.Alert();
+        if (wakeable == 0 || !isAnyParked || _joinSpins == 0 || Interlocked.CompareExchange(ref _state, Busy, Free) != Free) return;
+        foreach (TeamWorker worker in FirstWorkers(wakeable)) worker.Alert();
         Volatile.Write(ref _state, Free);
     }
 
@@ -214,6 +213,17 @@ public sealed class WorkerTeam : IDisposable
     {
         if (IsAnyParked) Volatile.Write(ref _lastStep, Stopwatch.GetTimestamp());
     }
+
+    // As many as have enough to do: of an only step what waking takes, of steps that follow each other what sharing takes.
+    private int Wakeable(long bytes)
+    {
+        bool follows = Stopwatch.GetElapsedTime(Volatile.Read(ref _lastStep)) <= SpinTime;
+        if (!follows && bytes < _wakeBytes) return 0;
+        int share = follows ? _leastBytes : _wakeBytes / 2;
+        return share == 0 ? _workers.Length : (int)Math.Clamp(bytes / share - 1, 1, _workers.Length);
+    }
+
+    private ReadOnlySpan<TeamWorker> FirstWorkers(int count) => _workers.AsSpan(0, Math.Min(count, _workers.Length));
 
     // Two chunks or more for everyone, so that there is something to even out.
     private int ChunkRows(int rows, int bytesPerRow) =>
