@@ -411,7 +411,7 @@ internal sealed partial class G500x500b8InfluenceInt8;
 [DualModuleGru(hidden: 130, input: 37, bits: 4, ResetAfter = false, Big = WeightPrecision.Int8)]
 internal sealed partial class G130x37b4BeforeInt8;
 
-[DualModuleGru(hidden: 64, input: 30, bits: 16, Reduced = 40, ResetAfter = false, Projection = Projection.Learned, Big = WeightPrecision.Int8)]
+[DualModuleGru(hidden: 64, input: 30, bits: 16, Reduced = 24, ResetAfter = false, Projection = Projection.Learned, Big = WeightPrecision.Int8)]
 internal sealed partial class G64x30b16BeforeLearnedInt8;
 
 [DualModuleGru(hidden: 417, input: 417, bits: 8, ResetAfter = false, Mask = MaskRule.Influence, Big = WeightPrecision.Int8)]

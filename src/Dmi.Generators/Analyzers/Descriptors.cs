@@ -66,8 +66,8 @@ internal static class Descriptors
         "Kernels are written in C# {0}, but the project is set to {1}; remove LangVersion from the project or raise it");
 
     public static readonly DiagnosticDescriptor ProjectionTooWide = Error(
-        DiagnosticIds.ProjectionTooWide, "A learned projection reduces nothing",
-        "The projection would have rank {0}, but what it reads is only {1} wide; give a smaller Reduced, such as {2}");
+        DiagnosticIds.ProjectionTooWide, "A learned projection saves nothing",
+        "A little module of {0} directions at {1} bits would read as much as it saves, of {2} rows of {3} columns at {4} bits; give a smaller Reduced, such as {5}");
 
     public static readonly DiagnosticDescriptor UnsuitableLearnedBits = Error(
         DiagnosticIds.UnsuitableLearnedBits, "Bits of a learned projection do not fit", "{0} is {1}, but it {2}; give {3}");

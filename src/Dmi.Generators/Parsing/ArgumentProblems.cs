@@ -152,8 +152,10 @@ internal static class ArgumentProblems
         {
             // Directions beyond an eighth of the width are rarely worth their bytes.
             int advised = Math.Max(1, width / 8);
-            if (reduced < width || width == 1) yield break;
-            yield return new LayerProblem(Descriptors.ProjectionTooWide, arguments.LocationOf("Projection"), reduced, width, advised);
+            int rows = arguments.Gates * arguments.Units;
+            if (width == 1 || LearnedProjectionRules.Reduces(reduced, width, rows, arguments.Bits, arguments.ProjectionBits, arguments.Big.BitsPerWeight())) yield break;
+            yield return new LayerProblem(
+                Descriptors.ProjectionTooWide, arguments.LocationOf("Projection"), reduced, arguments.Bits, rows, width, arguments.Big.BitsPerWeight(), advised);
         }
         else if (hasLittleModule && arguments.Bits >= arguments.Big.BitsPerWeight() && arguments.Input <= reduced && arguments.Hidden <= reduced)
         {

@@ -8,10 +8,10 @@ public sealed class LittleModulePlan
 {
     internal LittleModulePlan(
         DualModuleWeights weights, PlanTrial? chosen, LossBudget budget, double denseLoss, double? confirmedDenseLoss, long denseBytes,
-        ImmutableArray<PlanCandidate> candidates)
+        double largestRatio, ImmutableArray<PlanCandidate> candidates)
     {
         (Weights, Chosen, Budget, DenseLoss, ConfirmedDenseLoss) = (weights, chosen, budget, denseLoss, confirmedDenseLoss);
-        (DenseBytesPerStep, Candidates) = (denseBytes, candidates);
+        (DenseBytesPerStep, LargestRatio, Candidates) = (denseBytes, largestRatio, candidates);
     }
 
     /// <summary>
@@ -34,6 +34,9 @@ public sealed class LittleModulePlan
 
     /// <summary>Bytes of a dense step.</summary>
     public long DenseBytesPerStep { get; }
+
+    /// <summary>The largest share of rows that was tried as insensitive: <see cref="PlanOptions.LargestRatio"/>, or the last whole step of ratios below it.</summary>
+    public double LargestRatio { get; }
 
     /// <summary>The candidates in the order of their turns: the influence mask first, and little modules of a tenth of the dense layer's bytes.</summary>
     public ImmutableArray<PlanCandidate> Candidates { get; }

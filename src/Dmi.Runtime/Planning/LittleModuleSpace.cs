@@ -14,7 +14,7 @@ public sealed record LittleModuleSpace
 
     /// <summary>
     /// Ranks of learned projections, each at least 1; null, the default, means powers of two from 1/32 to 1/2 of the width of [x | h] and what lies
-    /// midway between them, none below 4 or above 512.
+    /// midway between them, none below 4 or above 512. Ranks of no fewer directions than [x | h] is wide are left out.
     /// </summary>
     public IReadOnlyList<int>? LearnedRanks { get; init; }
 
@@ -40,6 +40,16 @@ public sealed record LittleModuleSpace
     /// <summary>Bits without a projection; 2 and 4 by default.</summary>
     public IReadOnlyList<int> DirectBits { get; init; } = [2, 4];
 
+    /// <summary>How the rows of the big module are stored; null, the default, means as the layer has them. Int8 rows are a quarter of the bytes of binary32 ones.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A precision is unknown.</exception>
+    public IReadOnlyList<WeightPrecision>? Bigs
+    {
+        get;
+        init => field = value is null || value.All(Enum.IsDefined)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Bigs), string.Join(", ", value), "Bigs must be Float32, BFloat16 or Int8.");
+    }
+
     /// <summary>Mask rules; influence and thresholds by default. Influence needs an LSTM's traces to have cells.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A rule is unknown.</exception>
     public IReadOnlyList<MaskRule> Masks
@@ -51,7 +61,7 @@ public sealed record LittleModuleSpace
     } = [MaskRule.Influence, MaskRule.Threshold];
 
     /// <summary>All of them, each once.</summary>
-    /// <param name="layer">A layer: what it says of its big module is kept, and the seed.</param>
+    /// <param name="layer">A layer: what it says of its big module is kept, but for <see cref="Bigs"/>, and the seed.</param>
     /// <exception cref="ArgumentOutOfRangeException">A rank, ε or number of bits is outside its range.</exception>
     public ImmutableArray<LayerShape> Shapes(LayerShape layer)
     {
@@ -63,13 +73,14 @@ public sealed record LittleModuleSpace
         }
 
         shapes.AddRange(DirectBits.Select(bits => layer.WithLittleModule(Projection.None, bits)));
-        return [.. shapes.SelectMany(shape => Masks.Select(shape.WithMask)).Distinct()];
+        return [.. (from shape in shapes from big in Bigs ?? [layer.Big] from mask in Masks select shape.WithBig(big).WithMask(mask)).Distinct()];
     }
 
     private IEnumerable<LayerShape> Learned(LayerShape layer) =>
         from bits in LearnedBits
         from projectionBits in ProjectionBits
         from rank in LearnedRanks ?? Ranks(layer)
+        where rank < layer.InputColumns + layer.HiddenSize
         from leading in LeadingOf(rank, bits)
         where leading == 0 || (bits < 8 && leading < rank)
         select layer.WithLittleModule(Projection.Learned, bits, reduced: rank, projectionBits: projectionBits, leadingColumns: leading);

@@ -70,6 +70,12 @@ internal static class PlanExplanation
             text.Append(CultureInfo.InvariantCulture, $" The runner-up is {Name(second.Shape)} with {Percent(second.InsensitiveRatio)} skipped, {Number(second.BytesPerStep)} bytes.");
         }
 
+        // What is cut off by the largest ratio might have been found beyond it.
+        if (chosen.TargetRatio >= plan.LargestRatio)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" No more than {Percent(plan.LargestRatio)} was tried (PlanOptions.LargestRatio).");
+        }
+
         return text.Append(Passed(plan)).Append("\nWrite ").Append(plan.Attribute).Append(" on the layer's class.\n").ToString();
     }
 
@@ -105,7 +111,7 @@ internal static class PlanExplanation
     private static string Change(LittleModulePlan plan, double loss, double denseLoss)
     {
         double change = loss - denseLoss;
-        return plan.Budget.IsRelative
+        return plan.Budget.IsRelative && denseLoss != 0
             ? string.Create(CultureInfo.InvariantCulture, $"{100 * change / Math.Abs(denseLoss):+0.00;-0.00;0.00} %")
             : change.ToString("+0.#####;-0.#####;0", CultureInfo.InvariantCulture);
     }

@@ -39,6 +39,7 @@ internal sealed class PlanSearch
     private double _limit;
     private double _confirmedLimit;
     private long _stepsPerRun;
+    private long _stepsPerConfirmation;
 
     /// <summary>Prepares a search.</summary>
     /// <param name="weights">The big module.</param>
@@ -75,13 +76,14 @@ internal sealed class PlanSearch
         _reporter.Begin(null, DenseUnits);
         _reporter.Report("dense", 0);
         Evaluation dense = _evaluator.EvaluateDense(_weights, _budget);
-        double? confirmedDense = _confirmer?.EvaluateDense(_weights, _budget).Loss;
+        Evaluation? ofConfirmation = _confirmer?.EvaluateDense(_weights, _budget);
+        double? confirmedDense = ofConfirmation?.Loss;
         _limit = _budget.LimitOver(dense.Loss);
         _confirmedLimit = _budget.LimitOver(confirmedDense ?? 0);
-        _stepsPerRun = dense.Steps;
+        (_stepsPerRun, _stepsPerConfirmation) = (dense.Steps, ofConfirmation?.Steps ?? 0);
         ImmutableArray<PlanCandidate> candidates = [.. _shapes.Select(Consider)];
         _reporter.Finish("evaluate");
-        return new LittleModulePlan(_bestWeights, _best, _budget, dense.Loss, confirmedDense, _denseBytes, candidates);
+        return new LittleModulePlan(_bestWeights, _best, _budget, dense.Loss, confirmedDense, _denseBytes, _ratios[^1], candidates);
     }
 
     private PlanCandidate Consider(LayerShape shape)
@@ -152,14 +154,16 @@ internal sealed class PlanSearch
     {
         _reporter.Report("evaluate", done);
         string name = FormattableString.Invariant($"the candidate '{weights.Shape}' at a ratio of {ratio:0.###}");
-        Evaluation run = _evaluator.Evaluate(weights, name, steps => _reporter.Report("evaluate", done + share * Math.Min(1, steps / (double)_stepsPerRun)));
+        double stepShare = share / (_stepsPerRun + _stepsPerConfirmation);
+        Evaluation run = _evaluator.Evaluate(weights, name, steps => _reporter.Report("evaluate", done + stepShare * Math.Min(_stepsPerRun, steps)));
         var trial = new PlanTrial(
             weights.Shape, ratio, run.InsensitiveRatio, run.Loss, (long)Math.Round(bytes.At(run.InsensitiveRatio)), run.Loss <= _limit);
         if (!trial.IsWithinBudget || trial.BytesPerStep >= BytesToBeat) return trial;
         if (_confirmer is not null)
         {
-            _reporter.Report("confirm", done + share);
-            double confirmed = _confirmer.Evaluate(weights, name, static _ => { }).Loss;
+            double begun = done + stepShare * _stepsPerRun;
+            _reporter.Report("confirm", begun);
+            double confirmed = _confirmer.Evaluate(weights, name, steps => _reporter.Report("confirm", begun + stepShare * Math.Min(_stepsPerConfirmation, steps))).Loss;
             trial = trial with { ConfirmedLoss = confirmed, IsWithinBudget = confirmed <= _confirmedLimit };
             if (!trial.IsWithinBudget) return trial;
         }

@@ -16,6 +16,12 @@ public sealed record LayerShape
         (ProjectionBits, LeadingColumns) = (options.ProjectionBits, options.LeadingColumns);
         Big = options.Big;
 
+        int width = inputColumns + HiddenSize;
+        if (options.Projection == Projection.Learned && options.Reduced >= width && width > 1)
+        {
+            throw OutOfRange("reduced", options.Reduced, $"A learned projection to {options.Reduced} directions reduces nothing of {width} columns; reduced must be less.");
+        }
+
         // Without a projection no side is wider than what the little module takes.
         ReducedSize = options.Projection == Projection.None ? Math.Max(inputColumns, HiddenSize) : options.Reduced;
     }

@@ -24,7 +24,8 @@ namespace Dmi;
 /// <para>
 /// With <see cref="Projection.Learned"/> the projection is found first, the principal directions of the pre-activations over the trace (reduced-rank
 /// regression), and W_LL is fitted to what it gives. With <see cref="Projection.None"/> W_LL is W, which
-/// up to 8 bits is rounded so that errors of inputs that go together make up for each other.
+/// up to 8 bits is rounded so that errors of inputs that go together make up for each other; quantisation-aware descent is kept only where it
+/// does better than that on the steps held out.
 /// </para>
 /// <para>
 /// The first two quantise once, at the end; all refit the bias to the quantised weights. A tenth of the steps (every tenth, at most 512) is
@@ -36,6 +37,9 @@ public static class LittleModuleTrainer
 {
     // Share of the time that a block with a learned projection takes to find it, roughly.
     private const double LearningShare = 0.5;
+
+    // Rounding W itself takes little beside epochs of descent.
+    private const double DirectShare = 0.1;
 
     /// <summary>Fits a little module.</summary>
     /// <param name="weights">The big module, and the shape of the little one. A little module that is there already is replaced.</param>
@@ -106,10 +110,19 @@ public static class LittleModuleTrainer
 
     private static BlockFit FitBlock(StepReader reader, TraceSplit split, TrainingOptions options, ProgressReporter progress)
     {
-        if (options.Method != TrainingMethod.LeastSquares) return StochasticGradientFit.Run(reader, split, options, progress);
-        return reader.Problem.Shape.Projection == Projection.None
-            ? DirectFit.Run(reader, split, options, progress)
-            : LeastSquaresFit.Run(reader, split, options, progress);
+        bool isDirect = reader.Problem.Shape.Projection == Projection.None;
+        if (options.Method == TrainingMethod.LeastSquares)
+        {
+            return isDirect ? DirectFit.Run(reader, split, options, progress) : LeastSquaresFit.Run(reader, split, options, progress);
+        }
+
+        if (options.Method != TrainingMethod.QuantizationAwareSgd || !isDirect) return StochasticGradientFit.Run(reader, split, options, progress);
+
+        // Rounding that makes errors make up for each other is often where no descent leads.
+        progress.Part(0, DirectShare);
+        BlockFit direct = DirectFit.Run(reader, split, options, progress);
+        BlockFit descended = StochasticGradientFit.Run(reader, split, options, progress);
+        return descended.StepErrors.Sum() < direct.StepErrors.Sum() ? descended : direct;
     }
 
     // Roughly how long a block takes, as a share of the others.

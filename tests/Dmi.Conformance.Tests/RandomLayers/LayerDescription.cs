@@ -1,4 +1,5 @@
 using CsCheck;
+using Dmi.Projections;
 
 namespace Dmi.Conformance.Tests.RandomLayers;
 
@@ -65,12 +66,23 @@ internal sealed record LayerDescription(
         if (layer is { PrecomputedInput: true, Kind: not LayerKind.Lstm }) layer = layer with { PrecomputedInput = false };
         if (layer.PrecomputedInput) layer = layer with { Input = 0 };
         (int input, int hidden) = (layer.Input, layer.Kind == LayerKind.Linear ? 0 : layer.Units);
-        if (isLearned) return layer.Reduced > 0 && layer.Reduced < input + hidden ? layer : layer with { Reduced = (input + hidden + 1) / 2 };
+        if (isLearned) return WithFewerDirections(layer, input + hidden);
         int widest = Math.Max(input, hidden);
         int bits = layer.Big.BitsPerWeight();
         bool reduces = layer.Projection == Projection.SparseRandom && layer.Reduced > 0 && layer.Reduced < widest;
         if (layer.Bits < bits || reduces) return layer;
         return layer.Projection == Projection.None || widest == 1 ? layer with { Bits = bits / 2 } : layer with { Reduced = (widest + 1) / 2 };
+    }
+
+    // Where one direction alone reads as much as it saves, of few rows of few bits, there is no learned projection.
+    private static LayerDescription WithFewerDirections(LayerDescription layer, int width)
+    {
+        int rank = layer.Reduced > 0 ? layer.Reduced : (width + 1) / 2;
+        int rows = layer.Units * layer.Kind switch { LayerKind.Lstm => 4, LayerKind.Gru => 3, _ => 1 };
+        while (rank > 1 && !Reduces()) rank /= 2;
+        return width == 1 || Reduces() ? layer with { Reduced = rank } : Valid(layer with { Projection = Projection.None });
+
+        bool Reduces() => LearnedProjectionRules.Reduces(rank, width, rows, layer.Bits, layer.ProjectionBits, layer.Big.BitsPerWeight());
     }
 
     private static string Literal(bool value) => value ? "true" : "false";

@@ -36,7 +36,8 @@ public sealed class InterpretedLayerTests
     {
         foreach (LayerShape plain in TestData.Shapes(mask: MaskRule.Influence))
         {
-            LayerShape shape = plain.WithLittleModule(Dmi.Projection.Learned, 2, reduced: 20, projectionBits: 4, leadingColumns: 16);
+            int reduced = Math.Min(20, plain.InputColumns + plain.HiddenSize - 1);
+            LayerShape shape = plain.WithLittleModule(Dmi.Projection.Learned, 2, reduced: reduced, projectionBits: 4, leadingColumns: 16);
             ActivationTrace trace = TestData.Trace(shape, 120);
             DualModuleWeights weights = LittleModuleTrainer.Fit(TestData.Weights(shape), trace);
             Compare(weights.WithThresholds(ThresholdSearch.ForRatio(weights, trace, 0.5)), trace);

@@ -131,12 +131,11 @@ public sealed class LittleModulePlannerTests
     [Fact]
     public void Precisions_of_the_big_module_are_candidates_that_share_a_fit()
     {
-        LayerShape[] layers = [Lstm, LayerShape.Lstm(40, 24, big: WeightPrecision.BFloat16)];
-        var space = new LittleModuleSpace { LearnedRanks = [8, 16], LearnedBits = [8], RandomEps = [], DirectBits = [], Masks = [MaskRule.Influence] };
+        var space = new LittleModuleSpace { Bigs = [WeightPrecision.Float32, WeightPrecision.BFloat16], LearnedRanks = [8, 16], LearnedBits = [8], RandomEps = [], DirectBits = [], Masks = [MaskRule.Influence] };
         var fits = new HashSet<LayerShape>();
         LittleModulePlan plan = new PlanSubject(Lstm).Plan(Budget, Options with
         {
-            Candidates = [.. layers.SelectMany(layer => space.Shapes(layer))],
+            Candidates = space.Shapes(Lstm),
             Prune = false,
             Progress = new Immediate<PlanProgress>(report =>
             {
@@ -149,6 +148,28 @@ public sealed class LittleModulePlannerTests
         Assert.Contains("Big = WeightPrecision.BFloat16", plan.Attribute, StringComparison.Ordinal);
         Assert.Contains("8 bits, Influence, BFloat16 with", plan.Explain(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_choice_at_the_largest_ratio_says_that_more_was_not_tried()
+    {
+        PlanOptions options = Options with { Candidates = [LayerShape.Lstm(40, 24, bits: 8, reduced: 16, projection: Dmi.Projection.Learned, mask: MaskRule.Influence)] };
+        LittleModulePlan plan = new PlanSubject(Lstm).Plan(LossBudget.Relative(10), options);
+        Assert.Equal(plan.LargestRatio, plan.Chosen!.TargetRatio);
+        Assert.Equal(0.95, plan.LargestRatio, 1e-12);
+        Assert.Contains("No more than 95.0 % was tried (PlanOptions.LargestRatio).", plan.Explain(), StringComparison.Ordinal);
+        Assert.DoesNotContain("PlanOptions.LargestRatio", new PlanSubject(Lstm).Plan(LossBudget.Relative(0.002), options).Explain(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_share_of_nothing_is_told_as_a_loss() =>
+        Assert.DoesNotContain("∞", new PlanSubject(Lstm, dense: 0).Plan(LossBudget.Relative(0), Options).Explain(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Ranks_that_reduce_nothing_are_no_candidates() =>
+        Assert.Equal(
+            [8, 63],
+            new LittleModuleSpace { LearnedRanks = [8, 63, 64, 200] }.Shapes(Lstm)
+                .Where(static shape => shape.Projection == Dmi.Projection.Learned).Select(static shape => shape.ReducedSize).Distinct());
 
     [Fact]
     public void Defaults_follow_from_the_width_and_keep_what_the_big_module_is()
@@ -195,6 +216,7 @@ public sealed class LittleModulePlannerTests
         var confirming = new List<PlanProgress>();
         new PlanSubject(Lstm).Plan(Budget, Options with { Progress = new Immediate<PlanProgress>(confirming.Add) }, new PlanSubject(Lstm));
         Assert.Equal(["dense", "fit", "calibrate", "evaluate", "confirm"], confirming.Select(static report => report.Stage).Distinct());
+        Assert.True(confirming.Where(static report => report.Stage == "confirm").Select(static report => report.Fraction).Distinct().Count() > confirming.Count(static report => report.Stage == "calibrate"));
         Assert.All(confirming.Zip(confirming.Skip(1)), static pair => Assert.True(pair.First.Fraction <= pair.Second.Fraction));
         Assert.All(reports.Zip(reports.Skip(1)), static pair => Assert.True(pair.First.Fraction <= pair.Second.Fraction));
         Assert.True(reports.Where(static report => report.Stage == "evaluate").Select(static report => report.Fraction).Distinct().Count() > 30);

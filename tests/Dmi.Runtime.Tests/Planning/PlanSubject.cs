@@ -8,12 +8,14 @@ internal sealed class PlanSubject
     private readonly ActivationTrace _validation;
     private readonly float[] _dense;
     private readonly double _severity;
+    private readonly double _denseLoss;
 
     /// <param name="shape">The layer's shape.</param>
     /// <param name="severity">Times as much as the metric says of a difference.</param>
-    public PlanSubject(LayerShape shape, double severity = 1)
+    /// <param name="dense">What it says of the dense layer.</param>
+    public PlanSubject(LayerShape shape, double severity = 1, double dense = 10)
     {
-        _severity = severity;
+        (_severity, _denseLoss) = (severity, dense);
         Weights = TestData.Weights(shape);
         Fitting = TestData.Trace(shape.WithMask(MaskRule.Influence), 400, factors: 5);
         Calibration = TestData.Trace(shape.WithMask(MaskRule.Influence), 200, factors: 5);
@@ -29,7 +31,7 @@ internal sealed class PlanSubject
 
     public int Runs { get; private set; }
 
-    /// <summary>Ten more than the mean squared difference of h, in thousandths, times the severity.</summary>
+    /// <summary>The dense layer's loss, and the mean squared difference of h, in thousandths, times the severity.</summary>
     public double Loss(IRecurrentLayer layer) => Loss(Outputs(layer));
 
     public double Loss(ILinearLayer layer) => Loss(Outputs(layer));
@@ -45,7 +47,7 @@ internal sealed class PlanSubject
     private double Loss(float[] outputs)
     {
         Runs++;
-        return 10 + _severity * 1000 * outputs.Zip(_dense, static (a, b) => Math.Pow(a - b, 2)).Average();
+        return _denseLoss + _severity * 1000 * outputs.Zip(_dense, static (a, b) => Math.Pow(a - b, 2)).Average();
     }
 
     private float[] Outputs(IRecurrentLayer layer)

@@ -58,6 +58,17 @@ public sealed class LayerShapeTests
     }
 
     [Fact]
+    public void A_learned_projection_must_have_fewer_directions_than_there_are_columns()
+    {
+        Assert.Equal(99, LayerShape.Lstm(60, 40, reduced: 99, projection: Dmi.Projection.Learned).ReducedSize);
+        Assert.StartsWith(
+            "A learned projection to 100 directions reduces nothing of 100 columns; reduced must be less.",
+            Assert.Throws<ArgumentOutOfRangeException>("reduced", static () => LayerShape.Lstm(60, 40, reduced: 100, projection: Dmi.Projection.Learned)).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>("reduced", static () => LayerShape.Linear(40, 40, Activation.Relu, projection: Dmi.Projection.Learned));
+    }
+
+    [Fact]
     public void An_explicit_reduced_size_wins_over_eps() => Assert.Equal(99, LayerShape.Lstm(1500, eps: 0.5, reduced: 99).ReducedSize);
 
     [Fact]

@@ -40,6 +40,20 @@ public sealed class QuantizationAwareTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Rounding with feedback is often better than any descent finds; what is worse is not kept.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Without_a_projection_it_errs_no_more_than_rounding_with_feedback(int bits)
+    {
+        LayerShape shape = LayerShape.Lstm(30, 30, bits: bits, projection: Dmi.Projection.None);
+        ActivationTrace trace = TestData.Trace(shape, 600, factors: 8, noise: 0.1f);
+        double Error(TrainingMethod method) => LittleModuleTrainer.Fit(TestData.Weights(shape), trace, new TrainingOptions { Method = method, MaxEpochs = 10 })
+            .Little!.Matrices.Sum(static matrix => matrix.RowErrors.ToArray().Sum(static sigma => (double)sigma * sigma));
+        Assert.True(Error(TrainingMethod.QuantizationAwareSgd) <= Error(TrainingMethod.LeastSquares) * (1 + 1e-6));
+    }
+
     [Fact]
     public void The_loss_that_is_reported_is_that_of_quantised_weights()
     {
