@@ -42,5 +42,8 @@ internal sealed partial class LineLayer;
 [DualModuleLstm(hidden: 512, input: 96, eps: 0.5, bits: 8, Mask = MaskRule.Influence)]
 internal sealed partial class LineInfluenceLayer;
 
+[DualModuleLstm(hidden: 512, input: 96, bits: 4, Big = WeightPrecision.Int8, Projection = Projection.Learned, Reduced = 144, ProjectionBits = 4, LeadingColumns = 32, Mask = MaskRule.Influence)]
+internal sealed partial class LineLearnedLayer;
+
 [DualModuleLstm(hidden: TinyTesseractModel.Hidden, input: TinyTesseractModel.Features, eps: 0.5, bits: 8)]
 internal sealed partial class TinyLineLayer;

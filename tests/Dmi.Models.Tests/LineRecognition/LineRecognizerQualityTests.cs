@@ -78,6 +78,31 @@ public sealed class LineRecognizerQualityTests(ITestOutputHelper output)
         Assert.InRange(influence, 0, threshold / 5);
     }
 
+    /// <summary>The study's setting (docs/studies), fitted anew and on generated kernels.</summary>
+    [SkippableFact]
+    public void A_learned_little_module_diverges_by_less_than_7_thousandths_at_27_percent_of_the_bytes()
+    {
+        Skip.IfNot(TesseractAssets.AreThere, TesseractAssets.Reason);
+        const int fitted = 120, calibrated = 40;
+        LineFeatures[] lines = [.. Samples.Value.Select(static sample => sample.Features)];
+        using var capturing = new LineRecognizer<LineLayer>(Model.Value);
+        ActivationTrace fitting = capturing.CaptureTrace(lines[..fitted]), calibration = capturing.CaptureTrace(lines[..calibrated]);
+
+        DualModuleWeights weights = LittleModuleTrainer.Fit(Model.Value.ForLayer(LineLearnedLayer.Shape), fitting);
+        weights = weights.WithThresholds(ThresholdSearch.ForRatio(weights, calibration, 0.93));
+        LineSample[] judged = Samples.Value[fitted..];
+        using var dense = new LineRecognizer<LineLayer>(Model.Value);
+        using var dual = new LineRecognizer<LineLearnedLayer>(Model.Value, weights);
+        LineEvaluation skipping = dual.Evaluate(judged);
+        double divergence = skipping.MeanDivergenceFrom(dense.Evaluate(judged, InferenceMode.Dense));
+        var bytes = new StepBytes(weights.Shape);
+        double share = bytes.At(skipping.Statistics.InsensitiveRatio) / bytes.Dense;
+
+        output.WriteLine($"{divergence:E2} nats a step with {share:P1} of the bytes, {skipping.Statistics.InsensitiveRatio:P1} of the rows skipped.");
+        Assert.InRange(divergence, 0, 0.007);
+        Assert.InRange(share, 0, 0.27);
+    }
+
     private static float FarthestCell(LineLayer layer, LineFeatures features)
     {
         LstmState state = layer.CreateState();
