@@ -31,14 +31,13 @@ public sealed class SpeedTargetTests
         Assert.True(speedup >= target, $"{layer} {hidden}×{input} {big}, {little}, is {speedup:0.00}× as fast as {cell.GetProperty("rival")}; the target is {target}.");
     }
 
-    [Theory]
-    [InlineData(96)]
-    [InlineData(512)]
-    public void A_layer_that_stays_in_the_caches_is_twice_as_fast_as_the_rival(int input)
+    /// <summary>The line recogniser's layer at a setting that costs it a KL of 0.0058 (docs/studies).</summary>
+    [Fact]
+    public void A_layer_that_stays_in_the_caches_is_twice_as_fast_as_the_rival()
     {
         using JsonDocument results = Read(Cells);
-        JsonElement best = Hot(results, 512, input).Where(static row => Is(row, "big", "int8")).MaxBy(static row => Number(row, "ratioToRival"));
-        Assert.True(Number(best, "ratioToRival") >= 2, $"{Number(best, "ratioToRival"):0.00}×");
+        JsonElement row = Hot(results, 512, 96).Single(static row => Is(row, "big", "int8") && Is(row, "little", "learned-128 int4") && Number(row, "ratio") == 0.9);
+        Assert.True(Number(row, "ratioToRival") >= 2, $"{Number(row, "ratioToRival"):0.00}×");
     }
 
     [Fact]

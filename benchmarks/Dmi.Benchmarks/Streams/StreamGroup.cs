@@ -9,6 +9,7 @@ internal sealed class StreamGroup : IDisposable
     private readonly Thread[] _threads;
     private readonly List<long>[] _latencies;
     private int _steps;
+    private bool _isTimed;
     private volatile bool _isEnding;
 
     /// <summary>Starts the threads, which wait for <see cref="Run"/>.</summary>
@@ -24,25 +25,20 @@ internal sealed class StreamGroup : IDisposable
         foreach (Thread thread in _threads) thread.Start();
     }
 
-    /// <summary>Stopwatch ticks of every step so far.</summary>
+    /// <summary>Stopwatch ticks of every timed step so far.</summary>
     public IEnumerable<long> Latencies => _latencies.SelectMany(static ticks => ticks);
 
     /// <summary>Lets every stream take some steps.</summary>
     /// <param name="steps">Steps per stream.</param>
+    /// <param name="isTimed">Whether their latencies are kept.</param>
     /// <returns>Stopwatch ticks until the last stream was done.</returns>
-    public long Run(int steps)
+    public long Run(int steps, bool isTimed)
     {
-        _steps = steps;
+        (_steps, _isTimed) = (steps, isTimed);
         long start = Stopwatch.GetTimestamp();
         _barrier.SignalAndWait();
         _barrier.SignalAndWait();
         return Stopwatch.GetTimestamp() - start;
-    }
-
-    /// <summary>Forgets the latencies of steps that were not to be measured.</summary>
-    public void Forget()
-    {
-        foreach (List<long> ticks in _latencies) ticks.Clear();
     }
 
     /// <summary>Ends the threads.</summary>
@@ -66,7 +62,7 @@ internal sealed class StreamGroup : IDisposable
             {
                 long start = Stopwatch.GetTimestamp();
                 own.Step(inputs[next % inputs.Length]);
-                _latencies[stream].Add(Stopwatch.GetTimestamp() - start);
+                if (_isTimed) _latencies[stream].Add(Stopwatch.GetTimestamp() - start);
             }
 
             _barrier.SignalAndWait();

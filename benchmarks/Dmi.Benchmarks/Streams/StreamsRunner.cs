@@ -18,6 +18,8 @@ internal sealed class StreamsRunner(RoundBudget budget, ProgressLog progress)
     // Long enough that the beginning and the end of a round, where not all streams run, count for little.
     private const int HotSteps = 40;
 
+    private const double LeadInMs = 40;
+
     private readonly CacheFlusher _flusher = new();
     private readonly EnvironmentInfo _environment = EnvironmentInfo.Current();
 
@@ -55,10 +57,11 @@ internal sealed class StreamsRunner(RoundBudget budget, ProgressLog progress)
 
     private void Measure(Entry[] entries, CacheCondition cache, int steps, CancellationToken cancellation)
     {
+        // Threads that have just been woken may share a processor for some milliseconds, so hot samples have steps before them.
         foreach (Entry entry in entries)
         {
-            entry.Group.Run(WarmupSteps);
-            entry.Group.Forget();
+            double perStep = Stopwatch.GetElapsedTime(0, entry.Group.Run(WarmupSteps, isTimed: false)) / WarmupSteps / TimeSpan.FromMilliseconds(1);
+            entry.LeadIn = cache == CacheCondition.Cold ? 0 : (int)Math.Ceiling(LeadInMs / perStep);
         }
 
         long start = Stopwatch.GetTimestamp();
@@ -68,7 +71,8 @@ internal sealed class StreamsRunner(RoundBudget budget, ProgressLog progress)
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (cache == CacheCondition.Cold) _flusher.Flush();
-                entry.Ticks.Add(entry.Group.Run(steps));
+                else entry.Group.Run(entry.LeadIn, isTimed: false);
+                entry.Ticks.Add(entry.Group.Run(steps, isTimed: true));
             }
 
             progress.Advance(budget.Used(round + 1, Stopwatch.GetElapsedTime(start)));
@@ -97,5 +101,7 @@ internal sealed class StreamsRunner(RoundBudget budget, ProgressLog progress)
     private sealed record Entry(StreamGroup Group, int Streams, int Threads)
     {
         public List<long> Ticks { get; } = [];
+
+        public int LeadIn { get; set; }
     }
 }
