@@ -21,7 +21,7 @@ internal static class StreamsCommand
     {
         Description = "The layers whose cells' names contain every word of TEXT.",
         HelpName = "TEXT",
-        DefaultValueFactory = static _ => "LSTM 1500x1500 int8 learned 90% 1T",
+        DefaultValueFactory = static _ => "LSTM 1500x1500 learned 50% 1T",
     };
 
     private static readonly Option<FileInfo> Json = new("--json")

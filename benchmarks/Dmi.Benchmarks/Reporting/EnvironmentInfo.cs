@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using Dmi.Numerics;
 
@@ -11,8 +12,9 @@ namespace Dmi.Benchmarks.Reporting;
 /// <param name="KernelTier">Vector width of our kernels.</param>
 /// <param name="HugePages">Linux: when memory gets transparent huge pages (always, madvise, never); elsewhere n/a.</param>
 /// <param name="Configuration">Release, or Debug, whose figures mean nothing.</param>
+/// <param name="Version">Version of the runtime that was measured, with the commit that it was built from.</param>
 internal sealed record EnvironmentInfo(
-    string Cpu, int LogicalCores, string Os, string Dotnet, string KernelTier, string HugePages, string Configuration)
+    string Cpu, int LogicalCores, string Os, string Dotnet, string KernelTier, string HugePages, string Configuration, string Version)
 {
     private const string HugePageSwitch = "/sys/kernel/mm/transparent_hugepage/enabled";
     private const string ProcessorFile = "/proc/cpuinfo";
@@ -33,7 +35,8 @@ internal sealed record EnvironmentInfo(
         System.Environment.Version.ToString(),
         KernelTiers.Current.ToString(),
         HugePageMode(),
-        IsDebug ? "Debug" : "Release");
+        IsDebug ? "Debug" : "Release",
+        typeof(DualModuleWeights).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "n/a");
 
     private static string ProcessorName()
     {
