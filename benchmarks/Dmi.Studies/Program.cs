@@ -40,13 +40,13 @@ internal static class Program
 
     private static readonly Option<string> Output = new("--output")
     {
-        Description = "Folder for figures (NAME.json), tables (NAME.md) and charts (NAME.svg, NAME.png). Default: artifacts/studies.",
+        Description = "Folder for figures (NAME.json), tables (NAME.md) and charts (NAME.svg, NAME.png); figures that are there already stay, but for those of the same method, mask and ratio. Default: artifacts/studies.",
         HelpName = "FOLDER",
     };
 
     private static readonly Option<string> Method = new("--method")
     {
-        Description = "Only methods with TEXT in their names, written to files of their own. Default: all.",
+        Description = "Only methods with TEXT in their names. Default: all.",
         HelpName = "TEXT",
         DefaultValueFactory = static _ => "",
     };
@@ -170,8 +170,9 @@ internal static class Program
         var options = new StudyOptions(parse.GetValue(Method) ?? "", parse.GetValue(Ratios) is { Length: > 0 } ratios ? ratios : StudyOptions.DefaultRatios);
         foreach (string name in asked)
         {
-            StudyReport report = new Study(catalogue.Load(name, cancellation), options, Console.Error.WriteLine, cancellation).Run();
-            string path = Path.Combine(folder, options.FileName(name));
+            string path = Path.Combine(folder, name);
+            StudyReport? before = File.Exists(path + ".json") ? StudyReport.Load(path + ".json") : null;
+            StudyReport report = new Study(catalogue.Load(name, cancellation), options, before, Console.Error.WriteLine, cancellation).Run();
             report.Save(path + ".json");
             Draw(report, path);
         }

@@ -7,11 +7,13 @@ namespace Dmi.Studies;
 /// <summary>Fits every little module of a subject, searches thresholds for every ratio, and judges all of it.</summary>
 /// <param name="subject">The subject.</param>
 /// <param name="options">Which methods and ratios.</param>
+/// <param name="before">What was studied of the subject before, which the report has, too; null for nothing.</param>
 /// <param name="log">Told what is being done.</param>
 /// <param name="cancellationToken">Stops it.</param>
-internal sealed class Study(StudySubject subject, StudyOptions options, Action<string> log, CancellationToken cancellationToken)
+internal sealed class Study(StudySubject subject, StudyOptions options, StudyReport? before, Action<string> log, CancellationToken cancellationToken)
 {
-    private static readonly int[] StaticBits = [3, 4, 5, 6, 8];
+    // Bits, and columns that share a scale of 16 bits; 0 where a row has one.
+    private static readonly (int Bits, int Group)[] Static = [(3, 0), (4, 0), (4, 32), (4, 128), (5, 0), (6, 0), (8, 0)];
 
     private readonly double _denseBytes = new StepBytes(subject.Baseline).Dense;
 
@@ -25,6 +27,7 @@ internal sealed class Study(StudySubject subject, StudyOptions options, Action<s
         log($"{subject.Name}: {subject.LossName} {_dense.Value:0.####} dense; {subject.Data}");
         LittleSetting[] settings = [.. LittleSetting.Of(subject).Where(setting => setting.Method.Contains(options.Method, StringComparison.Ordinal))];
         if (settings.Length == 0) throw new ArgumentException($"No method of {subject.Name} has '{options.Method}' in its name.");
+        before?.RequireSame(subject.Name, subject.Data, _dense.Value);
         var rows = new List<StudyRow>();
         for (int i = 0; i < settings.Length; i++)
         {
@@ -36,8 +39,10 @@ internal sealed class Study(StudySubject subject, StudyOptions options, Action<s
         }
 
         log($"{subject.Name}: all rows at few bits");
-        rows.AddRange(InParallel(StaticBits, JudgeStatic));
-        return new StudyReport(subject.Name, subject.Data, subject.LossName, _dense.Value, new StepBytes(subject.Baseline).Dense, rows);
+        rows.AddRange(InParallel(Static, JudgeStatic));
+        string[] methods = [.. LittleSetting.Of(subject).Select(static setting => setting.Method)];
+        return new StudyReport(
+            subject.Name, subject.Data, subject.LossName, _dense.Value, new StepBytes(subject.Baseline).Dense, StudyRow.Merge(before?.Rows ?? [], rows, methods));
     }
 
     private StudyRow[] Judge(LittleSetting setting, DualModuleWeights fitted)
@@ -53,14 +58,16 @@ internal sealed class Study(StudySubject subject, StudyOptions options, Action<s
         });
     }
 
-    private StudyRow JudgeStatic(int bits)
+    private StudyRow JudgeStatic((int Bits, int Group) rounding)
     {
+        (int bits, int group) = rounding;
         LayerShape shape = subject.Weights.Shape;
-        DualModuleWeights rounded = StaticQuantization.Round(subject.Weights, bits);
+        DualModuleWeights rounded = StaticQuantization.Round(subject.Weights, bits, group);
         Judgement judged = subject.Judge(new InterpretedRecurrentLayer(rounded), isDense: true, cancellationToken);
         long weights = (long)shape.RowCount * (shape.InputColumns + shape.HiddenSize), others = new StepBytes(shape).Dense - weights;
-        double bytes = (weights * (double)bits / 8 + others) / _denseBytes;
-        return new StudyRow($"int{bits}", "", "", 0, 0, 0, bytes, judged.Loss, judged.Loss / _dense.Value - 1, judged.Divergence);
+        double scales = group == 0 ? 0 : sizeof(short) * (double)weights / group;
+        double bytes = (weights * (double)bits / 8 + scales + others) / _denseBytes;
+        return new StudyRow(group == 0 ? $"int{bits}" : $"int{bits} in groups of {group}", "", "", 0, 0, 0, bytes, judged.Loss, judged.Loss / _dense.Value - 1, judged.Divergence);
     }
 
     private TResult[] InParallel<T, TResult>(IEnumerable<T> items, Func<T, TResult> judge) =>

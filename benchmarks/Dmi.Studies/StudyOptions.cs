@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Dmi.Studies;
 
 /// <summary>What of a subject is studied.</summary>
@@ -12,9 +10,4 @@ internal sealed record StudyOptions(string Method, IReadOnlyList<double> Ratios)
     /// feedback.
     /// </summary>
     public static IReadOnlyList<double> DefaultRatios { get; } = [0.5, 0.7, 0.8, 0.9, 0.93, 0.95, 1];
-
-    /// <summary>What the file names of a subject begin with: parts of a study do not overwrite the whole.</summary>
-    public string FileName(string subject) => Method.Length == 0
-        ? subject
-        : subject + "-" + string.Concat(Method.ToLower(CultureInfo.InvariantCulture).Select(static letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
 }

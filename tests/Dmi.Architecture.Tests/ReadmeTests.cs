@@ -102,6 +102,19 @@ public sealed class ReadmeTests
     }
 
     [Fact]
+    public void The_table_of_many_streams_is_that_of_its_results()
+    {
+        using JsonDocument results = JsonDocument.Parse(Read("benchmarks", "results", "streams.amd-epyc-zen4.json"));
+        var table = new StringBuilder("| layer | setting | cache | streams | team | steps a second | median ms | p90 | p99 |\n|---|---|---|---:|---:|---:|---:|---:|---:|\n");
+        foreach (JsonElement row in results.RootElement.EnumerateArray())
+        {
+            table.Append(CultureInfo.InvariantCulture, $"| {Text(row, "layer")} | {Text(row, "setting")} | {Text(row, "cache")} | {Number(row, "streams")} | {Number(row, "threads")} | {Number(row, "stepsPerSecond"):#,0} | {Number(row, "medianMs"):0.000} | {Number(row, "p90Ms"):0.000} | {Number(row, "p99Ms"):0.000} |\n");
+        }
+
+        CheckSection("docs/benchmarks.md", "streams", table.ToString());
+    }
+
+    [Fact]
     public void The_plan_in_the_document_is_the_one_that_was_made()
     {
         IEnumerable<string> lines = Read("docs", "studies", "word-lm-512-plan.txt").TrimEnd().Split('\n').Select(static line => line.Length == 0 ? "" : "    " + line);

@@ -116,11 +116,61 @@ public sealed class WorkerTeamTests
         {
             const int rows = 4 * WorkerTeam.RowMultiple;
             var work = new CountingWork(new int[rows]);
-            team.BeginStep(bytes);
+            bool isWorthSharing = team.BeginStep(bytes);
             team.Run(ref work, rows, bytesPerRow: 1);
-            team.EndStep();
+            team.EndStep(isWorthSharing);
             Assert.All(work.Times, static times => Assert.Equal(1, times));
             return work.Firsts.Count;
+        }
+    }
+
+    [Fact]
+    public void An_only_step_wakes_no_more_workers_than_have_two_megabytes_to_read()
+    {
+        using var team = new WorkerTeam(8);
+        Assert.Equal(0, team.Wakeable(WorkerTeam.WakeBytes - 1));
+        Assert.Equal(1, team.Wakeable(WorkerTeam.WakeBytes));
+        Assert.Equal(2, team.Wakeable(WorkerTeam.WakeBytes * 3 / 2));
+        Assert.Equal(6, team.Wakeable(WorkerTeam.WakeBytes * 4L - 1));
+        Assert.Equal(7, team.Wakeable(long.MaxValue));
+    }
+
+    [Fact]
+    public void As_many_steps_as_there_are_threads_run_alone()
+    {
+        using WorkerTeam team = Create(3);
+        Assert.Equal(4, Chunks());
+        Assert.True(team.BeginStep(1000));
+        Assert.True(team.BeginStep(1000));
+        Assert.Equal(4, Chunks());
+        Assert.True(team.BeginStep(1000));
+        Assert.Equal(1, Chunks());
+        team.EndStep(isWorthSharing: true);
+        Assert.Equal(4, Chunks());
+
+        int Chunks()
+        {
+            const int rows = 4 * WorkerTeam.RowMultiple;
+            var work = new CountingWork(new int[rows]);
+            team.Run(ref work, rows, bytesPerRow: 1);
+            Assert.All(work.Times, static times => Assert.Equal(1, times));
+            return work.Firsts.Count;
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_disposes_second_waits_for_the_threads_too()
+    {
+        for (int round = 0; round < 50; round++)
+        {
+            WorkerTeam team = Create(3);
+            await Task.WhenAll(Task.Run(Dispose), Task.Run(Dispose));
+
+            void Dispose()
+            {
+                team.Dispose();
+                Assert.False(team.HasThreads);
+            }
         }
     }
 

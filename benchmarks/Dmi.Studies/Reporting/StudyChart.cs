@@ -10,7 +10,7 @@ namespace Dmi.Studies.Reporting;
 /// </summary>
 internal static class StudyChart
 {
-    private const int Width = 1500;
+    private const int Width = 1900;
     private const int Height = 700;
 
     // Nothing that is drawn on a logarithmic axis may be 0.
@@ -18,7 +18,7 @@ internal static class StudyChart
 
     // Settings that lose more are of no use, and would press all others together.
     private const double MostPercent = 6;
-    private const double LeastPercent = -9;
+    private const double LeastPercent = -2;
 
     /// <summary>Writes BASE.svg and BASE.png.</summary>
     public static void Write(StudyReport report, string basePath)
@@ -33,7 +33,9 @@ internal static class StudyChart
 
     private static Plot Panel(StudyReport report, string title, string label, Func<StudyRow, double> value, bool isLogarithmic)
     {
+        // As many colours as a subject has lines, so that none comes twice.
         var plot = new Plot();
+        plot.Add.Palette = new ScottPlot.Palettes.Category20();
         foreach (var rows in report.Rows.GroupBy(static row => row.Mask.Length == 0 ? "all rows at few bits" : $"{row.Method}, {row.Mask.ToLowerInvariant()}"))
         {
             StudyRow[] ordered = [.. rows.OrderBy(static row => row.Bytes)];
@@ -43,6 +45,7 @@ internal static class StudyChart
             line.LegendText = rows.Key.Replace("ε", "eps", StringComparison.Ordinal);
             line.LineWidth = rows.Key.StartsWith("all", StringComparison.Ordinal) ? 4 : 2;
             line.MarkerSize = 7;
+            if (line.LineWidth == 4) line.Color = Colors.Black;
         }
 
         if (isLogarithmic)
@@ -56,7 +59,6 @@ internal static class StudyChart
         }
         else
         {
-            // Below there is room for the legend of both panels.
             plot.Axes.SetLimitsY(LeastPercent, MostPercent);
         }
 
@@ -67,7 +69,7 @@ internal static class StudyChart
         plot.Axes.Bottom.Label.Bold = false;
         plot.Axes.Left.Label.Bold = false;
         if (isLogarithmic) plot.HideLegend();
-        else plot.ShowLegend(Alignment.LowerRight);
+        else plot.ShowLegend(Edge.Right);
         return plot;
     }
 }

@@ -13,6 +13,9 @@ namespace Dmi.Studies.Reporting;
 /// <param name="Rows">The settings.</param>
 internal sealed record StudyReport(string Subject, string Data, string LossName, double DenseLoss, long DenseBytes, IReadOnlyList<StudyRow> Rows)
 {
+    // Sums of another processor may differ in their last bits.
+    private const double SameLoss = 1e-6;
+
     // Method names hold an ε and signs of a page, which need no escapes in a file of UTF-8.
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -35,6 +38,15 @@ internal sealed record StudyReport(string Subject, string Data, string LossName,
         {
             throw new InvalidDataException($"{path} is no file of figures: {exception.Message}", exception);
         }
+    }
+
+    /// <summary>Sees to it that figures to come may stand beside these.</summary>
+    /// <exception cref="InvalidDataException">They are of something else.</exception>
+    public void RequireSame(string subject, string data, double denseLoss)
+    {
+        if (Subject == subject && Data == data && Math.Abs(DenseLoss / denseLoss - 1) < SameLoss) return;
+        throw new InvalidDataException(FormattableString.Invariant(
+            $"The figures that are there are of {Subject}, {Data}, with a dense {LossName} of {DenseLoss:0.####}; those of {subject}, {data}, with {denseLoss:0.####}, need another --output."));
     }
 
     /// <summary>Writes it, or leaves what was there.</summary>

@@ -14,6 +14,8 @@ internal sealed record LittleSetting(string Method, LayerShape Shape, IReadOnlyL
 
     private static readonly int[] DirectBits = [2, 4];
 
+    private static readonly int[] ProjectionBits = [4, 2];
+
     /// <summary>All of a subject.</summary>
     public static IReadOnlyList<LittleSetting> Of(StudySubject subject)
     {
@@ -34,9 +36,9 @@ internal sealed record LittleSetting(string Method, LayerShape Shape, IReadOnlyL
         foreach (int rank in subject.LearnedRanks)
         {
             int leading = rank < 160 ? 32 : 64;
-            settings.Add(new LittleSetting(
-                $"learned {rank}, B 4, {leading} at 8, rest 4 bits",
-                layer.WithLittleModule(Projection.Learned, 4, reduced: rank, projectionBits: 4, leadingColumns: leading), Influence));
+            settings.AddRange(ProjectionBits.Select(bits => new LittleSetting(
+                $"learned {rank}, B {bits}, {leading} at 8, rest 4 bits",
+                layer.WithLittleModule(Projection.Learned, 4, reduced: rank, projectionBits: bits, leadingColumns: leading), Influence)));
         }
 
         return settings;

@@ -1,6 +1,6 @@
 namespace Dmi.Studies.Settings;
 
-/// <summary>The rival without a little module: all rows, at few bits, one scale a row, the one of least squared error among many.</summary>
+/// <summary>The rival without a little module: all rows, at few bits, a scale for each row or each group of its columns, the one of least squared error among many.</summary>
 internal static class StaticQuantization
 {
     private const int Scales = 40;
@@ -9,12 +9,24 @@ internal static class StaticQuantization
     /// <summary>Weights that are rounded to so many bits and made floats again.</summary>
     /// <param name="weights">The layer.</param>
     /// <param name="bits">3 to 8.</param>
-    public static DualModuleWeights Round(DualModuleWeights weights, int bits)
+    /// <param name="group">Columns that share a scale, of x and of h each by themselves; 0 for one scale a row.</param>
+    public static DualModuleWeights Round(DualModuleWeights weights, int bits, int group)
     {
         LayerShape shape = weights.Shape;
         (float[] inputs, float[] recurrent) = (weights.InputWeights.ToArray(), weights.RecurrentWeights.ToArray());
         Parallel.For(0, shape.RowCount, row =>
-            RoundRow(inputs.AsSpan(row * shape.InputColumns, shape.InputColumns), recurrent.AsSpan(row * shape.HiddenSize, shape.HiddenSize), (1 << (bits - 1)) - 1));
+        {
+            Span<float> ofInput = inputs.AsSpan(row * shape.InputColumns, shape.InputColumns), ofHidden = recurrent.AsSpan(row * shape.HiddenSize, shape.HiddenSize);
+            int limit = (1 << (bits - 1)) - 1;
+            if (group == 0)
+            {
+                RoundRow(ofInput, ofHidden, limit);
+                return;
+            }
+
+            for (int from = 0; from < ofInput.Length; from += group) RoundRow(ofInput.Slice(from, Math.Min(group, ofInput.Length - from)), [], limit);
+            for (int from = 0; from < ofHidden.Length; from += group) RoundRow(ofHidden.Slice(from, Math.Min(group, ofHidden.Length - from)), [], limit);
+        });
         return DualModuleWeights.FromDense(shape, inputs, recurrent, weights.Bias.Span, weights.RecurrentBias.Span).WithBig(WeightPrecision.Float32);
     }
 

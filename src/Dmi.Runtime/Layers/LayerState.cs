@@ -52,6 +52,9 @@ public abstract class LayerState
     /// <summary>Bytes that the last step read, and so probably the next; of the first, all rows.</summary>
     internal long LastBytes { get; private set; }
 
+    /// <summary>Whether the step under way counts as one of its team's threads.</summary>
+    internal bool IsTeamStep { get; set; }
+
     internal LayerLayout Layout => _layout ?? throw ForeignLayer();
 
     /// <summary>What the steps of an interpreted layer work in; null in states of generated layers.</summary>

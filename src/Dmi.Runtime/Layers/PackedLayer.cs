@@ -203,7 +203,7 @@ public sealed unsafe class PackedLayer : IDisposable
         if (Volatile.Read(ref _isDisposed)) ThrowDisposed();
         bool added = false;
         _arena.DangerousAddRef(ref added);
-        state.Team?.BeginStep(state.LastBytes);
+        state.IsTeamStep = state.Team?.BeginStep(state.LastBytes) ?? false;
         LayerBuffers buffers = state.Buffers;
         if (_layout.Shape.PrecomputedInput)
         {
@@ -231,7 +231,7 @@ public sealed unsafe class PackedLayer : IDisposable
     public void End(LayerState state)
     {
         _arena.DangerousRelease();
-        state.Team?.EndStep();
+        state.Team?.EndStep(state.IsTeamStep);
         GC.KeepAlive(state);
     }
 

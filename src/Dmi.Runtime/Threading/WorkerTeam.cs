@@ -16,8 +16,8 @@ namespace Dmi;
 /// of the thread pool. Between two pieces of work they spin for <see cref="SpinTime"/>, then they park and use no processor.
 /// </para>
 /// <para>
-/// Any number of threads may step states that share a team. It serves one piece of a step at a time: where it is busy, the step does that piece
-/// alone and waits for nobody. Results are the same bits with any number of threads. Steps allocate nothing.
+/// Any number of threads may step states that share a team; each of them counts as one of its threads while it steps, so that as many as there are in the team step
+/// alone, each for itself. It serves one piece of a step at a time: where it is busy, the step does that piece alone and waits for nobody. Results are the same bits with any number of threads. Steps allocate nothing.
 /// </para>
 /// <para>
 /// Work on few bytes of weights is not shared at all, since handing it over takes about as long as doing it. Workers that are parked are woken for steps that
@@ -74,6 +74,9 @@ public sealed class WorkerTeam : IDisposable
     private readonly int _joinSpins;
     private int _state;
     private long _lastStep;
+
+    // Steps under way that are worth sharing.
+    private int _steps;
 
     // Workers, the first of all, that the step under way may wake.
     private int _wakeable = int.MaxValue;
@@ -169,8 +172,10 @@ public sealed class WorkerTeam : IDisposable
     public unsafe void Run<TWork>(ref TWork work, int rows, int bytesPerRow)
         where TWork : struct, ITeamWork, allows ref struct
     {
-        int wakeable = Volatile.Read(ref _wakeable);
-        if ((long)rows * bytesPerRow < _leastBytes || _workers.Length == 0 || (wakeable == 0 && AreParked) || Interlocked.CompareExchange(ref _state, Busy, Free) != Free)
+        // Threads that no step is on, and workers among them that may be woken.
+        int others = Threads - Volatile.Read(ref _steps), wakeable = Math.Min(Volatile.Read(ref _wakeable), others);
+        if ((long)rows * bytesPerRow < _leastBytes || _workers.Length == 0 || others <= 0 || (wakeable == 0 && AreParked)
+            || Interlocked.CompareExchange(ref _state, Busy, Free) != Free)
         {
             work.Run(0, rows);
             return;
@@ -191,31 +196,37 @@ public sealed class WorkerTeam : IDisposable
     }
 
     /// <summary>
-    /// Tells that a step begins. While nobody is parked it may use all workers. It may wake parked ones where it reads much, or where it follows the last one so
-    /// closely that they will find work from now on; then they are on their way while it still quantises its input.
+    /// Tells that a step begins, which counts as one of the team's threads until it ends. While nobody is parked it may use all workers. It may wake parked ones where it
+    /// reads much, or where it follows the last one so closely that they will find work from now on; then they are on their way while it still quantises its input.
     /// </summary>
     /// <param name="bytes">Bytes of weights that the step will probably read.</param>
-    internal void BeginStep(long bytes)
+    /// <returns>Whether the step is worth sharing; <see cref="EndStep"/> is to be told.</returns>
+    internal bool BeginStep(long bytes)
     {
-        if (bytes < _leastBytes) return;
+        if (bytes < _leastBytes) return false;
+        int others = Threads - Interlocked.Increment(ref _steps);
         bool isAnyParked = IsAnyParked;
         int wakeable = isAnyParked ? Wakeable(bytes) : _workers.Length;
         if (wakeable != Volatile.Read(ref _wakeable)) Volatile.Write(ref _wakeable, wakeable);
 
         // Workers that do not spin would be parked again before there is work.
-        if (wakeable == 0 || !isAnyParked || _joinSpins == 0 || Interlocked.CompareExchange(ref _state, Busy, Free) != Free) return;
-        foreach (TeamWorker worker in FirstWorkers(wakeable)) worker.Alert();
+        if (Math.Min(wakeable, others) <= 0 || !isAnyParked || _joinSpins == 0 || Interlocked.CompareExchange(ref _state, Busy, Free) != Free) return true;
+        foreach (TeamWorker worker in FirstWorkers(Math.Min(wakeable, others))) worker.Alert();
         Volatile.Write(ref _state, Free);
+        return true;
     }
 
     /// <summary>Tells that a step ends. While nobody is parked the next one finds workers without that.</summary>
-    internal void EndStep()
+    /// <param name="isWorthSharing">What <see cref="BeginStep"/> gave.</param>
+    internal void EndStep(bool isWorthSharing)
     {
+        if (isWorthSharing) Interlocked.Decrement(ref _steps);
         if (IsAnyParked) Volatile.Write(ref _lastStep, Stopwatch.GetTimestamp());
     }
 
-    // As many as have enough to do: of an only step what waking takes, of steps that follow each other what sharing takes.
-    private int Wakeable(long bytes)
+    /// <summary>Workers that a step may wake, as many as have enough to do: of an only step what waking takes, of steps that follow each other what sharing takes.</summary>
+    /// <param name="bytes">Bytes of weights that the step will probably read.</param>
+    internal int Wakeable(long bytes)
     {
         bool follows = Stopwatch.GetElapsedTime(Volatile.Read(ref _lastStep)) <= SpinTime;
         if (!follows && bytes < _wakeBytes) return 0;
