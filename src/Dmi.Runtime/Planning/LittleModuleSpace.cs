@@ -42,12 +42,12 @@ public sealed record LittleModuleSpace
 
     /// <summary>How the rows of the big module are stored; null, the default, means as the layer has them. Int8 rows are a quarter of the bytes of binary32 ones.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A precision is unknown.</exception>
-    public IReadOnlyList<WeightPrecision>? Bigs
+    public IReadOnlyList<WeightPrecision>? BigPrecisions
     {
         get;
         init => field = value is null || value.All(Enum.IsDefined)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Bigs), string.Join(", ", value), "Bigs must be Float32, BFloat16 or Int8.");
+            : throw new ArgumentOutOfRangeException(nameof(BigPrecisions), string.Join(", ", value), "BigPrecisions must be Float32, BFloat16 or Int8.");
     }
 
     /// <summary>Mask rules; influence and thresholds by default. Influence needs an LSTM's traces to have cells.</summary>
@@ -61,7 +61,7 @@ public sealed record LittleModuleSpace
     } = [MaskRule.Influence, MaskRule.Threshold];
 
     /// <summary>All of them, each once.</summary>
-    /// <param name="layer">A layer: what it says of its big module is kept, but for <see cref="Bigs"/>, and the seed.</param>
+    /// <param name="layer">A layer: what it says of its big module is kept, but for <see cref="BigPrecisions"/>, and the seed.</param>
     /// <exception cref="ArgumentOutOfRangeException">A rank, ε or number of bits is outside its range.</exception>
     public ImmutableArray<LayerShape> Shapes(LayerShape layer)
     {
@@ -73,7 +73,7 @@ public sealed record LittleModuleSpace
         }
 
         shapes.AddRange(DirectBits.Select(bits => layer.WithLittleModule(Projection.None, bits)));
-        return [.. (from shape in shapes from big in Bigs ?? [layer.Big] from mask in Masks select shape.WithBig(big).WithMask(mask)).Distinct()];
+        return [.. (from shape in shapes from big in BigPrecisions ?? [layer.Big] from mask in Masks select shape.WithBig(big).WithMask(mask)).Distinct()];
     }
 
     private IEnumerable<LayerShape> Learned(LayerShape layer) =>

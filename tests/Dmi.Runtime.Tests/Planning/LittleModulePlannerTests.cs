@@ -131,7 +131,7 @@ public sealed class LittleModulePlannerTests
     [Fact]
     public void Precisions_of_the_big_module_are_candidates_that_share_a_fit()
     {
-        var space = new LittleModuleSpace { Bigs = [WeightPrecision.Float32, WeightPrecision.BFloat16], LearnedRanks = [8, 16], LearnedBits = [8], RandomEps = [], DirectBits = [], Masks = [MaskRule.Influence] };
+        var space = new LittleModuleSpace { BigPrecisions = [WeightPrecision.Float32, WeightPrecision.BFloat16], LearnedRanks = [8, 16], LearnedBits = [8], RandomEps = [], DirectBits = [], Masks = [MaskRule.Influence] };
         var fits = new HashSet<LayerShape>();
         LittleModulePlan plan = new PlanSubject(Lstm).Plan(Budget, Options with
         {
