@@ -8,11 +8,8 @@ namespace Dmi.Benchmarks;
 /// <param name="progress">Told what is going on.</param>
 internal sealed class CellRunner(RoundBudget budget, ProgressLog progress)
 {
-    // Longer than schedulers take to move one of two busy threads to another processor.
-    private static readonly TimeSpan ThreadsLeadIn = TimeSpan.FromMilliseconds(40);
-
     private readonly InterleavedTimer _timer = new();
-    private readonly InterleavedTimer _threadsTimer = new(ThreadsLeadIn);
+    private readonly InterleavedTimer _threadsTimer = new(InterleavedTimer.ThreadsLeadIn);
     private readonly EnvironmentInfo _environment = EnvironmentInfo.Current();
 
     /// <summary>Measures the cells that some filter matches, layer by layer.</summary>

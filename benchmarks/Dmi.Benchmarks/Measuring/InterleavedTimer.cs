@@ -12,6 +12,9 @@ namespace Dmi.Benchmarks.Measuring;
 /// </param>
 internal sealed class InterleavedTimer(TimeSpan leadIn = default)
 {
+    /// <summary>The lead-in of candidates that have several threads: longer than schedulers take to move one of two busy threads to another processor.</summary>
+    public static readonly TimeSpan ThreadsLeadIn = TimeSpan.FromMilliseconds(40);
+
     // Well above the clock's resolution and the cost of reading it.
     private static readonly TimeSpan LeastHotSample = TimeSpan.FromMicroseconds(500);
 

@@ -18,8 +18,6 @@ internal sealed class StreamsRunner(RoundBudget budget, ProgressLog progress)
     // Long enough that the beginning and the end of a round, where not all streams run, count for little.
     private const int HotSteps = 40;
 
-    private const double LeadInMs = 40;
-
     private readonly CacheFlusher _flusher = new();
     private readonly EnvironmentInfo _environment = EnvironmentInfo.Current();
 
@@ -57,12 +55,7 @@ internal sealed class StreamsRunner(RoundBudget budget, ProgressLog progress)
 
     private void Measure(Entry[] entries, CacheCondition cache, int steps, CancellationToken cancellation)
     {
-        // Threads that have just been woken may share a processor for some milliseconds, so hot samples have steps before them.
-        foreach (Entry entry in entries)
-        {
-            double perStep = Stopwatch.GetElapsedTime(0, entry.Group.Run(WarmupSteps, isTimed: false)) / WarmupSteps / TimeSpan.FromMilliseconds(1);
-            entry.LeadIn = cache == CacheCondition.Cold ? 0 : (int)Math.Ceiling(LeadInMs / perStep);
-        }
+        foreach (Entry entry in entries) entry.Group.Run(WarmupSteps, isTimed: false);
 
         long start = Stopwatch.GetTimestamp();
         for (int round = 0; budget.Allows(round, Stopwatch.GetElapsedTime(start)); round++)
@@ -71,12 +64,18 @@ internal sealed class StreamsRunner(RoundBudget budget, ProgressLog progress)
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (cache == CacheCondition.Cold) _flusher.Flush();
-                else entry.Group.Run(entry.LeadIn, isTimed: false);
+                else LeadIn(entry.Group, steps);
                 entry.Ticks.Add(entry.Group.Run(steps, isTimed: true));
             }
 
             progress.Advance(budget.Used(round + 1, Stopwatch.GetElapsedTime(start)));
         }
+    }
+
+    private static void LeadIn(StreamGroup group, int steps)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < InterleavedTimer.ThreadsLeadIn) group.Run(steps, isTimed: false);
     }
 
     private StreamsRow ToRow(Entry entry, LayerCase layer, Setting setting, CacheCondition cache, int steps)
@@ -101,7 +100,5 @@ internal sealed class StreamsRunner(RoundBudget budget, ProgressLog progress)
     private sealed record Entry(StreamGroup Group, int Streams, int Threads)
     {
         public List<long> Ticks { get; } = [];
-
-        public int LeadIn { get; set; }
     }
 }

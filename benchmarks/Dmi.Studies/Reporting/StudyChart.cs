@@ -10,6 +10,7 @@ namespace Dmi.Studies.Reporting;
 /// </summary>
 internal static class StudyChart
 {
+    private const string Static = "all rows at few bits";
     private const int Width = 1900;
     private const int Height = 700;
 
@@ -36,16 +37,16 @@ internal static class StudyChart
         // As many colours as a subject has lines, so that none comes twice.
         var plot = new Plot();
         plot.Add.Palette = new ScottPlot.Palettes.Category20();
-        foreach (var rows in report.Rows.GroupBy(static row => row.Mask.Length == 0 ? "all rows at few bits" : $"{row.Method}, {row.Mask.ToLowerInvariant()}"))
+        foreach (var rows in report.Rows.GroupBy(static row => row.Mask.Length == 0 ? Static : $"{row.Method}, {row.Mask.ToLowerInvariant()}"))
         {
             StudyRow[] ordered = [.. rows.OrderBy(static row => row.Bytes)];
             var line = plot.Add.Scatter(
                 Array.ConvertAll(ordered, static row => 100 * row.Bytes), Array.ConvertAll(ordered, row => value(row)));
             // The font that charts carry has no Greek letters.
             line.LegendText = rows.Key.Replace("ε", "eps", StringComparison.Ordinal);
-            line.LineWidth = rows.Key.StartsWith("all", StringComparison.Ordinal) ? 4 : 2;
+            line.LineWidth = 2;
             line.MarkerSize = 7;
-            if (line.LineWidth == 4) line.Color = Colors.Black;
+            if (rows.Key == Static) (line.LineWidth, line.Color) = (4, Colors.Black);
         }
 
         if (isLogarithmic)

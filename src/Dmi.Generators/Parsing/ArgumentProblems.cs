@@ -153,7 +153,7 @@ internal static class ArgumentProblems
             // Directions beyond an eighth of the width are rarely worth their bytes.
             int advised = Math.Max(1, width / 8);
             int rows = arguments.Gates * arguments.Units;
-            if (width == 1 || LearnedProjectionRules.Reduces(reduced, width, rows, arguments.Bits, arguments.ProjectionBits, arguments.Big.BitsPerWeight())) yield break;
+            if (LearnedProjectionRules.Reduces(reduced, width, rows, arguments.Bits, arguments.ProjectionBits, arguments.Big.BitsPerWeight())) yield break;
             yield return new LayerProblem(
                 Descriptors.ProjectionTooWide, arguments.LocationOf("Projection"), reduced, arguments.Bits, rows, width, arguments.Big.BitsPerWeight(), advised);
         }

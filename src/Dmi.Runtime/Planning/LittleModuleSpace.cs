@@ -80,7 +80,7 @@ public sealed record LittleModuleSpace
         from bits in LearnedBits
         from projectionBits in ProjectionBits
         from rank in LearnedRanks ?? Ranks(layer)
-        where rank < layer.InputColumns + layer.HiddenSize
+        where LearnedProjectionRules.IsNarrower(rank, layer.InputColumns + layer.HiddenSize)
         from leading in LeadingOf(rank, bits)
         where leading == 0 || (bits < 8 && leading < rank)
         select layer.WithLittleModule(Projection.Learned, bits, reduced: rank, projectionBits: projectionBits, leadingColumns: leading);

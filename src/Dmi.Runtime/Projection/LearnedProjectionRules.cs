@@ -21,7 +21,12 @@ internal static class LearnedProjectionRules
         ? "must be 1, 2, 4 or 8"
         : isLearned || bits == DefaultBits ? null : "is for learned projections";
 
-    /// <summary>Whether a learned projection to so many directions takes fewer bytes than the rows themselves, and has fewer directions than they have columns.</summary>
+    /// <summary>Whether there are fewer directions than columns; a single column leaves no choice.</summary>
+    /// <param name="rank">Directions.</param>
+    /// <param name="width">Columns of x and h together.</param>
+    public static bool IsNarrower(int rank, int width) => rank < width || width == 1;
+
+    /// <summary>Whether a learned projection to so many directions is narrower than the rows and takes fewer bytes than they do; a single column leaves no choice.</summary>
     /// <param name="rank">Directions.</param>
     /// <param name="width">Columns of x and h together.</param>
     /// <param name="rows">Rows of all gates.</param>
@@ -29,7 +34,7 @@ internal static class LearnedProjectionRules
     /// <param name="projectionBits">Bits per weight of B.</param>
     /// <param name="bigBits">Bits per weight of the rows.</param>
     public static bool Reduces(int rank, int width, int rows, int bits, int projectionBits, int bigBits) =>
-        rank < width && rank * ((double)rows * bits + (double)width * projectionBits) < (double)rows * width * bigBits;
+        width == 1 || (IsNarrower(rank, width) && rank * ((double)rows * bits + (double)width * projectionBits) < (double)rows * width * bigBits);
 
     /// <summary>What is wrong with leading columns, to be read after their name; null where nothing is.</summary>
     /// <param name="columns">How many are asked for.</param>

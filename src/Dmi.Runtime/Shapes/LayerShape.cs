@@ -17,7 +17,7 @@ public sealed record LayerShape
         Big = options.Big;
 
         int width = inputColumns + HiddenSize;
-        if (options.Projection == Projection.Learned && options.Reduced >= width && width > 1)
+        if (options.Projection == Projection.Learned && !LearnedProjectionRules.IsNarrower(options.Reduced, width))
         {
             throw OutOfRange("reduced", options.Reduced, $"A learned projection to {options.Reduced} directions reduces nothing of {width} columns; reduced must be less.");
         }

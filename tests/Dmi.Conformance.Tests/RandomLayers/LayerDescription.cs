@@ -80,7 +80,7 @@ internal sealed record LayerDescription(
         int rank = layer.Reduced > 0 ? layer.Reduced : (width + 1) / 2;
         int rows = layer.Units * layer.Kind switch { LayerKind.Lstm => 4, LayerKind.Gru => 3, _ => 1 };
         while (rank > 1 && !Reduces()) rank /= 2;
-        return width == 1 || Reduces() ? layer with { Reduced = rank } : Valid(layer with { Projection = Projection.None });
+        return Reduces() ? layer with { Reduced = rank } : Valid(layer with { Projection = Projection.None });
 
         bool Reduces() => LearnedProjectionRules.Reduces(rank, width, rows, layer.Bits, layer.ProjectionBits, layer.Big.BitsPerWeight());
     }
