@@ -8,7 +8,8 @@ Needs numpy, with OpenBLAS for speed (Debian: python3-numpy, libopenblas0-pthrea
 Experiments: bits (where the bits of A and B are best spent), balance (how A and B share the singular values), weight (lambda of the influence
 mask), memory (a skipped row remembers its last error), feedback (rounding W itself with error feedback, column after column), residual
 (a low rank and a few bits of what it leaves), static (all rows at few bits), table (W_x·x from a table with a row per token, so that the rows
-hold W_h alone: W_h rounded with and without feedback, with some columns or gates at more bits, on a low rank), hybrid (no table: x by a learned
+hold W_h alone: W_h rounded with and without feedback, with some columns or gates at more bits, on a low rank), refined (the same, where a row that is read adds bits to its little
+codes), hybrid (no table: x by a learned
 projection, h by W_h at few bits), descent (codes of W_h refined one by one behind feedback), cheap (B at fewer bits, with error feedback, and refined
 with A by turns), slopes (directions for the rows that matter most), gates (fewer columns of A for one gate).
 
@@ -108,7 +109,8 @@ class Model:
         self.valid_cells = valid_cells[8:].reshape(-1, self.units)
         self.valid_results = self.valid @ self.weights.T + self.bias
         self.test = test
-        self.dense = self.loss(self.run(test)[0])
+        self.dense_outputs = self.run(test)[0]
+        self.dense = self.loss(self.dense_outputs)
         print(f"perplexity {np.exp(self.dense):.3f} dense, {len(self.steps)} training steps", flush=True)
 
     def gates(self, y, cell):
@@ -139,6 +141,20 @@ class Model:
             total += (np.log(np.exp(logits - largest).sum(1)) + largest[:, 0] - logits[np.arange(len(logits)), targets[start:start + 1024]]).sum()
         return total / len(targets)
 
+    def divergence(self, outputs):
+        """Kullback-Leibler divergence from the dense layer's, per step, in nats."""
+        flat, dense, total = outputs.reshape(-1, self.units), self.dense_outputs.reshape(-1, self.units), 0.0
+
+        def log_softmax(hidden):
+            logits = hidden @ self.embedding.T + self.decoder_bias
+            logits -= logits.max(1, keepdims=True)
+            return logits - np.log(np.exp(logits).sum(1, keepdims=True))
+
+        for start in range(0, len(flat), 1024):
+            p, q = log_softmax(dense[start:start + 1024]), log_softmax(flat[start:start + 1024])
+            total += (np.exp(p) * (p - q)).sum()
+        return total / len(flat)
+
     def codes(self, z):
         return np.concatenate([quantise(z[:, :self.inputs], 8, False), quantise(z[:, self.inputs:], 8, False)], 1)
 
@@ -150,8 +166,8 @@ class Model:
         parts = [w * abs(g) * i * (1 - i), w * abs(cell) * f * (1 - f), w * i * (1 - g * g), abs(t) * o * (1 - o)]
         return np.concatenate(parts, 1) * deviations
 
-    def judge(self, name, little, size, weight=LAMBDA, memory=0.0, ratios=RATIOS, kept_bytes=1.0):
-        """kept_bytes: of all exact rows, by those of the layer in int8."""
+    def judge(self, name, little, size, weight=LAMBDA, memory=0.0, ratios=RATIOS, kept_bytes=1.0, exact_rows=None):
+        """kept_bytes: of all exact rows, by those of the layer in int8; exact_rows: what is computed instead of W·z where a row is read."""
         errors = little(self.valid) - self.valid_results
         deviations = errors.std(0)
         centred = self.valid_results - self.valid_results.mean(0)
@@ -165,15 +181,16 @@ class Model:
                 nonlocal kept, total, remembered
                 predicted = little(z)
                 guess = predicted + remembered
-                exact = z @ self.weights.T + self.bias
+                exact = exact_rows(z) if exact_rows else z @ self.weights.T + self.bias
                 sensitive = self.scores(guess, cell, deviations, weight) >= level
                 kept, total = kept + sensitive.sum(), total + sensitive.size
                 if memory:
                     remembered = memory * np.where(sensitive, exact - predicted, remembered)
                 return np.where(sensitive, exact, guess)
 
-            loss = self.loss(self.run(self.test, rows=rows)[0])
-            cells.append(f"{1 - kept / total:.1%} skipped {100 * np.expm1(loss - self.dense):+.2f} % at {size + kept_bytes * kept / total:.1%}")
+            outputs = self.run(self.test, rows=rows)[0]
+            loss = self.loss(outputs)
+            cells.append(f"{1 - kept / total:.1%} skipped {100 * np.expm1(loss - self.dense):+.2f} % (KL {self.divergence(outputs):.4f}) at {size + kept_bytes * kept / total:.1%}")
         print(f"{name:44s} {size:6.1%} nMSE {(errors ** 2).mean() / (centred ** 2).mean():.4f} | {' | '.join(cells)}", flush=True)
 
     def covariance(self):
@@ -231,13 +248,17 @@ class Model:
         bias = (z @ self.weights.T).mean(0) - product(z).mean(0) + self.bias
         return lambda z: product(z) + bias, size
 
-    def with_table(self, name, product, size, ratios=(0.85, 0.9, 0.93, 1)):
-        """x's part exact from a table, h's by a product; rows hold W_h alone."""
+    def with_table(self, name, product, size, ratios=(0.85, 0.9, 0.93, 1), refined=None, kept_bits=8):
+        """x's part exact from a table, h's by a product; rows hold W_h alone, at kept_bits, exact or refined by another product."""
         of_x, of_h = self.weights[:, :self.inputs], self.weights[:, self.inputs:]
         hidden = self.steps[:8192, self.inputs:]
-        bias = (hidden @ of_h.T).mean(0) - product(hidden).mean(0) + self.bias
-        self.judge(name, lambda z: z[:, :self.inputs] @ of_x.T + product(z[:, self.inputs:]) + bias,
-                   size + 4 * len(self.weights) / self.bytes, ratios=ratios, kept_bytes=self.units / self.weights.shape[1])
+
+        def behind_table(of_hidden):
+            bias = (hidden @ of_h.T).mean(0) - of_hidden(hidden).mean(0) + self.bias
+            return lambda z: z[:, :self.inputs] @ of_x.T + of_hidden(z[:, self.inputs:]) + bias
+
+        self.judge(name, behind_table(product), size + 4 * len(self.weights) / self.bytes, ratios=ratios,
+                   kept_bytes=self.units / self.weights.shape[1] * kept_bits / 8, exact_rows=refined and behind_table(refined))
 
     def feedback(self, bits, matrix=None, covariance=None, leading=(0, 0)):
         """Columns rounded one after the other, each one's error handed on to those still to come; leading: how many first ones have more bits."""
@@ -341,6 +362,22 @@ def table(model):
                          quantise(codes(h) @ p.T, 8, False) @ a.T + codes(h) @ r.T, size)
 
 
+def refined(model):
+    """Rows that are read add a few bits to the codes that the little module has read already."""
+    inputs = model.inputs
+    matrix, covariance = model.weights[:, inputs:], model.covariance()[inputs:, inputs:]
+
+    def product(rounded):
+        return lambda hidden: quantise(hidden, 8, False) @ rounded.T
+
+    coarse = model.feedback(2, matrix, covariance)
+    size = 2 / 8 * matrix.size / model.bytes
+    model.with_table("table, W_h at 2 bits, exact rows of 8", product(coarse), size, (0.8, 0.9))
+    for bits in (3, 4):
+        for name, rest in (("feedback", model.feedback(bits, matrix - coarse, covariance)), ("nearest", quantise(matrix - coarse, bits))):
+            model.with_table(f"table, W_h at 2 bits, {bits} more, {name}", product(coarse), size, (0.6, 0.7, 0.76, 0.8), product(coarse + rest), bits)
+
+
 def hybrid(model):
     inputs, covariance = model.inputs, model.covariance()
     of_x, of_h = model.weights[:, :inputs], model.weights[:, inputs:]
@@ -417,7 +454,7 @@ def main():
     parser.add_argument("train")
     parser.add_argument("valid")
     parser.add_argument("test")
-    parser.add_argument("experiments", nargs="+", choices=["bits", "balance", "weight", "memory", "feedback", "residual", "static", "table", "hybrid", "descent", "cheap", "slopes", "gates"])
+    parser.add_argument("experiments", nargs="+", choices=["bits", "balance", "weight", "memory", "feedback", "residual", "static", "table", "refined", "hybrid", "descent", "cheap", "slopes", "gates"])
     parser.add_argument("--steps", type=int, default=320, help="steps of each of the 64 training streams")
     parser.add_argument("--test-steps", type=int, default=110, help="steps of each of the 64 test streams")
     parser.add_argument("--tune", action="store_true", help="judge on three quarters of the validation text, thresholds from the first one; leaves the test text alone")
@@ -463,8 +500,8 @@ def main():
                 size = 2 / 8 + low / model.weights.shape[1] + low / 2 / len(model.weights)
                 model.judge(f"rank {low} and 2 bits of the rest", *model.centred(
                     lambda z: model.codes(z) @ projection.T @ matrix.T + model.codes(z) @ rest.T, size))
-        elif experiment in ("table", "hybrid", "descent"):
-            {"table": table, "hybrid": hybrid, "descent": descent}[experiment](model)
+        elif experiment in ("table", "refined", "hybrid", "descent"):
+            {"table": table, "refined": refined, "hybrid": hybrid, "descent": descent}[experiment](model)
         elif experiment in ("cheap", "slopes", "gates"):
             {"cheap": cheap, "slopes": slopes, "gates": gates}[experiment](model, rank)
         else:

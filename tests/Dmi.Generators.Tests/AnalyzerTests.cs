@@ -18,9 +18,9 @@ public sealed class AnalyzerTests
     [InlineData("Lstm(hidden: 8, eps: 0)", "eps: 0", "DMI0002", "eps is 0; give a value between 0 and 1, such as 0.5")]
     [InlineData("Gru(8, 8, 1)", "1", "DMI0002", "eps is 1; give a value between 0 and 1, such as 0.5")]
     [InlineData("Linear(8, 8, Dmi.Activation.Tanh, eps: double.NaN)", "eps: double.NaN", "DMI0002", "eps is NaN; give a value between 0 and 1, such as 0.5")]
-    [InlineData("Lstm(hidden: 8, bits: 7)", "bits: 7", "DMI0003", "bits is 7; give 1, 2, 4, 8, 16 or 32")]
-    [InlineData("Gru(hidden: 8, bits: 0)", "bits: 0", "DMI0003", "bits is 0; give 1, 2, 4, 8, 16 or 32")]
-    [InlineData("Linear(8, 8, Dmi.Activation.Relu, 0.5, 64)", "64", "DMI0003", "bits is 64; give 1, 2, 4, 8, 16 or 32")]
+    [InlineData("Lstm(hidden: 8, bits: 7)", "bits: 7", "DMI0003", "bits is 7; give 1, 2, 3, 4, 8, 16 or 32")]
+    [InlineData("Gru(hidden: 8, bits: 0)", "bits: 0", "DMI0003", "bits is 0; give 1, 2, 3, 4, 8, 16 or 32")]
+    [InlineData("Linear(8, 8, Dmi.Activation.Relu, 0.5, 64)", "64", "DMI0003", "bits is 64; give 1, 2, 3, 4, 8, 16 or 32")]
     [InlineData("Lstm(hidden: 8, bits: 32)", "bits: 32", "DMI0007", "bits is 32, the big module has 32, and neither input (8) nor hidden (8) exceeds the reduced dimension 166; give fewer bits, a larger eps, or a smaller Reduced")]
     [InlineData("Gru(hidden: 8, bits: 32)", "bits: 32", "DMI0007", "bits is 32, the big module has 32, and neither input (8) nor hidden (8) exceeds the reduced dimension 152; give fewer bits, a larger eps, or a smaller Reduced")]
     [InlineData("Linear(8, 512, Dmi.Activation.Relu, bits: 32)", "bits: 32", "DMI0007", "bits is 32, the big module has 32, and input (8) does not exceed the reduced dimension 299; give fewer bits, a larger eps, or a smaller Reduced")]
@@ -34,10 +34,10 @@ public sealed class AnalyzerTests
     [InlineData("Gru(8, Big = (Dmi.WeightPrecision)9)", "Big = (Dmi.WeightPrecision)9", "DMI0011", "Big is 9, which is not defined; give WeightPrecision.Float32, WeightPrecision.BFloat16 or WeightPrecision.Int8")]
     [InlineData("Gru(8, Projection = (Dmi.Projection)(-1))", "Projection = (Dmi.Projection)(-1)", "DMI0011", "Projection is -1, which is not defined; give Projection.SparseRandom, Projection.Learned or Projection.None")]
     [InlineData("Lstm(64, Projection = Dmi.Projection.Learned)", "Projection = Dmi.Projection.Learned", "DMI0018", "A little module of 266 directions at 8 bits would read as much as it saves, of 256 rows of 128 columns at 32 bits; give a smaller Reduced, such as 16")]
-    [InlineData("Lstm(64, Projection = Dmi.Projection.Learned, Reduced = 32, ProjectionBits = 3)", "ProjectionBits = 3", "DMI0019", "ProjectionBits is 3, but it must be 1, 2, 4 or 8; give 8")]
+    [InlineData("Lstm(64, Projection = Dmi.Projection.Learned, Reduced = 32, ProjectionBits = 5)", "ProjectionBits = 5", "DMI0019", "ProjectionBits is 5, but it must be 1, 2, 3, 4 or 8; give 8")]
     [InlineData("Lstm(64, ProjectionBits = 4)", "ProjectionBits = 4", "DMI0019", "ProjectionBits is 4, but it is for learned projections; give 8")]
     [InlineData("Lstm(64, bits: 4, Projection = Dmi.Projection.Learned, Reduced = 32, LeadingColumns = 20)", "LeadingColumns = 20", "DMI0019", "LeadingColumns is 20, but it must be a multiple of 16 from 0 to 4096; give 16")]
-    [InlineData("Lstm(64, Projection = Dmi.Projection.Learned, Reduced = 32, LeadingColumns = 16)", "LeadingColumns = 16", "DMI0019", "LeadingColumns is 16, but it is for little modules of 1, 2 or 4 bits; give 0")]
+    [InlineData("Lstm(64, Projection = Dmi.Projection.Learned, Reduced = 32, LeadingColumns = 16)", "LeadingColumns = 16", "DMI0019", "LeadingColumns is 16, but it is for little modules of 1 to 4 bits; give 0")]
     [InlineData("Lstm(64, 100, PrecomputedInput = true)", "100", "DMI0020", "input is 100, but with PrecomputedInput a step is given 256 values, one for each row of the four gates; leave input out")]
     [InlineData("Lstm(64, bits: 32, PrecomputedInput = true)", "bits: 32", "DMI0007", "bits is 32, the big module has 32, and hidden (64) does not exceed the reduced dimension 266; give fewer bits, a larger eps, or a smaller Reduced")]
     [InlineData("Lstm(64, PrecomputedInput = true, Projection = Dmi.Projection.Learned, Reduced = 64)", "Projection = Dmi.Projection.Learned", "DMI0018", "A little module of 64 directions at 8 bits would read as much as it saves, of 256 rows of 64 columns at 32 bits; give a smaller Reduced, such as 8")]
@@ -141,7 +141,7 @@ public sealed class AnalyzerTests
     public async Task Every_mistake_is_reported_at_once()
     {
         ImmutableArray<Diagnostic> diagnostics = await GeneratorHarness.AnalyzeAsync(
-            "[Dmi.DualModuleLstm(hidden: 0, eps: 2, bits: 3, Mask = (Dmi.MaskRule)5)] public sealed class L { public int Shape, Thresholds; }");
+            "[Dmi.DualModuleLstm(hidden: 0, eps: 2, bits: 7, Mask = (Dmi.MaskRule)5)] public sealed class L { public int Shape, Thresholds; }");
         Assert.Equal(
             ["DMI0001", "DMI0002", "DMI0003", "DMI0011", "DMI0004", "DMI0009", "DMI0009"], diagnostics.Select(static diagnostic => diagnostic.Id));
     }

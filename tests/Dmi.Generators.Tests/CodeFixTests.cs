@@ -27,7 +27,7 @@ public sealed class CodeFixTests
 
     [Theory]
     [InlineData("DualModuleLstm(8, bits: 7)", "Change to 8", "DualModuleLstm(8, bits: 8)")]
-    [InlineData("DualModuleLstm(8, bits: 3)", "Change to 4", "DualModuleLstm(8, bits: 4)")]
+    [InlineData("DualModuleLstm(8, bits: 5)", "Change to 4", "DualModuleLstm(8, bits: 4)")]
     [InlineData("DualModuleGru(8, 8, 0.5, /* few */ -1)", "Change to 1", "DualModuleGru(8, 8, 0.5, /* few */ 1)")]
     [InlineData("DualModuleLinear(500, 8, Activation.Relu, bits: int.MaxValue)", "Change to 32", "DualModuleLinear(500, 8, Activation.Relu, bits: 32)")]
     [InlineData("DualModuleLstm(8, bits: 32)", "Change to 8", "DualModuleLstm(8, bits: 8)")]
@@ -104,14 +104,14 @@ public sealed class CodeFixTests
         Document document = Open(workspace, """
             [DualModuleLstm(8, bits: 7)] partial class L;
             [DualModuleLstm(8, bits: 9)] partial class M;
-            [DualModuleLstm(8, bits: 3)] partial class N;
+            [DualModuleLstm(8, bits: 5)] partial class N;
             """);
         Document @fixed = await FixAllAsync(document, new ReplaceArgumentFix(), "Change to 8");
         Assert.Equal(
             Complete("""
             [DualModuleLstm(8, bits: 8)] partial class L;
             [DualModuleLstm(8, bits: 8)] partial class M;
-            [DualModuleLstm(8, bits: 3)] partial class N;
+            [DualModuleLstm(8, bits: 5)] partial class N;
             """),
             (await @fixed.GetTextAsync()).ToString());
     }

@@ -19,6 +19,8 @@ public sealed class SnapshotTests
     {
         { "Lstm.Small.8bit", "DualModuleLstm(hidden: 5, input: 24, Reduced = 6)" },
         { "Lstm.Small.4bit", "DualModuleLstm(hidden: 5, input: 24, bits: 4, Reduced = 6)" },
+        { "Lstm.Small.3bit", "DualModuleLstm(hidden: 5, input: 70, bits: 3, Projection = Dmi.Projection.None)" },
+        { "Gru.Learned.Leading.3bit", "DualModuleGru(hidden: 5, input: 60, bits: 3, Reduced = 20, Projection = Dmi.Projection.Learned, ProjectionBits = 3, LeadingColumns = 16)" },
         { "Lstm.Small.1bit", "DualModuleLstm(hidden: 5, input: 24, bits: 1, Reduced = 6)" },
         { "Lstm.Small.16bit", "DualModuleLstm(hidden: 5, input: 24, bits: 16, Reduced = 6)" },
         { "Lstm.Small.32bit", "DualModuleLstm(hidden: 5, input: 24, bits: 32, Reduced = 6)" },

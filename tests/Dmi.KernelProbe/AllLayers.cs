@@ -180,5 +180,13 @@ internal static class AllLayers
         LstmSubject<L130b4LearnedPrecomputedInt8>.Factory,
         LstmSubject<L37b8PrecomputedBFloat16>.Factory,
         LstmSubject<L512b4PrecomputedBFloat16>.Factory,
+        LstmSubject<L1x1b3>.Factory,
+        LstmSubject<L37x130b3>.Factory,
+        LstmSubject<L130x37b3None>.Factory,
+        LstmSubject<L417x417b3Int8>.Factory,
+        LstmSubject<L512b3NonePrecomputedInt8>.Factory,
+        GruSubject<G37x130b3Before>.Factory,
+        GruSubject<G130x37b3Learned>.Factory,
+        LinearSubject<F300x130TanhB3Learned>.Factory,
     ];
 }

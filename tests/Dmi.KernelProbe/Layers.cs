@@ -524,3 +524,27 @@ internal sealed partial class L37b8PrecomputedBFloat16;
 
 [DualModuleLstm(hidden: 512, bits: 4, Projection = Projection.None, Mask = MaskRule.TopK, Big = WeightPrecision.BFloat16, PrecomputedInput = true)]
 internal sealed partial class L512b4PrecomputedBFloat16;
+
+[DualModuleLstm(hidden: 1, input: 1, eps: 0.5, bits: 3)]
+internal sealed partial class L1x1b3;
+
+[DualModuleLstm(hidden: 37, input: 130, eps: 0.5, bits: 3)]
+internal sealed partial class L37x130b3;
+
+[DualModuleLstm(hidden: 130, input: 37, bits: 3, Projection = Projection.None, Mask = MaskRule.TopK)]
+internal sealed partial class L130x37b3None;
+
+[DualModuleLstm(hidden: 417, input: 417, bits: 3, Reduced = 100, Big = WeightPrecision.Int8)]
+internal sealed partial class L417x417b3Int8;
+
+[DualModuleLstm(hidden: 512, bits: 3, Projection = Projection.None, Mask = MaskRule.Influence, Big = WeightPrecision.Int8, PrecomputedInput = true)]
+internal sealed partial class L512b3NonePrecomputedInt8;
+
+[DualModuleGru(hidden: 37, input: 130, bits: 3, ResetAfter = false)]
+internal sealed partial class G37x130b3Before;
+
+[DualModuleGru(hidden: 130, input: 37, bits: 3, Reduced = 100, Projection = Projection.Learned, ProjectionBits = 3, LeadingColumns = 16)]
+internal sealed partial class G130x37b3Learned;
+
+[DualModuleLinear(input: 300, output: 130, activation: Activation.Tanh, bits: 3, Reduced = 50, Projection = Projection.Learned, ProjectionBits = 3, Mask = MaskRule.Influence)]
+internal sealed partial class F300x130TanhB3Learned;

@@ -8,7 +8,7 @@ public static class LayerCorpus
 {
     private const int Count = 50;
 
-    private static readonly int[] Bits = [1, 2, 4, 8, 16, 32];
+    private static readonly int[] Bits = [1, 2, 3, 4, 8, 16, 32];
 
     private static readonly int[] Sizes = [96, 128, 200, 256, 331, 512, 650, 750, 1024, 1500, 2048];
 

@@ -12,7 +12,7 @@ internal static class Descriptors
         DiagnosticIds.EpsOutOfRange, "eps is outside (0, 1)", "eps is {0}; give a value between 0 and 1, such as 0.5");
 
     public static readonly DiagnosticDescriptor UnsupportedBits = Error(
-        DiagnosticIds.UnsupportedBits, "Bits are not supported", "bits is {0}; give 1, 2, 4, 8, 16 or 32");
+        DiagnosticIds.UnsupportedBits, "Bits are not supported", "bits is {0}; give 1, 2, 3, 4, 8, 16 or 32");
 
     public static readonly DiagnosticDescriptor NotPartial = Error(
         DiagnosticIds.NotPartial, "The layer class is not partial", "Kernels cannot be added to '{0}'; declare it partial");

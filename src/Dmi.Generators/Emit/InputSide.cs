@@ -96,7 +96,7 @@ internal sealed record InputSide(
                 : $"LittleInputKernels.ToFloat(ref buffers.Sums, {Columns}, {scale} * weights.ProjectionScale, {features});");
         }
 
-        if (plan.HasInputCodes) writer.Line($"int {Name}Offset = {Offset(plan.IsLearned ? plan.Spec.ProjectionBits : plan.Spec.Bits, codes, plan.IsLearned ? Size : Columns)};");
+        if (plan.HasInputCodes) writer.Line($"int {Name}Offset = {Offset(plan.CodeBits, codes, plan.IsLearned ? Size : Columns)};");
 
         writer.Line();
     }

@@ -13,8 +13,8 @@ internal sealed record KernelPlan
     /// <summary>Bytes of a cache line and of the widest vector: big rows begin on such a boundary.</summary>
     public const int Line = 64;
 
-    /// <summary>Entries of a projection per byte: two bits each.</summary>
-    public const int ProjectionPlanes = 4;
+    /// <summary>Bits of an entry of a sparse random projection.</summary>
+    public const int EntryBits = 2;
 
     /// <summary>Units of a gate are padded to the widest vector of floats.</summary>
     private const int UnitPadding = Line / sizeof(float);
@@ -127,11 +127,11 @@ internal sealed record KernelPlan
     /// <summary>Whether the projection is learned: every block then has a B of its own, and one segment of what B gives.</summary>
     public bool IsLearned => Spec.Projection == Projection.Learned;
 
-    /// <summary>Columns per byte of a row of a learned projection.</summary>
-    public int LearnedPlanes => 8 / Spec.ProjectionBits;
-
     /// <summary>Whether both sides enter the little module as int8 codes.</summary>
     public bool HasInputCodes => LittleIsBytes || IsLearned;
+
+    /// <summary>Bits of the weights that meet these codes.</summary>
+    public int CodeBits => IsLearned ? Spec.ProjectionBits : Spec.Bits;
 
     public bool ReducesInput => IsSparse && LittleBlocks.Count > 0 && Spec.Input > Spec.Reduced;
 
@@ -146,23 +146,20 @@ internal sealed record KernelPlan
     /// <summary>Integers have a scale for each side and thus two sums; wider weights meet dequantised inputs and have one.</summary>
     public bool LittleIsBytes => Spec.Bits <= 8;
 
-    /// <summary>Columns per byte of a little row.</summary>
-    public int LittlePlanes => LittleIsBytes ? 8 / Spec.Bits : 1;
-
     /// <summary>Bytes of x in a little row.</summary>
-    public int InputSegment => IsLearned ? TiledBytes(Spec.Input, LearnedPlanes) : Segment(LittleInputColumns);
+    public int InputSegment => IsLearned ? SegmentSize.Bytes(Spec.Input, Spec.ProjectionBits) : Segment(LittleInputColumns);
 
     /// <summary>Bytes of h in a little row.</summary>
-    public int HiddenSegment => IsLearned ? TiledBytes(Spec.Hidden, LearnedPlanes) : Segment(LittleHiddenColumns);
+    public int HiddenSegment => IsLearned ? SegmentSize.Bytes(Spec.Hidden, Spec.ProjectionBits) : Segment(LittleHiddenColumns);
 
     /// <summary>Where h begins in the little module's input, in codes or floats.</summary>
-    public int LittleHiddenInput => IsLearned ? InputSegment * LearnedPlanes : LittleIsBytes ? InputSegment * LittlePlanes : InputSegment / (Spec.Bits / 8);
+    public int LittleHiddenInput => HasInputCodes ? SegmentSize.Columns(InputSegment, CodeBits) : InputSegment / (Spec.Bits / 8);
 
     /// <summary>Whether weights of 8 bits meet the little module's input, which then needs magnitudes and signs.</summary>
-    public bool HasLittleOperands => LittleBlocks.Count > 0 && (IsLearned ? Spec.ProjectionBits : Spec.Bits) == 8;
+    public bool HasLittleOperands => LittleBlocks.Count > 0 && CodeBits == 8;
 
     /// <summary>Bytes from the magnitudes of the little module's input to its signs: all its codes, as whole vectors.</summary>
-    public int LittleOperandSigns => Pad(LittleHiddenInput + HiddenSegment * (IsLearned ? LearnedPlanes : LittlePlanes), Line);
+    public int LittleOperandSigns => Pad(LittleHiddenInput + SegmentSize.Columns(HiddenSegment, CodeBits), Line);
 
     /// <summary>Whether weights of 8 bits meet what a learned projection gives.</summary>
     public bool HasReducedOperands => LittleIsBytes && LittleBlocks.Any(block => block.Learned is { } learned && (Spec.Bits == 8 || learned.Leading > 0));
@@ -175,9 +172,9 @@ internal sealed record KernelPlan
 
     public EquatableArray<LittleBlockPlan> LittleBlocks { get; }
 
-    public int InputProjectionStride => ReducesInput ? TiledBytes(Spec.Input, ProjectionPlanes) : 0;
+    public int InputProjectionStride => ReducesInput ? SegmentSize.Bytes(Spec.Input, EntryBits) : 0;
 
-    public int HiddenProjectionStride => ReducesHidden ? TiledBytes(Spec.Hidden, ProjectionPlanes) : 0;
+    public int HiddenProjectionStride => ReducesHidden ? SegmentSize.Bytes(Spec.Hidden, EntryBits) : 0;
 
     public int ProjectionRows => Pad(Spec.Reduced, TileSize.Rows);
 
@@ -225,12 +222,10 @@ internal sealed record KernelPlan
         return new LearnedBlockPlan(kernel, offset, rowBytes, hiddenOffset, first, Pad(rank, TileSize.Rows), rank, leading);
     }
 
-    private int Segment(int columns) => LittleIsBytes ? TiledBytes(columns, LittlePlanes) : Pad(columns * (Spec.Bits / 8), Line);
+    private int Segment(int columns) => LittleIsBytes ? SegmentSize.Bytes(columns, Spec.Bits) : Pad(columns * (Spec.Bits / 8), Line);
 
     // Codes that a row meets, its padding included.
-    private int LearnedCodes(LittleBlockPlan block) => block.Learned!.Leading + (block.RowBytes - block.Learned.Leading) * LittlePlanes;
-
-    private static int TiledBytes(int columns, int planes) => Pad((columns + planes - 1) / planes, TileSize.Lane);
+    private int LearnedCodes(LittleBlockPlan block) => block.Learned!.Leading + SegmentSize.Columns(block.RowBytes - block.Learned.Leading, Spec.Bits);
 
     private static int Pad(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 }

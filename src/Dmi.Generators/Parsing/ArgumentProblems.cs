@@ -14,7 +14,7 @@ namespace Dmi.Generators.Parsing;
 internal static class ArgumentProblems
 {
     // Ascending, which finding the nearest relies on.
-    private static readonly ImmutableArray<int> Bits = [1, 2, 4, 8, 16, 32];
+    private static readonly ImmutableArray<int> Bits = [1, 2, 3, 4, 8, 16, 32];
 
     public static IEnumerable<LayerProblem> Find(AttributeArguments arguments)
     {

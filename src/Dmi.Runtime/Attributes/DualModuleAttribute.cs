@@ -16,7 +16,7 @@ public abstract class DualModuleAttribute : Attribute
     /// </summary>
     public double Eps { get; }
 
-    /// <summary>Bits per weight of the little module: 1, 2, 4, 8, 16 or 32 (float).</summary>
+    /// <summary>Bits per weight of the little module: 1, 2, 3, 4, 8, 16 or 32 (float).</summary>
     public int Bits { get; }
 
     /// <summary>The reduced dimension k itself, in 1…65,536; 0 (the default) derives it from <see cref="Eps"/>.</summary>
@@ -42,12 +42,12 @@ public abstract class DualModuleAttribute : Attribute
     public Projection Projection { get; set; }
 
     /// <summary>
-    /// Bits per weight of B, the matrix of <see cref="Projection.Learned"/>: 1, 2, 4 or 8 (the default). Four halve its bytes for little loss.
+    /// Bits per weight of B, the matrix of <see cref="Projection.Learned"/>: 1, 2, 3, 4 or 8 (the default). Four halve its bytes for little loss.
     /// </summary>
     public int ProjectionBits { get; set; } = LayerShape.DefaultProjectionBits;
 
     /// <summary>
-    /// With <see cref="Projection.Learned"/> and 1, 2 or 4 <see cref="Bits"/>: how many of the first columns of W_LL, which read the principal
+    /// With <see cref="Projection.Learned"/> and 1 to 4 <see cref="Bits"/>: how many of the first columns of W_LL, which read the principal
     /// directions of most energy, have 8 bits all the same; a multiple of 16 up to 4,096. 0 (the default) gives all columns as many.
     /// </summary>
     public int LeadingColumns { get; set; }

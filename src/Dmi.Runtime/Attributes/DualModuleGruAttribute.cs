@@ -6,7 +6,7 @@ namespace Dmi;
 /// <param name="hidden">Units of the layer, 1…65,536.</param>
 /// <param name="input">Width of the input, 1…65,536; 0 (the default) means as wide as <paramref name="hidden"/>.</param>
 /// <param name="eps">ε of the projection, in (0, 1).</param>
-/// <param name="bits">Bits per weight of the little module: 1, 2, 4, 8, 16 or 32 (float).</param>
+/// <param name="bits">Bits per weight of the little module: 1, 2, 3, 4, 8, 16 or 32 (float).</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class DualModuleGruAttribute(int hidden, int input = 0, double eps = 0.5, int bits = 8) : DualModuleAttribute(eps, bits)
 {

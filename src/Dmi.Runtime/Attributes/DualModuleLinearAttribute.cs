@@ -5,7 +5,7 @@ namespace Dmi;
 /// <param name="output">Outputs, 1…65,536.</param>
 /// <param name="activation">φ. With <see cref="Activation.None"/> no output is insensitive, and the layer is its dense kernel.</param>
 /// <param name="eps">ε of the projection, in (0, 1).</param>
-/// <param name="bits">Bits per weight of the little module: 1, 2, 4, 8, 16 or 32 (float).</param>
+/// <param name="bits">Bits per weight of the little module: 1, 2, 3, 4, 8, 16 or 32 (float).</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class DualModuleLinearAttribute(int input, int output, Activation activation, double eps = 0.5, int bits = 8)
     : DualModuleAttribute(eps, bits)

@@ -34,9 +34,9 @@ public sealed class LayerBuffers
         _layout = layout;
         LayerShape shape = layout.Shape;
 
-        // A projection reads whole rows: four codes for every packed byte.
+        // A projection reads whole rows, their padding included.
         int codes = Math.Max(
-            LayerPacker.ProjectionPlanes * Math.Max(layout.InputProjectionStride, layout.HiddenProjectionStride),
+            SegmentSize.Columns(Math.Max(layout.InputProjectionStride, layout.HiddenProjectionStride), LayerPacker.EntryBits),
             Math.Max(shape.InputColumns, shape.HiddenSize));
         bool wide = shape.Bits == 16;
         int little = layout.LittleInputLength + layout.LittleHiddenLength;

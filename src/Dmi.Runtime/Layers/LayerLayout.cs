@@ -17,7 +17,7 @@ namespace Dmi.Layers;
 /// <para>
 /// A <em>segment</em> is what one side (x or h) takes of a little row. With up to 8 bits a weight it is whole lanes of four bytes, and byte j of
 /// a lane that begins with column n holds columns n + j, n + 4 + j, … from its lowest bits up, so that each plane meets four codes of the input
-/// that lie side by side.
+/// that lie side by side. Values of 3 bits are 2·high + low: lanes of all highs, of two bits each, and then of all lows, of one.
 /// </para>
 /// <para>
 /// A <em>tile</em> is some rows of bytes, lane by lane: the first lane of every row, then the second. A vector then holds lanes of as many rows, and
@@ -92,16 +92,13 @@ public sealed record LayerLayout
     /// <summary>Whether a little row holds integers that meet integer codes.</summary>
     internal bool LittleIsBytes => Shape.Bits <= 8;
 
-    /// <summary>Columns that one byte of a little row holds.</summary>
-    internal int Planes => LittleIsBytes ? 8 / Shape.Bits : 1;
-
-    /// <summary>Columns that one byte of a row of B holds.</summary>
-    internal int LearnedPlanes => 8 / Shape.ProjectionBits;
-
     internal bool IsLearned => Shape.Projection == Projection.Learned;
 
     /// <summary>Whether both sides enter the little module as int8 codes.</summary>
     internal bool HasInputCodes => LittleIsBytes || IsLearned;
+
+    /// <summary>Bits of the weights that meet these codes.</summary>
+    private int CodeBits => IsLearned ? Shape.ProjectionBits : Shape.Bits;
 
     /// <summary>Floats of what B gives: as many as it has rows, and as a little row of floats or shorts reads.</summary>
     internal int ReducedLength
@@ -121,7 +118,12 @@ public sealed record LayerLayout
         get
         {
             int most = ReducedLength;
-            foreach (LittleBlockLayout block in LittleBlocks) most = Math.Max(most, block.RowBytes * Planes);
+            for (int i = 0; LittleIsBytes && i < LittleBlocks.Length; i++)
+            {
+                int leading = Shape.LeadingColumnsOf(Shape.LittleBlocks[i]);
+                most = Math.Max(most, leading + SegmentSize.Columns(LittleBlocks[i].RowBytes - leading, Shape.Bits));
+            }
+
             return most;
         }
     }
@@ -133,10 +135,10 @@ public sealed record LayerLayout
     internal int LearnedSlots => LearnedBlocks.Length == 0 ? 0 : LearnedBlocks[^1].FirstSlot + LearnedBlocks[^1].Slots;
 
     /// <summary>Elements of the little module's input that belong to x, padding included: codes, or floats.</summary>
-    internal int LittleInputLength => IsLearned ? InputSegment * LearnedPlanes : LittleIsBytes ? InputSegment * Planes : InputSegment / (Shape.Bits / 8);
+    internal int LittleInputLength => LittleLength(InputSegment);
 
     /// <summary>Elements of the little module's input that belong to h, padding included.</summary>
-    internal int LittleHiddenLength => IsLearned ? HiddenSegment * LearnedPlanes : LittleIsBytes ? HiddenSegment * Planes : HiddenSegment / (Shape.Bits / 8);
+    internal int LittleHiddenLength => LittleLength(HiddenSegment);
 
     /// <summary>Floats of the concatenated input, with room for whole vectors at the end of h.</summary>
     internal int ConcatenatedLength => Math.Max(BigRowLength, Shape.HiddenSize == 0 ? 0 : HiddenOffset + GateStride);
@@ -251,15 +253,12 @@ public sealed record LayerLayout
 
     // A learned projection reads whole sides.
     private bool FitsSides() => IsLearned
-        ? FitsBytes(InputSegment, LearnedPlanes, Shape.InputColumns) && FitsBytes(HiddenSegment, LearnedPlanes, Shape.HiddenSize)
+        ? SegmentSize.Fits(InputSegment, Shape.InputColumns, Shape.ProjectionBits) && SegmentSize.Fits(HiddenSegment, Shape.HiddenSize, Shape.ProjectionBits)
         : FitsSegment(InputSegment, Shape.LittleInputColumns) && FitsSegment(HiddenSegment, Shape.LittleHiddenColumns);
 
     private bool FitsSegment(int segment, int columns) => LittleIsBytes
-        ? FitsBytes(segment, Planes, columns)
+        ? SegmentSize.Fits(segment, columns, Shape.Bits)
         : segment >= 0 && segment % NativeArena.Alignment == 0 && segment / (Shape.Bits / 8) >= columns;
-
-    private static bool FitsBytes(int segment, int planes, int columns) =>
-        segment >= 0 && segment % TileSize.Lane == 0 && (long)segment * planes >= columns;
 
     private bool LearnedBlocksFit()
     {
@@ -297,5 +296,7 @@ public sealed record LayerLayout
     }
 
     private static bool FitsProjection(int stride, bool isReduced, int size) =>
-        !isReduced || (LayerPacker.ProjectionPlanes * (long)stride >= size && stride % TileSize.Lane == 0);
+        !isReduced || SegmentSize.Fits(stride, size, LayerPacker.EntryBits);
+
+    private int LittleLength(int segment) => HasInputCodes ? SegmentSize.Columns(segment, CodeBits) : segment / (Shape.Bits / 8);
 }

@@ -9,10 +9,8 @@ namespace Dmi.Layers;
 /// <remarks>Whoever writes anything else for the same layout raises <see cref="PackedHeader.Version"/>, of which files are.</remarks>
 internal static unsafe class LayerPacker
 {
-    /// <summary>Entries of a projection per byte, at two bits each.</summary>
-    public const int ProjectionPlanes = 4;
-
-    private const int ProjectionBits = 8 / ProjectionPlanes;
+    /// <summary>Bits of an entry of a sparse random projection.</summary>
+    public const int EntryBits = 2;
 
     // Two-bit entries are stored plus 1, as the unsigned operand 0, 1 or 2; the kernels take Σx away again.
     private const int TernaryBias = 1;
@@ -64,8 +62,8 @@ internal static unsafe class LayerPacker
                 bias[place.FirstPart * layout.GateStride + slot] = matrix.Bias[row];
                 packed.AsSpan().Clear();
                 for (int column = 0; column < leading; column++) packed[column] = (byte)LittleInputKernels.Stored(matrix.Codes![row * matrix.Columns + column] / 2, 8);
-                PackSide(matrix, row, leading, inputColumns, packed.AsSpan(leading));
-                PackSide(matrix, row, inputColumns, matrix.Columns, packed.AsSpan(place.HiddenOffset));
+                PackSide(matrix, row, leading, inputColumns, packed.AsSpan(leading, layout.IsLearned ? place.RowBytes - leading : block.ReadsInput ? layout.InputSegment : 0));
+                if (inputColumns < matrix.Columns) PackSide(matrix, row, inputColumns, matrix.Columns, packed.AsSpan(place.HiddenOffset, layout.HiddenSegment));
                 byte* target = rows + place.Offset;
                 if (layout.LittleIsBytes) TilePacker.Write(packed, target, slot, TileSize.Rows);
                 else packed.CopyTo(new Span<byte>(target + (long)slot * place.RowBytes, place.RowBytes));
@@ -79,6 +77,7 @@ internal static unsafe class LayerPacker
         {
             (LearnedBlockLayout place, LearnedProjection projection) = (layout.LearnedBlocks[i], little.Matrices[i].Projection!);
             byte[] packed = new byte[place.RowBytes];
+            SegmentPart[] input = SegmentSize.Parts(layout.InputSegment, projection.Bits), hidden = SegmentSize.Parts(layout.HiddenSegment, projection.Bits);
             for (int row = 0; row < projection.Rows; row++)
             {
                 scales[place.FirstSlot + row] = projection.Scales[row];
@@ -86,8 +85,9 @@ internal static unsafe class LayerPacker
                 packed.AsSpan().Clear();
                 for (int column = 0; column < codes.Length; column++)
                 {
-                    bool isHidden = column >= projection.InputColumns;
-                    Add(packed.AsSpan(isHidden ? place.HiddenOffset : 0), isHidden ? column - projection.InputColumns : column, LittleInputKernels.Stored(codes[column], projection.Bits), projection.Bits);
+                    int stored = LittleInputKernels.Stored(codes[column], projection.Bits);
+                    if (column < projection.InputColumns) Add(packed, input, column, stored);
+                    else Add(packed.AsSpan(place.HiddenOffset), hidden, column - projection.InputColumns, stored);
                 }
 
                 TilePacker.Write(packed, rows + place.Offset, row, TileSize.Rows);
@@ -100,11 +100,12 @@ internal static unsafe class LayerPacker
         if (tiles is null) return;
         var projection = new SparseRandomProjection(layout.Shape.Seed, layout.Shape.ReducedSize, size);
         byte[] packed = new byte[stride];
+        SegmentPart[] parts = SegmentSize.Parts(stride, EntryBits);
         for (int row = 0; row < projection.Rows; row++)
         {
             packed.AsSpan().Clear();
             ReadOnlySpan<sbyte> entries = projection.Row(row);
-            for (int column = 0; column < entries.Length; column++) Add(packed, column, entries[column] + TernaryBias, ProjectionBits);
+            for (int column = 0; column < entries.Length; column++) Add(packed, parts, column, entries[column] + TernaryBias);
             TilePacker.Write(packed, tiles, row, TileSize.Rows);
         }
     }
@@ -131,7 +132,7 @@ internal static unsafe class LayerPacker
         }
     }
 
-    // Some columns of a row, as many bytes as they take.
+    // Some columns of a row into their segment.
     private static void PackSide(LittleMatrix matrix, int row, int from, int end, Span<byte> packed)
     {
         (int first, int count) = (row * matrix.Columns + from, end - from);
@@ -140,15 +141,20 @@ internal static unsafe class LayerPacker
             case 32: MemoryMarshal.AsBytes(matrix.Values.AsSpan(first, count)).CopyTo(packed); break;
             case 16: MemoryMarshal.AsBytes(matrix.Codes.AsSpan(first, count)).CopyTo(packed); break;
             default:
-                for (int column = 0; column < count; column++) Add(packed, column, LittleInputKernels.Stored(matrix.Codes![first + column], matrix.Bits), matrix.Bits);
+                SegmentPart[] parts = SegmentSize.Parts(packed.Length, matrix.Bits);
+                for (int column = 0; column < count; column++) Add(packed, parts, column, LittleInputKernels.Stored(matrix.Codes![first + column], matrix.Bits));
                 break;
         }
     }
 
     // A lane's four bytes hold as many columns in their lowest bits, then the next four, and so on.
-    private static void Add(Span<byte> packed, int column, int stored, int bits)
+    private static void Add(Span<byte> segment, SegmentPart[] parts, int column, int stored)
     {
-        (int lane, int place) = Math.DivRem(column, 8 / bits * TileSize.Lane);
-        packed[lane * TileSize.Lane + place % TileSize.Lane] |= (byte)(stored << (place / TileSize.Lane * bits));
+        foreach (SegmentPart part in parts)
+        {
+            (int lane, int place) = Math.DivRem(column, SegmentSize.Columns(TileSize.Lane, part.Bits));
+            int value = stored >> part.Shift & (1 << part.Bits) - 1;
+            segment[part.Start + lane * TileSize.Lane + place % TileSize.Lane] |= (byte)(value << (place / TileSize.Lane * part.Bits));
+        }
     }
 }

@@ -28,7 +28,7 @@ public sealed class LearnedProjection
     /// <summary>All columns.</summary>
     public int Columns => InputColumns + HiddenColumns;
 
-    /// <summary>Bits per weight: 1, 2, 4 or 8.</summary>
+    /// <summary>Bits per weight: 1, 2, 3, 4 or 8.</summary>
     public int Bits { get; }
 
     /// <summary>Bytes of B alone at exactly <see cref="Bits"/> bits per weight.</summary>
@@ -43,7 +43,7 @@ public sealed class LearnedProjection
     /// <param name="rows">r.</param>
     /// <param name="inputColumns">Columns that read x.</param>
     /// <param name="hiddenColumns">Columns that read h.</param>
-    /// <param name="bits">1, 2, 4 or 8.</param>
+    /// <param name="bits">1, 2, 3, 4 or 8.</param>
     /// <exception cref="ArgumentException">A value is too large.</exception>
     internal static LearnedProjection Quantize(ReadOnlySpan<float> matrix, int rows, int inputColumns, int hiddenColumns, int bits)
     {

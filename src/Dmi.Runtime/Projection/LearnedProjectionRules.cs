@@ -17,8 +17,8 @@ internal static class LearnedProjectionRules
     /// <summary>What is wrong with the bits of B, to be read after its name; null where nothing is.</summary>
     /// <param name="bits">Bits per weight of B.</param>
     /// <param name="isLearned">Whether the projection is learned.</param>
-    public static string? ProblemOfBits(int bits, bool isLearned) => bits is not (1 or 2 or 4 or 8)
-        ? "must be 1, 2, 4 or 8"
+    public static string? ProblemOfBits(int bits, bool isLearned) => bits is not (>= 1 and <= 4 or 8)
+        ? "must be 1, 2, 3, 4 or 8"
         : isLearned || bits == DefaultBits ? null : "is for learned projections";
 
     /// <summary>Whether there are fewer directions than columns; a single column leaves no choice.</summary>
@@ -44,7 +44,7 @@ internal static class LearnedProjectionRules
     {
         if (columns == 0) return null;
         if (!isLearned) return "is for learned projections";
-        if (bits >= 8) return "is for little modules of 1, 2 or 4 bits";
+        if (bits >= 8) return "is for little modules of 1 to 4 bits";
         return columns is < 0 or > MostLeading || columns % LeadingMultiple != 0 ? "must be a multiple of 16 from 0 to 4096" : null;
     }
 }

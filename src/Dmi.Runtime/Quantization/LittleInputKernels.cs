@@ -17,7 +17,7 @@ public static class LittleInputKernels
 
     /// <summary>The unsigned value that a code of W_LL is stored as: (code + 2ᵇ − 1) / 2 for odd codes, code + 128 for bytes.</summary>
     /// <param name="code">The code.</param>
-    /// <param name="bits">1, 2, 4 or 8.</param>
+    /// <param name="bits">1, 2, 3, 4 or 8.</param>
     internal static int Stored(int code, int bits) =>
         WeightQuantizer.IsOdd(bits) ? (code + WeightQuantizer.Limit(bits)) / 2 : code + ByteDot.StoredBias;
 

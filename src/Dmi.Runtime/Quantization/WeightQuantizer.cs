@@ -4,7 +4,7 @@ namespace Dmi.Quantization;
 /// <remarks>
 /// <para>16 and 8 bits: codes −limit…limit, the largest weight takes the largest code.</para>
 /// <para>
-/// 4, 2 and 1 bit: all 2ᵇ codes are used, the odd numbers −(2ᵇ − 1)…2ᵇ − 1, which need no zero: ±1 at one bit, ±1 and ±3 at two. Few levels
+/// 1 to 4 bits: all 2ᵇ codes are used, the odd numbers −(2ᵇ − 1)…2ᵇ − 1, which need no zero: ±1 at one bit, ±1 and ±3 at two. Few levels
 /// are worth more in the middle than at rare large weights, so the scale is the one of least squared error that alternating between
 /// codes and scale finds.
 /// </para>
@@ -15,33 +15,33 @@ public static class WeightQuantizer
     private const int MostRounds = 12;
 
     /// <summary>Widths in bits that a little module's weights may have.</summary>
-    public static bool IsSupported(int bits) => bits is 1 or 2 or 4 or 8 or 16 or 32;
+    public static bool IsSupported(int bits) => IsOdd(bits) || bits is 8 or 16 or 32;
 
     /// <summary>Whether weights of these bits are stored as 2ᵇ unsigned values that stand for odd codes.</summary>
-    public static bool IsOdd(int bits) => bits is 1 or 2 or 4;
+    public static bool IsOdd(int bits) => bits is >= 1 and <= 4;
 
     /// <summary>The largest code.</summary>
-    /// <param name="bits">1, 2, 4, 8 or 16.</param>
+    /// <param name="bits">1, 2, 3, 4, 8 or 16.</param>
     public static int Limit(int bits) => bits switch
     {
-        1 or 2 or 4 => (1 << bits) - 1,
+        >= 1 and <= 4 => (1 << bits) - 1,
         8 => SymmetricQuantizer.Limit8,
         16 => SymmetricQuantizer.Limit16,
-        _ => throw new ArgumentOutOfRangeException(nameof(bits), bits, "bits must be 1, 2, 4, 8 or 16."),
+        _ => throw new ArgumentOutOfRangeException(nameof(bits), bits, "bits must be 1, 2, 3, 4, 8 or 16."),
     };
 
     /// <summary>Quantises one row.</summary>
     /// <param name="weights">The row.</param>
-    /// <param name="bits">1, 2, 4, 8 or 16.</param>
+    /// <param name="bits">1, 2, 3, 4, 8 or 16.</param>
     /// <param name="codes">As many codes.</param>
     /// <returns>The scale; 0 where all weights are negligible; NaN (and no codes) where one is not finite or excessive.</returns>
     public static float Quantize(ReadOnlySpan<float> weights, int bits, Span<int> codes) => Quantize(weights, bits, 0, [], codes);
 
     /// <summary>Quantises one row whose first columns may have 8 bits, by the squared error that matters.</summary>
     /// <param name="weights">The row.</param>
-    /// <param name="bits">1, 2, 4, 8 or 16.</param>
+    /// <param name="bits">1, 2, 3, 4, 8 or 16.</param>
     /// <param name="leading">
-    /// How many of the first columns have 8 bits where the others have 1, 2 or 4. One scale serves both: codes of these are the even numbers
+    /// How many of the first columns have 8 bits where the others have 1 to 4. One scale serves both: codes of these are the even numbers
     /// −254…254, two apart as the odd ones are.
     /// </param>
     /// <param name="importance">What an error of each column counts, such as the variance of what it meets; empty where all count as much.</param>
@@ -79,7 +79,7 @@ public static class WeightQuantizer
 
     /// <summary>The code nearest to a weight by its row's scale.</summary>
     /// <param name="value">Weight by scale, finite.</param>
-    /// <param name="bits">1, 2, 4, 8 or 16.</param>
+    /// <param name="bits">1, 2, 3, 4, 8 or 16.</param>
     internal static int Nearest(float value, int bits) => IsOdd(bits) ? OddCode(value, Limit(bits)) : WholeCode(value, Limit(bits));
 
     private static int OddCode(float value, int limit) => (int)Math.Min(MathF.Floor(Math.Clamp(value, -limit, limit) / 2) * 2 + 1, limit);
@@ -92,7 +92,7 @@ public static class WeightQuantizer
         double squares = 0;
         foreach (float weight in weights) squares += (double)weight * weight;
         double deviation = Math.Sqrt(squares / Math.Max(weights.Length, 1));
-        return deviation * bits switch { 1 => 0.798, 2 => 0.498, _ => 0.168 };
+        return deviation * bits switch { 1 => 0.798, 2 => 0.498, 3 => 0.293, _ => 0.168 };
     }
 
     /// <summary>A row that is quantised to codes two apart.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dmi.Projections;
+using Dmi.Quantization;
 
 namespace Dmi;
 
@@ -47,7 +48,7 @@ public sealed record LayerShape
     /// </summary>
     public int ReducedSize { get; }
 
-    /// <summary>Bits per weight of the little module: 1, 2, 4, 8, 16 or 32 (float).</summary>
+    /// <summary>Bits per weight of the little module: 1, 2, 3, 4, 8, 16 or 32 (float).</summary>
     public int Bits { get; }
 
     /// <summary>Seed of the projection.</summary>
@@ -56,11 +57,11 @@ public sealed record LayerShape
     /// <summary>How the little module reduces its input.</summary>
     public Projection Projection { get; }
 
-    /// <summary>Bits per weight of B of a learned projection: 1, 2, 4 or 8; 8 for other projections.</summary>
+    /// <summary>Bits per weight of B of a learned projection: 1, 2, 3, 4 or 8; 8 for other projections.</summary>
     public int ProjectionBits { get; }
 
     /// <summary>
-    /// How many of the first columns of a little module with a learned projection have 8 bits although <see cref="Bits"/> is 1, 2 or 4; a multiple of
+    /// How many of the first columns of a little module with a learned projection have 8 bits although <see cref="Bits"/> is 1 to 4; a multiple of
     /// 16, 0 for other projections.
     /// </summary>
     public int LeadingColumns { get; }
@@ -147,13 +148,13 @@ public sealed record LayerShape
     /// <param name="hidden">Units, 1…65,536.</param>
     /// <param name="input">Width of x, 1…65,536; 0 means <paramref name="hidden"/>.</param>
     /// <param name="eps">ε in (0, 1); used where <paramref name="reduced"/> is 0.</param>
-    /// <param name="bits">1, 2, 4, 8, 16 or 32.</param>
+    /// <param name="bits">1, 2, 3, 4, 8, 16 or 32.</param>
     /// <param name="reduced">k, 1…65,536; 0 derives it from <paramref name="eps"/>.</param>
     /// <param name="seed">Seed of the projection.</param>
     /// <param name="peephole">Whether gates i, f and o read the cell.</param>
     /// <param name="mask">How outputs are judged insensitive.</param>
     /// <param name="projection">How the little module reduces its input.</param>
-    /// <param name="projectionBits">Bits of a learned projection: 1, 2, 4 or 8.</param>
+    /// <param name="projectionBits">Bits of a learned projection: 1, 2, 3, 4 or 8.</param>
     /// <param name="leadingColumns">First columns of W_LL that have 8 bits, of a learned projection with fewer.</param>
     /// <param name="big">How the rows of the big module are stored.</param>
     /// <param name="precomputedInput">Whether a step is given W_x·x instead of x; <paramref name="input"/> must then be 0 or 4·hidden.</param>
@@ -175,13 +176,13 @@ public sealed record LayerShape
     /// <param name="hidden">Units, 1…65,536.</param>
     /// <param name="input">Width of x, 1…65,536; 0 means <paramref name="hidden"/>.</param>
     /// <param name="eps">ε in (0, 1); used where <paramref name="reduced"/> is 0.</param>
-    /// <param name="bits">1, 2, 4, 8, 16 or 32.</param>
+    /// <param name="bits">1, 2, 3, 4, 8, 16 or 32.</param>
     /// <param name="reduced">k, 1…65,536; 0 derives it from <paramref name="eps"/>.</param>
     /// <param name="seed">Seed of the projection.</param>
     /// <param name="resetAfter">Whether r is applied after the product, as PyTorch does.</param>
     /// <param name="mask">How outputs are judged insensitive.</param>
     /// <param name="projection">How the little module reduces its input.</param>
-    /// <param name="projectionBits">Bits of a learned projection: 1, 2, 4 or 8.</param>
+    /// <param name="projectionBits">Bits of a learned projection: 1, 2, 3, 4 or 8.</param>
     /// <param name="leadingColumns">First columns of W_LL that have 8 bits, of a learned projection with fewer.</param>
     /// <param name="big">How the rows of the big module are stored.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
@@ -196,12 +197,12 @@ public sealed record LayerShape
     /// <param name="output">Outputs, 1…65,536.</param>
     /// <param name="activation">φ.</param>
     /// <param name="eps">ε in (0, 1); used where <paramref name="reduced"/> is 0.</param>
-    /// <param name="bits">1, 2, 4, 8, 16 or 32.</param>
+    /// <param name="bits">1, 2, 3, 4, 8, 16 or 32.</param>
     /// <param name="reduced">k, 1…65,536; 0 derives it from <paramref name="eps"/>.</param>
     /// <param name="seed">Seed of the projection.</param>
     /// <param name="mask">How outputs are judged insensitive.</param>
     /// <param name="projection">How the little module reduces its input.</param>
-    /// <param name="projectionBits">Bits of a learned projection: 1, 2, 4 or 8.</param>
+    /// <param name="projectionBits">Bits of a learned projection: 1, 2, 3, 4 or 8.</param>
     /// <param name="leadingColumns">First columns of W_LL that have 8 bits, of a learned projection with fewer.</param>
     /// <param name="big">How the rows of the big module are stored.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
@@ -223,10 +224,10 @@ public sealed record LayerShape
 
     /// <summary>The same layer with another little module: kind, widths, options, seed and mask stay.</summary>
     /// <param name="projection">How the little module reduces its input.</param>
-    /// <param name="bits">1, 2, 4, 8, 16 or 32.</param>
+    /// <param name="bits">1, 2, 3, 4, 8, 16 or 32.</param>
     /// <param name="eps">ε in (0, 1); used where <paramref name="reduced"/> is 0.</param>
     /// <param name="reduced">k, 1…65,536; 0 derives it from <paramref name="eps"/>.</param>
-    /// <param name="projectionBits">Bits of a learned projection: 1, 2, 4 or 8.</param>
+    /// <param name="projectionBits">Bits of a learned projection: 1, 2, 3, 4 or 8.</param>
     /// <param name="leadingColumns">First columns of W_LL that have 8 bits, of a learned projection with fewer.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public LayerShape WithLittleModule(
@@ -303,9 +304,9 @@ public sealed record LayerShape
     {
         (int reduced, int bits, _, MaskRule mask, Projection projection, int projectionBits, int leadingColumns, WeightPrecision big) = options;
         CheckDimension(reduced, 0, nameof(reduced));
-        if (bits is not (1 or 2 or 4 or 8 or 16 or 32))
+        if (!WeightQuantizer.IsSupported(bits))
         {
-            throw OutOfRange(nameof(bits), bits, "bits must be 1, 2, 4, 8, 16 or 32.");
+            throw OutOfRange(nameof(bits), bits, "bits must be 1, 2, 3, 4, 8, 16 or 32.");
         }
 
         if (!(eps > 0 && eps < 1)) throw new ArgumentOutOfRangeException(nameof(eps), eps, "eps must lie in (0, 1).");

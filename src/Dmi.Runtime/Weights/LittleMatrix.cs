@@ -21,7 +21,7 @@ public sealed class LittleMatrix
     /// <summary>Columns: those of x, then those of h, as far as the block reads them.</summary>
     public int Columns { get; }
 
-    /// <summary>Bits per weight: 1, 2, 4, 8, 16 or 32.</summary>
+    /// <summary>Bits per weight: 1, 2, 3, 4, 8, 16 or 32.</summary>
     public int Bits { get; }
 
     /// <summary>How many of the first columns have 8 bits whatever <see cref="Bits"/> says; 0 but for learned projections.</summary>
@@ -59,7 +59,7 @@ public sealed class LittleMatrix
     /// <param name="weights">W_LL, row-major, n × columns, finite.</param>
     /// <param name="rows">n.</param>
     /// <param name="columns">Columns.</param>
-    /// <param name="bits">1, 2, 4, 8, 16 or 32.</param>
+    /// <param name="bits">1, 2, 3, 4, 8, 16 or 32.</param>
     /// <param name="bias">b_LL, n values.</param>
     /// <param name="leading">First columns that have 8 bits where <paramref name="bits"/> are fewer.</param>
     /// <param name="importance">What an error in each column counts; empty where all count as much.</param>

@@ -189,7 +189,7 @@ public sealed class LittleModulePlannerTests
         var space = new LittleModuleSpace { LearnedRanks = [16, 64], ProjectionBits = [4, 8], LeadingColumns = [0, 32], RandomEps = [], DirectBits = [], Masks = [MaskRule.TopK] };
         Assert.Equal(2 * (2 + 1 + 2), space.Shapes(layer).Length);
         Assert.Equal(2, space.Shapes(layer).Count(static shape => shape is { LeadingColumns: 32, Bits: 4, ReducedSize: 64 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LittleModuleSpace { LearnedBits = [3] }.Shapes(layer));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LittleModuleSpace { LearnedBits = [5] }.Shapes(layer));
     }
 
     [Theory]

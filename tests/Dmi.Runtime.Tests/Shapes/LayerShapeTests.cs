@@ -21,7 +21,7 @@ public sealed class LayerShapeTests
     [InlineData(0.7, 257, 242)]
     public void Eps_fixes_the_reduced_size_of_every_kind(double eps, int gru, int linear)
     {
-        foreach (int bits in new[] { 1, 2, 4, 8, 16, 32 })
+        foreach (int bits in new[] { 1, 2, 3, 4, 8, 16, 32 })
         {
             Assert.Equal(gru, LayerShape.Gru(1500, eps: eps, bits: bits).ReducedSize);
             Assert.Equal(linear, LayerShape.Linear(1500, 2750, Activation.Relu, eps, bits).ReducedSize);
@@ -109,7 +109,7 @@ public sealed class LayerShapeTests
     [InlineData(8, 0, 0.0, 8, 0, "eps")]
     [InlineData(8, 0, 1.0, 8, 0, "eps")]
     [InlineData(8, 0, double.NaN, 8, 0, "eps")]
-    [InlineData(8, 0, 0.5, 3, 0, "bits")]
+    [InlineData(8, 0, 0.5, 5, 0, "bits")]
     [InlineData(8, 0, 0.5, 64, 0, "bits")]
     [InlineData(8, 0, 0.5, 8, -1, "reduced")]
     public void Arguments_outside_their_range_are_refused_by_name(int hidden, int input, double eps, int bits, int reduced, string name)

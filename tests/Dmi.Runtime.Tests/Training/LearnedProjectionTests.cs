@@ -115,11 +115,11 @@ public sealed class LearnedProjectionTests
     }
 
     [Theory]
-    [InlineData(3, 4, 0, true, "projectionBits must be 1, 2, 4 or 8.")]
+    [InlineData(5, 4, 0, true, "projectionBits must be 1, 2, 3, 4 or 8.")]
     [InlineData(4, 4, 0, false, "projectionBits is for learned projections.")]
     [InlineData(8, 4, 24, true, "leadingColumns must be a multiple of 16 from 0 to 4096.")]
     [InlineData(8, 4, -16, true, "leadingColumns must be a multiple of 16 from 0 to 4096.")]
-    [InlineData(8, 8, 16, true, "leadingColumns is for little modules of 1, 2 or 4 bits.")]
+    [InlineData(8, 8, 16, true, "leadingColumns is for little modules of 1 to 4 bits.")]
     [InlineData(8, 4, 16, false, "leadingColumns is for learned projections.")]
     public void What_means_nothing_is_refused(int projectionBits, int bits, int leading, bool isLearned, string message)
     {

@@ -8,8 +8,6 @@ namespace Dmi.Generators.Emit.Kernels;
 /// <param name="stride">Bytes per row of P.</param>
 internal sealed class ProjectKernel(int size, int stride) : Kernel
 {
-    private const int EntryBits = 8 / KernelPlan.ProjectionPlanes;
-
     public override string Name => $"Project{size}";
 
     public override string Parameters => "ref byte projection, ref sbyte codes, int sumOfCodes, int rows, ref int sums";
@@ -27,7 +25,7 @@ internal sealed class ProjectKernel(int size, int stride) : Kernel
     {
         const int tileRows = TileSize.Rows;
         string vector = width.Name;
-        var bytes = new TileBytes(width, tileRows, EntryBits, signs: 0);
+        var bytes = new TileBytes(width, tileRows, KernelPlan.EntryBits, signs: 0);
         bytes.WriteMask(writer);
         using (writer.Braces($"for (nint row = 0; row < rows; row += {tileRows})"))
         {
@@ -47,7 +45,7 @@ internal sealed class ProjectKernel(int size, int stride) : Kernel
         {
             ScalarBytes.WriteRow(writer, "projection", stride, TileSize.Rows);
             writer.Line("int sum = 0;");
-            ScalarBytes.Write(writer, "sum", 0, stride, 0, EntryBits, TileSize.Rows);
+            ScalarBytes.Write(writer, "sum", 0, stride, 0, KernelPlan.EntryBits, TileSize.Rows);
             writer.Line("Unsafe.Add(ref sums, slot) = sum - sumOfCodes;");
         }
     }

@@ -25,16 +25,21 @@ internal static class ScalarBytes
     /// <param name="tileRows">Rows of a tile.</param>
     public static void Write(IndentedWriter writer, string sum, int start, int segment, int codes, int bits, int tileRows)
     {
-        int planes = 8 / bits;
-        using (writer.Braces($"for (nint at = 0; at < {segment}; at++)"))
+        foreach (SegmentPart part in SegmentSize.Parts(segment, bits)) WritePart(writer, sum, start + part.Start, part, codes, tileRows);
+    }
+
+    private static void WritePart(IndentedWriter writer, string sum, int start, SegmentPart part, int codes, int tileRows)
+    {
+        int planes = SegmentSize.Columns(1, part.Bits);
+        using (writer.Braces($"for (nint at = 0; at < {part.Bytes}; at++)"))
         {
             writer.Line($"int packed = Unsafe.Add(ref row, {Sum("at", start)} / {Lane} * {Lane * tileRows} + at % {Lane});");
             for (int plane = 0; plane < planes; plane++)
             {
-                string value = bits == 8 ? "(packed - ByteDot.StoredBias)" : $"(packed >> {plane * bits} & {(1 << bits) - 1})";
+                string value = part.Bits == 8 ? "(packed - ByteDot.StoredBias)" : $"(packed >> {plane * part.Bits} & {(1 << part.Bits) - 1})";
                 string column = planes == 1 ? "at" : $"at / {Lane} * {Lane * planes} + at % {Lane}";
                 string place = $"{column} + {codes + plane * Lane}";
-                writer.Line($"{sum} += {value} * {(bits == 8 ? $"(sbyte)Unsafe.Add(ref operands, {place})" : $"Unsafe.Add(ref codes, {place})")};");
+                writer.Line($"{sum} += {value} * {(part.Shift == 0 ? "" : $"{1 << part.Shift} * ")}{(part.Bits == 8 ? $"(sbyte)Unsafe.Add(ref operands, {place})" : $"Unsafe.Add(ref codes, {place})")};");
             }
         }
 
