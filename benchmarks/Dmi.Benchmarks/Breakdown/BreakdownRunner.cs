@@ -25,7 +25,7 @@ internal sealed class BreakdownRunner(RoundBudget budget, ProgressLog progress)
     {
         progress.Begin($"{layer.Name}: preparing");
         Setting[] chosen = [.. layer.Cells.Where(cell => cell.MatchesAny(filters)).Select(static cell => cell.Setting).Distinct()];
-        using Contest contest = layer.Prepare(chosen, cancellation);
+        using Contest contest = layer.Prepare(chosen, RivalEngine.OnnxRuntime, cancellation);
         using var team = new WorkerTeam(layer.Threads);
         using var stream = new StreamProbe(contest.DenseBytes(), team);
         TimedSetting[] settings = [.. contest.Ours.Select(static candidate => new TimedSetting(candidate))];

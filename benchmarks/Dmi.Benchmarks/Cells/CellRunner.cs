@@ -4,9 +4,10 @@ using Dmi.Benchmarks.Reporting;
 namespace Dmi.Benchmarks;
 
 /// <summary>Measures cells: every layer beside its rival, its own dense step and the memory stream, in the same rounds.</summary>
+/// <param name="engine">The rival.</param>
 /// <param name="budget">Rounds per layer and cache condition.</param>
 /// <param name="progress">Told what is going on.</param>
-internal sealed class CellRunner(RoundBudget budget, ProgressLog progress)
+internal sealed class CellRunner(RivalEngine engine, RoundBudget budget, ProgressLog progress)
 {
     private readonly InterleavedTimer _timer = new();
     private readonly InterleavedTimer _threadsTimer = new(InterleavedTimer.ThreadsLeadIn);
@@ -32,7 +33,7 @@ internal sealed class CellRunner(RoundBudget budget, ProgressLog progress)
     private List<CellRow> Measure(LayerCase layer, IReadOnlyList<Cell> cells, CancellationToken cancellation)
     {
         progress.Begin($"{layer.Name}: preparing");
-        using Contest contest = layer.Prepare([.. cells.Select(static cell => cell.Setting).Distinct()], cancellation);
+        using Contest contest = layer.Prepare([.. cells.Select(static cell => cell.Setting).Distinct()], engine, cancellation);
         using var team = new WorkerTeam(layer.Threads);
         using var stream = new StreamProbe(contest.DenseBytes(), team);
         Candidate[] candidates = [contest.Rival, .. contest.Ours, stream.ToCandidate()];

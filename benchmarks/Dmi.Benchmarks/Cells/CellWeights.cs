@@ -1,3 +1,4 @@
+using Dmi.Benchmarks.Libtorch;
 using Dmi.Testing;
 
 namespace Dmi.Benchmarks;
@@ -6,17 +7,21 @@ namespace Dmi.Benchmarks;
 /// Random weights of one layer, as both sides want them: the same numbers for ours, whatever its little module, and for the rival.
 /// </summary>
 /// <param name="load">Makes our weights for a shape.</param>
-/// <param name="createRival">Makes the rival with so many threads.</param>
-internal sealed class CellWeights(Func<LayerShape, DualModuleWeights> load, Func<int, CellRival> createRival)
+/// <param name="createRival">Makes the rival of an engine with so many threads.</param>
+internal sealed class CellWeights(Func<LayerShape, DualModuleWeights> load, Func<RivalEngine, int, CellRival> createRival)
 {
+    // At 8 bits of weights and inputs it is about 0.01.
+    private const float MostError = 1e-4f;
+    private const float MostInt8Error = 0.05f;
+
     /// <summary>Draws weights for a layer.</summary>
     /// <param name="shape">Its shape.</param>
     /// <param name="seed">Seed.</param>
     public static CellWeights Random(LayerShape shape, int seed) => shape.Kind switch
     {
-        LayerKind.Lstm => Of(RandomWeights.Lstm(shape.InputSize, shape.Units, seed), shape.Big),
-        LayerKind.Gru => Of(RandomWeights.Gru(shape.InputSize, shape.Units, seed), shape.ResetAfter),
-        LayerKind.Linear => Of(RandomWeights.Linear(shape.InputSize, shape.Units, seed), shape.Activation),
+        LayerKind.Lstm => Of(RandomWeights.Lstm(shape.InputSize, shape.Units, seed), shape),
+        LayerKind.Gru => Of(RandomWeights.Gru(shape.InputSize, shape.Units, seed), shape),
+        LayerKind.Linear => Of(RandomWeights.Linear(shape.InputSize, shape.Units, seed), shape),
         _ => throw new ArgumentException($"There is no rival for {shape}.", nameof(shape)),
     };
 
@@ -25,15 +30,23 @@ internal sealed class CellWeights(Func<LayerShape, DualModuleWeights> load, Func
     public DualModuleWeights For(LayerShape shape) => load(shape);
 
     /// <summary>The rival.</summary>
+    /// <param name="engine">Whose.</param>
     /// <param name="threads">Threads per step.</param>
-    public CellRival CreateRival(int threads) => createRival(threads);
+    public CellRival CreateRival(RivalEngine engine, int threads) => createRival(engine, threads);
 
     // Like against like where there is such a rival; ONNX Runtime has no bfloat16 on processors.
-    private static CellWeights Of(LstmWeights weights, WeightPrecision precision) => new(
+    private static CellWeights Of(LstmWeights weights, LayerShape layer) => new(
         shape => DualModuleWeights.FromDense(shape, weights.InputWeights, weights.RecurrentWeights, weights.Bias),
-        threads =>
+        (engine, threads) =>
         {
-            if (precision == WeightPrecision.Int8)
+            if (engine == RivalEngine.Libtorch)
+            {
+                using var oracle = new OnnxLstm(weights);
+                oracle.Step(FirstInput(layer));
+                return OfLibtorch("lstm", layer, [weights.InputWeights, weights.RecurrentWeights], [weights.Bias, new float[weights.Bias.Length]], threads, oracle.Hidden);
+            }
+
+            if (layer.Big == WeightPrecision.Int8)
             {
                 var quantized = new OnnxQuantizedLstm(weights, threads);
                 return new CellRival($"{OnnxQuantizedLstm.Engine} DynamicQuantizeLSTM int8", quantized.Step, quantized);
@@ -43,19 +56,56 @@ internal sealed class CellWeights(Func<LayerShape, DualModuleWeights> load, Func
             return new CellRival($"{OnnxLstm.Engine} LSTM fp32", rival.Step, rival);
         });
 
-    private static CellWeights Of(GruWeights weights, bool resetAfter) => new(
+    private static CellWeights Of(GruWeights weights, LayerShape layer) => new(
         shape => DualModuleWeights.FromDense(shape, weights.InputWeights, weights.RecurrentWeights, weights.Bias, weights.RecurrentBias),
-        threads =>
+        (engine, threads) =>
         {
-            var rival = new OnnxGru(weights, resetAfter, threads);
+            if (engine == RivalEngine.Libtorch)
+            {
+                using var oracle = new OnnxGru(weights, layer.ResetAfter);
+                oracle.Step(FirstInput(layer));
+                return OfLibtorch("gru", layer, [weights.InputWeights, weights.RecurrentWeights], [weights.Bias, weights.RecurrentBias], threads, oracle.Hidden);
+            }
+
+            var rival = new OnnxGru(weights, layer.ResetAfter, threads);
             return new CellRival($"{OnnxGru.Engine} GRU fp32", rival.Step, rival);
         });
 
-    private static CellWeights Of(LinearWeights weights, Activation activation) => new(
+    private static CellWeights Of(LinearWeights weights, LayerShape layer) => new(
         shape => DualModuleWeights.FromDense(shape, weights.Weights, weights.Bias),
-        threads =>
+        (engine, threads) =>
         {
-            var rival = new OnnxLinear(weights, activation == Activation.None ? null : activation.ToString(), threads);
+            var rival = new OnnxLinear(weights, layer.Activation == Activation.None ? null : layer.Activation.ToString(), threads);
+            if (engine == RivalEngine.Libtorch)
+            {
+                using (rival)
+                {
+                    rival.Forward(FirstInput(layer));
+                    return OfLibtorch("linear", layer, [weights.Weights], [weights.Bias], threads, rival.Output);
+                }
+            }
+
             return new CellRival($"{OnnxLinear.Engine} Gemm fp32", rival.Forward, rival);
         });
+
+    private static float[] FirstInput(LayerShape layer) => RandomWeights.Inputs(1, layer.InputSize, seed: 1)[0];
+
+    // Its weights pass through another language: its first step must give what ONNX Runtime's gives.
+    private static CellRival OfLibtorch(string kind, LayerShape layer, float[][] weights, float[][] bias, int threads, ReadOnlySpan<float> expected)
+    {
+        var rival = new LibtorchLayer(kind, layer, weights, bias, threads);
+        rival.Step(FirstInput(layer));
+        float error = Distance(rival.Output(), expected);
+        return error < (layer.Big == WeightPrecision.Int8 ? MostInt8Error : MostError)
+            ? new CellRival(rival.Name, rival.Step, rival)
+            : throw new InvalidOperationException($"{rival.Name} is off by {error:G2} on the first step of {layer}.");
+    }
+
+    // Root of the mean square.
+    private static float Distance(ReadOnlySpan<float> one, ReadOnlySpan<float> other)
+    {
+        double sum = 0;
+        for (int i = 0; i < one.Length; i++) sum += (one[i] - other[i]) * (double)(one[i] - other[i]);
+        return (float)Math.Sqrt(sum / one.Length);
+    }
 }

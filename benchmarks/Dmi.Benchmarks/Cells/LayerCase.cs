@@ -5,7 +5,7 @@ using Dmi.Testing;
 namespace Dmi.Benchmarks;
 
 /// <summary>
-/// A layer of the performance table with all that it is measured at, against ONNX Runtime's layer of its kind. Cheap until it is prepared.
+/// A layer of the performance table with all that it is measured at, against a rival's layer of its kind. Cheap until it is prepared.
 /// </summary>
 internal sealed class LayerCase
 {
@@ -58,12 +58,13 @@ internal sealed class LayerCase
 
     /// <summary>Makes weights, fits little modules and finds thresholds: all that must be there before the first timed step.</summary>
     /// <param name="settings">The settings that will be measured.</param>
+    /// <param name="engine">The rival.</param>
     /// <param name="cancellation">Stops the preparation.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public Contest Prepare(IReadOnlyList<Setting> settings, CancellationToken cancellation)
+    public Contest Prepare(IReadOnlyList<Setting> settings, RivalEngine engine, CancellationToken cancellation)
     {
         var weights = CellWeights.Random(Shape, Seed);
-        CellRival rival = weights.CreateRival(Threads);
+        CellRival rival = weights.CreateRival(engine, Threads);
         var team = new WorkerTeam(Threads);
         float[][] inputs = RandomWeights.Inputs(DistinctInputs, Shape.InputSize, Seed);
         var feed = new InputFeed(inputs);

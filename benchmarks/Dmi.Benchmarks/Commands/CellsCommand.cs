@@ -41,13 +41,20 @@ internal static class CellsCommand
         $"Measure as many rounds per layer and cache condition as fit into S seconds, at least {RoundBudget.LeastRounds}.",
         0.001, 86_400, DefaultSeconds);
 
+    private static readonly Option<RivalEngine> Rival = new("--rival")
+    {
+        Description = "onnxruntime, or libtorch as Debian's packages libpython3-dev, python3-torch and libopenblas0-pthread have it.",
+        HelpName = "NAME",
+        DefaultValueFactory = static _ => RivalEngine.OnnxRuntime,
+    };
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
         var command = new Command(
-            "cells", "Measure every cell of the performance table: our layers beside ONNX Runtime, in one process, round by round in turn.")
+            "cells", "Measure every cell of the performance table: our layers beside a rival, in one process, round by round in turn.")
         {
-            Filter, Json, Markdown, Rounds, Seconds,
+            Filter, Rival, Json, Markdown, Rounds, Seconds,
         };
         Filter.Validators.Add(static result =>
         {
@@ -83,7 +90,7 @@ internal static class CellsCommand
             ? RoundBudget.Of(rounds)
             : RoundBudget.Of(TimeSpan.FromSeconds(parse.GetValue(Seconds) ?? DefaultSeconds));
         var progress = new ProgressLog(error, !Console.IsErrorRedirected);
-        IReadOnlyList<CellRow> rows = new CellRunner(budget, progress).Run(parse.GetValue(Filter) ?? [], cancellation);
+        IReadOnlyList<CellRow> rows = new CellRunner(parse.GetValue(Rival), budget, progress).Run(parse.GetValue(Filter) ?? [], cancellation);
         AtomicFile.Write(json, Encoding.UTF8.GetBytes(JsonReport.Format(rows)));
         if (markdown is not null) AtomicFile.Write(markdown, Encoding.UTF8.GetBytes(MarkdownReport.Format(rows)));
         ConsoleReport.Write(rows, output);

@@ -27,7 +27,7 @@ internal static class SensitiveRows
         WordLanguageModelWeights model = WordLanguageModelWeights.Load(folder);
         DualModuleWeights layer = model.ForLayer(LayerShape.Lstm(Units, bits: 4, reduced: 128, projection: Projection.Learned, mask: MaskRule.Influence));
         using var dense = new WordLanguageModel(model, new InterpretedRecurrentLayer(layer));
-        ushort[] training = TokenFile.Load(Path.Combine(folder, "train-head.u16"), model.VocabularySize);
+        ushort[] training = TokenFile.Load(Path.Combine(folder, "train-sample.u16"), model.VocabularySize);
         ActivationTrace trace = dense.CaptureTrace(training, FittedSteps, cancellationToken: cancellation);
         DualModuleWeights fitted = LittleModuleTrainer.Fit(layer, trace, new TrainingOptions { CancellationToken = cancellation });
         ushort[] text = TokenFile.Load(Path.Combine(folder, "test.u16"), model.VocabularySize);

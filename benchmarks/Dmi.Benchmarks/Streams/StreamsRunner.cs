@@ -32,7 +32,7 @@ internal sealed class StreamsRunner(RoundBudget budget, ProgressLog progress)
     {
         progress.Begin($"{layer.Name}: preparing");
         Setting setting = layer.Cells.First(cell => !cell.Setting.IsDense && cell.Matches(filter)).Setting;
-        using Contest contest = layer.Prepare([setting], cancellation);
+        using Contest contest = layer.Prepare([setting], RivalEngine.OnnxRuntime, cancellation);
         LayerCandidate candidate = contest.Ours[contest.IndexOf(setting)];
         candidate.Prepare();
         float[][] inputs = RandomWeights.Inputs(DistinctInputs, layer.Shape.InputSize, Seed);
