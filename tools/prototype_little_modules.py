@@ -10,8 +10,7 @@ mask), memory (a skipped row remembers its last error), feedback (rounding W its
 (a low rank and a few bits of what it leaves), static (all rows at few bits), table (W_x·x from a table with a row per token, so that the rows
 hold W_h alone: W_h rounded with and without feedback, with some columns or gates at more bits, on a low rank), refined (the same, where a row that is read adds bits to its little
 codes), hybrid (no table: x by a learned
-projection, h by W_h at few bits), descent (codes of W_h refined one by one behind feedback), cheap (B at fewer bits, with error feedback, and refined
-with A by turns), slopes (directions for the rows that matter most), gates (fewer columns of A for one gate).
+projection, h by W_h at few bits), descent (codes of W_h refined one by one behind feedback), cheap (B at fewer bits, with error feedback), slopes (directions for the rows that matter most), gates (fewer columns of A for one gate).
 
 Little modules are fitted to 64 streams of training text, thresholds come from 32 streams of validation text, and perplexity is that of 64
 streams of test text (with --tune of validation text, too) with exact rows in binary32. Bytes are those of W_LL and B by those of the layer in int8;
@@ -397,24 +396,6 @@ def descent(model):
         rounded = model.feedback(bits)
         for name, matrix in (("feedback", rounded), ("feedback and descent", descend(model.weights, rounded, bits, covariance))):
             model.judge(f"W at {bits} bits, {name}", *model.centred(lambda z, w=matrix: model.codes(z) @ w.T, bits / 8))
-
-
-def refine(model, projection, bits, rank, sections):
-    """B's codes one by one the best for A as it is, and A anew for B as it is."""
-    covariance, diagonal = model.covariance(), np.diag(model.covariance())
-    scale = np.abs(projection).min(1) if bits <= 4 else np.abs(projection).max(1) / (2 ** (bits - 1) - 1)
-    for _ in range(2):
-        met = projection @ covariance
-        factor = np.linalg.solve(met @ projection.T, met @ model.weights.T).T.astype(np.float32)
-        squares = factor.T @ factor
-        slopes = (squares @ projection - factor.T @ model.weights) @ covariance
-        for row in range(rank):
-            for column in np.argsort(-diagonal):
-                new = nearest(projection[row, column] - slopes[row, column] / (squares[row, row] * diagonal[column]), scale[row], bits)
-                if new != projection[row, column]:
-                    slopes += np.outer(squares[:, row], (new - projection[row, column]) * covariance[column])
-                    projection[row, column] = new
-    return projection
 
 
 def cheap(model, rank):

@@ -258,6 +258,12 @@ def write_safetensors(path, tensors):
     write_atomically(path, struct.pack("<Q", len(text)) + text + b"".join(blobs))
 
 
+def sample(tokens, stretches=100, length=400):
+    """Stretches from all over a text, in an order in which any first ones are spread over it, too: multiples of the golden ratio."""
+    places = [int(i * 0.6180339887498949 % 1 * (len(tokens) - length)) for i in range(stretches)]
+    return np.concatenate([tokens[place:place + length] for place in places])
+
+
 def write_asset(folder, model, words, parts):
     os.makedirs(folder, exist_ok=True)
     write_safetensors(os.path.join(folder, "model.safetensors"), {
@@ -269,7 +275,7 @@ def write_asset(folder, model, words, parts):
         "decoder.bias": model.decoder_bias,
     })
     write_atomically(os.path.join(folder, "vocabulary.txt"), "".join(w + "\n" for w in words).encode())
-    for name, tokens in (("train-head", parts["train"][:40_000]), ("valid", parts["valid"]), ("test", parts["test"])):
+    for name, tokens in (("train-sample", sample(parts["train"])), ("valid", parts["valid"]), ("test", parts["test"])):
         write_atomically(os.path.join(folder, name + ".u16"), tokens.astype("<u2").tobytes())
 
 

@@ -26,7 +26,8 @@ internal sealed class Study(StudySubject subject, StudyOptions options, StudyRep
         DualModuleWeights weights = subject.Weights;
         log($"{subject.Name}: {subject.LossName} {_dense.Value:0.####} dense; {subject.Data}");
         LittleSetting[] settings = [.. LittleSetting.Of(subject).Where(setting => setting.Method.Contains(options.Method, StringComparison.Ordinal))];
-        if (settings.Length == 0) throw new ArgumentException($"No method of {subject.Name} has '{options.Method}' in its name.");
+        (int Bits, int Group)[] statics = [.. Static.Where(rounding => NameOf(rounding).Contains(options.Method, StringComparison.Ordinal))];
+        if (settings.Length + statics.Length == 0) throw new ArgumentException($"No method of {subject.Name} has '{options.Method}' in its name.");
         before?.RequireSame(subject.Name, subject.Data, _dense.Value);
         var rows = new List<StudyRow>();
         for (int i = 0; i < settings.Length; i++)
@@ -38,8 +39,8 @@ internal sealed class Study(StudySubject subject, StudyOptions options, StudyRep
             foreach (MaskRule mask in setting.Masks) rows.AddRange(Judge(setting, fitted.WithMask(mask)));
         }
 
-        log($"{subject.Name}: all rows at few bits");
-        rows.AddRange(InParallel(Static, JudgeStatic));
+        if (statics.Length > 0) log($"{subject.Name}: all rows at few bits");
+        rows.AddRange(InParallel(statics, JudgeStatic));
         string[] methods = [.. LittleSetting.Of(subject).Select(static setting => setting.Method)];
         return new StudyReport(
             subject.Name, subject.Data, subject.LossName, _dense.Value, new StepBytes(subject.Baseline).Dense, StudyRow.Merge(before?.Rows ?? [], rows, methods));
@@ -67,8 +68,10 @@ internal sealed class Study(StudySubject subject, StudyOptions options, StudyRep
         long weights = (long)shape.RowCount * (shape.InputColumns + shape.HiddenSize), others = new StepBytes(shape).Dense - weights;
         double scales = group == 0 ? 0 : sizeof(short) * (double)weights / group;
         double bytes = (weights * (double)bits / 8 + scales + others) / _denseBytes;
-        return new StudyRow(group == 0 ? $"int{bits}" : $"int{bits} in groups of {group}", "", "", 0, 0, 0, bytes, judged.Loss, judged.Loss / _dense.Value - 1, judged.Divergence);
+        return new StudyRow(NameOf(rounding), "", "", 0, 0, 0, bytes, judged.Loss, judged.Loss / _dense.Value - 1, judged.Divergence);
     }
+
+    private static string NameOf((int Bits, int Group) rounding) => rounding.Group == 0 ? $"int{rounding.Bits}" : $"int{rounding.Bits} in groups of {rounding.Group}";
 
     private TResult[] InParallel<T, TResult>(IEnumerable<T> items, Func<T, TResult> judge) =>
         [.. items.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(judge)];

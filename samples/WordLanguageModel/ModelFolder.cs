@@ -3,8 +3,8 @@ namespace Dmi.Samples.WordLm;
 /// <summary>Finds the files of the model that comes with the repository.</summary>
 internal static class ModelFolder
 {
-    /// <summary>The beginning of the training text.</summary>
-    public const string TrainingText = "train-head.u16";
+    /// <summary>A sample of the training text.</summary>
+    public const string TrainingText = "train-sample.u16";
 
     /// <summary>The validation text.</summary>
     public const string ValidationText = "valid.u16";

@@ -45,6 +45,15 @@ public sealed class LayerLayoutTests
     // These rows once more, in tiles of sixteen.
     private static readonly LayerLayout Tiled = Int8 with { TileRows = 16 };
 
+    // Segments of 3 bits: 32 columns are 12 bytes.
+    private static readonly LayerLayout ThreeBits = Good with
+    {
+        Shape = LayerShape.Lstm(hidden: 5, input: 24, bits: 3, reduced: 6),
+        InputSegment = 12,
+        HiddenSegment = 12,
+        LittleBlocks = [new LittleBlockLayout(0, 24, 12, 0)],
+    };
+
     public static TheoryData<LayerLayout> Misfits =>
     [
         Good with { GateStride = 8 },
@@ -59,6 +68,8 @@ public sealed class LayerLayoutTests
         Good with { InputSegment = 8 },
         Good with { InputSegment = 6 },
         Good with { HiddenSegment = -16 },
+        ThreeBits with { InputSegment = 8, LittleBlocks = [new LittleBlockLayout(0, 20, 8, 0)] },
+        ThreeBits with { HiddenSegment = 16, LittleBlocks = [new LittleBlockLayout(0, 28, 12, 0)] },
         Good with { LittleBlocks = [] },
         Good with { LittleBlocks = [new LittleBlockLayout(0, 16, 16, 0)] },
         Good with { LittleBlocks = [new LittleBlockLayout(0, 32, 0, 0)] },
@@ -112,6 +123,7 @@ public sealed class LayerLayoutTests
     {
         _ = new LstmState(Good);
         _ = new LstmState(Learned);
+        _ = new LstmState(ThreeBits);
         _ = new LstmState(Shared);
         _ = new LstmState(Int8);
         _ = new LstmState(Tiled);

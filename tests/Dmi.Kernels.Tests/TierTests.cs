@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Dmi.Numerics;
 
 namespace Dmi.Kernels.Tests;
@@ -9,8 +8,6 @@ namespace Dmi.Kernels.Tests;
 /// </summary>
 public sealed class TierTests
 {
-    private const string NoWideVectors = "This processor has no vectors of 256 bits.";
-
     [Theory]
     [InlineData("scalar", KernelTier.Scalar)]
     [InlineData("128", KernelTier.Vector128)]
@@ -27,26 +24,7 @@ public sealed class TierTests
             return;
         }
 
-        AssertAgrees(ChildProcess.RunProbe((KernelTiers.Variable, force), Guarded), $"tier {tier} of");
-    }
-
-    [SkippableTheory]
-    [InlineData("DOTNET_EnableHWIntrinsic", "tier Scalar of Scalar")]
-    [InlineData("DOTNET_EnableAVX2", "tier Vector128 of Vector128")]
-    [InlineData("DOTNET_EnableAVX512", "tier Vector256 of Vector256")]
-    [InlineData("DOTNET_EnableAVXVNNI", "AVX-VNNI off")]
-    public void Every_layer_agrees_with_the_reference_where_a_feature_is_off(string knob, string proof)
-    {
-        // The knobs are those of x86; other processors have their one tier, which the test above covers.
-        Skip.If(RuntimeInformation.ProcessArchitecture != Architecture.X64 || KernelTiers.Widest < KernelTier.Vector256, NoWideVectors);
-        AssertAgrees(ChildProcess.RunProbe((knob, "0"), Guarded), proof);
-    }
-
-    [SkippableFact]
-    public void Without_vnni_the_256_bit_tier_agrees_too()
-    {
-        Skip.If(KernelTiers.Widest < KernelTier.Vector256, NoWideVectors);
-        AssertAgrees(ChildProcess.RunProbe(("DOTNET_EnableAVXVNNI", "0"), (KernelTiers.Variable, "256"), Guarded), "tier Vector256");
+        ProbeRun.AssertAgrees(ChildProcess.RunProbe((KernelTiers.Variable, force), ProbeRun.Guarded), $"tier {tier} of");
     }
 
     [Fact]
@@ -62,17 +40,8 @@ public sealed class TierTests
     {
         // Proves that the guard pages of the tests above are really there.
         Skip.IfNot(OperatingSystem.IsLinux(), "Guard pages are made on Linux only.");
-        ChildProcess.Result result = ChildProcess.RunProbe(["--read-past-the-end"], Guarded);
+        ChildProcess.Result result = ChildProcess.RunProbe(["--read-past-the-end"], ProbeRun.Guarded);
         Assert.NotEqual(0, result.ExitCode);
         Assert.DoesNotContain("still alive", result.Output, StringComparison.Ordinal);
-    }
-
-    private static (string Name, string Value) Guarded => ("DMI_GUARD_PAGES", OperatingSystem.IsLinux() ? "1" : "0");
-
-    private static void AssertAgrees(ChildProcess.Result result, string proofOfTier)
-    {
-        Assert.True(result.ExitCode == 0, result.Errors + result.Output);
-        Assert.Contains(proofOfTier, result.Output, StringComparison.Ordinal);
-        Assert.EndsWith("all layers agree with the reference", result.Output.TrimEnd(), StringComparison.Ordinal);
     }
 }

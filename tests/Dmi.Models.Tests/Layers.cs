@@ -30,6 +30,9 @@ internal sealed partial class TinyTableLayer;
 [DualModuleLstm(hidden: 512, bits: 2, Projection = Projection.None, Mask = MaskRule.Influence, Big = WeightPrecision.Int8, PrecomputedInput = true)]
 internal sealed partial class WordTableLayer;
 
+[DualModuleLstm(hidden: 512, bits: 3, Projection = Projection.None, Big = WeightPrecision.Int8, PrecomputedInput = true)]
+internal sealed partial class WordTableThreeBitsLayer;
+
 [DualModuleLstm(hidden: TinyModel.Hidden + 1, eps: 0.5, bits: 8)]
 internal sealed partial class OtherLayer;
 

@@ -18,7 +18,7 @@ public sealed class WordModelPerplexityTests
         ushort[] test = RepositoryAssets.Text("test.u16", weights);
         DualModuleWeights layer = weights.ForLayer(shape);
         using var dense = new WordLanguageModel(weights, create(layer));
-        ActivationTrace fitting = dense.CaptureTrace(RepositoryAssets.Text("train-head.u16", weights), 10_000);
+        ActivationTrace fitting = dense.CaptureTrace(RepositoryAssets.Text("train-sample.u16", weights), 10_000);
         ActivationTrace calibration = dense.CaptureTrace(RepositoryAssets.Text("valid.u16", weights), 4_000);
         DualModuleWeights fitted = LittleModuleTrainer.Fit(layer, fitting);
         using var half = new WordLanguageModel(weights, create(fitted.WithThresholds(ThresholdSearch.ForRatio(fitted, calibration, 0.5))));

@@ -7,11 +7,11 @@ public sealed class WordModelPlanTests(ITestOutputHelper output)
 {
     private static readonly WordLanguageModelWeights Weights = WordLanguageModelWeights.Load(RepositoryAssets.WordModelFolder);
 
-    private static readonly ushort[] Validation = RepositoryAssets.Text("valid.u16", Weights)[4_000..5_200];
+    private static readonly ushort[] Validation = RepositoryAssets.Text("valid.u16", Weights)[4_000..6_400];
 
-    private static readonly ActivationTrace Fitting = Trace("train-head.u16", 4_000);
+    private static readonly ActivationTrace Fitting = Trace("train-sample.u16", 8_000);
 
-    private static readonly ActivationTrace Calibration = Trace("valid.u16", 1_000);
+    private static readonly ActivationTrace Calibration = Trace("valid.u16", 2_000);
 
     [Fact]
     public void One_percent_of_perplexity_buys_a_plan_that_reads_a_small_part_of_the_bytes()

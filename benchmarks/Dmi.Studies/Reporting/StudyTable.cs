@@ -30,7 +30,7 @@ internal static class StudyTable
         return text.ToString();
     }
 
-    private static string Cell(StudyRow row) => Text($"{100 * row.LossIncrease:+0.00;-0.00}, {row.Divergence:0.0000}, {100 * row.Bytes:0.0}");
+    private static string Cell(StudyRow row) => Text($"{100 * row.LossIncrease:+0.00;-0.00;0.00}, {row.Divergence:0.0000}, {100 * row.Bytes:0.0}");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -12,7 +12,7 @@ internal sealed record LittleSetting(string Method, LayerShape Shape, IReadOnlyL
 
     private static readonly MaskRule[] Influence = [MaskRule.Influence];
 
-    private static readonly int[] DirectBits = [2, 4];
+    private static readonly int[] DirectBits = [2, 3, 4];
 
     private static readonly int[] ProjectionBits = [4, 2];
 
@@ -29,8 +29,8 @@ internal sealed record LittleSetting(string Method, LayerShape Shape, IReadOnlyL
             settings.Add(new LittleSetting("random ε 0.5, 8 bits", layer.WithLittleModule(Projection.SparseRandom, 8), Both));
         }
 
-        settings.AddRange(DirectBits.Select(bits => new LittleSetting($"none, {bits} bits", layer.WithLittleModule(Projection.None, bits), Influence)));
-
+        // With 3 bits and no row at all, thresholds save the bytes of the rows' errors, which influence reads.
+        settings.AddRange(DirectBits.Select(bits => new LittleSetting($"none, {bits} bits", layer.WithLittleModule(Projection.None, bits), bits == 3 ? Both : Influence)));
         settings.Add(new LittleSetting("learned 128, 8 bits", layer.WithLittleModule(Projection.Learned, 8, reduced: 128), Both));
         settings.Add(new LittleSetting("learned 128, 4 bits", layer.WithLittleModule(Projection.Learned, 4, reduced: 128), Influence));
         foreach (int rank in subject.LearnedRanks)

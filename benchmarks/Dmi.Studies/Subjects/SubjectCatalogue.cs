@@ -15,18 +15,21 @@ internal sealed class SubjectCatalogue(string? models, string? lines, string? te
     // Of a word model whose layer is given rows of a table of W_x·x.
     private const string Table = "-table";
 
+    // Of a word model that is fitted to a sample of its training text, and judged on all of its test text.
+    private const string Whole = "-whole";
+
     private readonly string _models = models ?? Beside("models");
     private readonly string _lines = lines ?? Beside("ocr-lines");
     private readonly string _tesseract = tesseract ?? Path.Combine(Root, "artifacts", "tesseract", "eng.traineddata.gz");
 
     /// <summary>All names.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Small, Small + Table, SmallGru, Line, "word-lm-1024", "word-lm-1024" + Table, "word-lm-1500", "word-lm-1500" + Table];
+    public static IReadOnlyList<string> Names { get; } = [Small, Small + Whole, Small + Table, Small + Table + Whole, SmallGru, Line, "word-lm-1024", "word-lm-1024" + Whole, "word-lm-1024" + Table, "word-lm-1500", "word-lm-1500" + Whole, "word-lm-1500" + Table];
 
     // The repository, from the folder that the program runs in upwards.
     private static string Root { get; } = FindRoot();
 
     /// <summary>The word language models.</summary>
-    public static IEnumerable<string> WordModels => Names.Where(static name => name != Line && !name.EndsWith(Table, StringComparison.Ordinal));
+    public static IEnumerable<string> WordModels => Names.Where(static name => name != Line && name == ModelName(name));
 
     /// <summary>Those whose data is there.</summary>
     public IEnumerable<string> Present() => Names.Where(name => name switch
@@ -47,8 +50,11 @@ internal sealed class SubjectCatalogue(string? models, string? lines, string? te
     public StudySubject Load(string name, CancellationToken cancellationToken)
     {
         if (name == Line) return new LineSubject(TesseractModel.Load(_tesseract), _lines, new StudySizes(120, 40, 80), cancellationToken);
+        WordModelData data = LoadWordModel(name);
         StudySizes sizes = IsCommitted(name) ? new StudySizes(20_000, 4_000, 12_000) : new StudySizes(20_000, 2_000, 7_040);
-        return new WordModelSubject(name, LoadWordModel(name), sizes, name.EndsWith(Table, StringComparison.Ordinal), cancellationToken);
+        bool isWhole = name.EndsWith(Whole, StringComparison.Ordinal);
+        if (isWhole) sizes = sizes with { Calibration = 4_000, Test = data.Count(data.Test) - 1 };
+        return new WordModelSubject(name, data with { IsSampled = isWhole || HasSample(name) }, sizes, name.Contains(Table, StringComparison.Ordinal), cancellationToken);
     }
 
     /// <summary>Reads a word language model.</summary>
@@ -62,14 +68,16 @@ internal sealed class SubjectCatalogue(string? models, string? lines, string? te
 
         string folder = Path.Combine(Root, "assets", ModelName(name));
         return new WordModelData(
-            WordLanguageModelWeights.Load(folder), Path.Combine(folder, "train-head.u16"), Path.Combine(folder, "valid.u16"), Path.Combine(folder, "test.u16"));
+            WordLanguageModelWeights.Load(folder), Path.Combine(folder, HasSample(name) ? "train-sample.u16" : "train-head.u16"), Path.Combine(folder, "valid.u16"), Path.Combine(folder, "test.u16"));
     }
 
     private string ModelFile(string name) => Path.Combine(_models, ModelName(name) + ".safetensors");
 
+    private static bool HasSample(string name) => ModelName(name) == Small;
+
     private static bool IsCommitted(string name) => ModelName(name) is Small or SmallGru;
 
-    private static string ModelName(string name) => name.EndsWith(Table, StringComparison.Ordinal) ? name[..^Table.Length] : name;
+    private static string ModelName(string name) => name.Replace(Whole, "", StringComparison.Ordinal).Replace(Table, "", StringComparison.Ordinal);
 
     private string Text(string part) => Path.Combine(_models, $"kjv-{part}.u16");
 

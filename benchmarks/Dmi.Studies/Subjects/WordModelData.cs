@@ -9,6 +9,28 @@ namespace Dmi.Studies.Subjects;
 /// <param name="Test">File of tokens that had no part in any choice.</param>
 internal sealed record WordModelData(WordLanguageModelWeights Model, string Training, string Validation, string Test)
 {
+    private const int Stretch = 400;
+    private const double GoldenRatio = 0.6180339887498949;
+
+    /// <summary>Whether little modules are fitted to a sample of the training text rather than to its beginning. Of texts that come with the repository the file is a sample.</summary>
+    public bool IsSampled { get; init; }
+
+    /// <summary>Tokens of the training text: its first ones, or stretches from all over it.</summary>
+    /// <param name="count">How many.</param>
+    public ushort[] TrainingTokens(int count)
+    {
+        ushort[] tokens = TokenFile.Load(Training, Model.VocabularySize);
+        if (!IsSampled || Training.EndsWith("sample.u16", StringComparison.Ordinal)) return Tokens(Training, 0, count);
+
+        // As tools/train_word_lm.py makes the files of samples.
+        IEnumerable<int> places = Enumerable.Range(0, (count + Stretch - 1) / Stretch).Select(i => (int)(i * GoldenRatio % 1 * (tokens.Length - Stretch)));
+        return [.. places.SelectMany(place => tokens[place..(place + Stretch)]).Take(count)];
+    }
+
+    /// <summary>Tokens in a file.</summary>
+    /// <param name="path">The file.</param>
+    public int Count(string path) => TokenFile.Load(path, Model.VocabularySize).Length;
+
     /// <summary>Reads tokens of a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="first">The first of them.</param>

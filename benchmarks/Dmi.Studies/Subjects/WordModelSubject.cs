@@ -21,10 +21,10 @@ internal sealed class WordModelSubject : StudySubject
         LayerShape exact = hasTable ? LayerShape.Lstm(_model.HiddenSize, precomputedInput: true) : _model.PlainShape();
         Weights = _model.ForLayer(exact).WithBig(WeightPrecision.Int8);
         _test = data.Tokens(data.Test, 0, sizes.Test + 1);
-        Fitting = data.Trace(exact, data.Tokens(data.Training, 0, sizes.Fitting), cancellationToken);
+        Fitting = data.Trace(exact, data.TrainingTokens(sizes.Fitting), cancellationToken);
         Calibration = data.Trace(exact, data.Tokens(data.Validation, 0, sizes.Calibration), cancellationToken);
         Data = FormattableString.Invariant(
-            $"fitted to {sizes.Fitting:N0} steps of the training text, thresholds from {sizes.Calibration:N0} of the validation text, judged on the first {sizes.Test:N0} of the test text");
+            $"fitted to {sizes.Fitting:N0} steps {(data.IsSampled ? "from all over" : "from the beginning of")} the training text, thresholds from {sizes.Calibration:N0} of the validation text, judged on the first {sizes.Test:N0} of the test text");
         _reference = new Lazy<TextEvaluation>(() =>
         {
             using var reference = new WordLanguageModel(_model, new InterpretedRecurrentLayer(_model.ForLayer(exact)));

@@ -37,8 +37,8 @@ public sealed record LittleModuleSpace
     /// <summary>Bits with sparse random projections; 4 and 8 by default.</summary>
     public IReadOnlyList<int> RandomBits { get; init; } = [4, 8];
 
-    /// <summary>Bits without a projection; 2 and 4 by default.</summary>
-    public IReadOnlyList<int> DirectBits { get; init; } = [2, 4];
+    /// <summary>Bits without a projection; 2, 3 and 4 by default.</summary>
+    public IReadOnlyList<int> DirectBits { get; init; } = [2, 3, 4];
 
     /// <summary>How the rows of the big module are stored; null, the default, means as the layer has them. Int8 rows are a quarter of the bytes of binary32 ones.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A precision is unknown.</exception>

@@ -10,6 +10,10 @@ namespace Dmi;
 /// </summary>
 /// <remarks>
 /// <para>
+/// The trace should be a sample of all that the layer will serve: means and covariances of its inputs are what everything below rests on. Beginnings of texts, or
+/// the recordings of one day, make little modules that are good there.
+/// </para>
+/// <para>
 /// Every block of the little module (<see cref="LayerShape.LittleBlocks"/>) is fitted by itself, to its own rows on the sides that it reads.
 /// Where that is r⊙h, r is the big module's. Peepholes are no part of it: they are added to y_LL exactly.
 /// </para>
