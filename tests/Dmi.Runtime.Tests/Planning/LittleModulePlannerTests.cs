@@ -177,7 +177,7 @@ public sealed class LittleModulePlannerTests
         LayerShape layer = LayerShape.Lstm(512, seed: 3, peephole: true);
         ImmutableArray<LayerShape> shapes = new LittleModuleSpace().Shapes(layer);
         Assert.Equal([32, 48, 64, 96, 128, 192, 256, 384, 512], shapes.Where(static shape => shape.Projection == Dmi.Projection.Learned).Select(static shape => shape.ReducedSize).Distinct());
-        Assert.Equal(2 * (9 * 2 + 2 + 2), shapes.Length);
+        Assert.Equal(2 * (9 * 2 + 2 + 3), shapes.Length);
         Assert.Equal([16, 16, 16, 16, 32, 48, 64, 64, 64], shapes.Where(static shape => shape is { Projection: Dmi.Projection.Learned, Bits: 4, Mask: MaskRule.Influence }).Select(static shape => shape.LeadingColumns));
         Assert.All(shapes.Where(static shape => shape.Bits == 8), static shape => Assert.Equal(0, shape.LeadingColumns));
         Assert.All(shapes, shape => Assert.True(shape.HasBigModuleOf(layer) && shape.Seed == 3));
