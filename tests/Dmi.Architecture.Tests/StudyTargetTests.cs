@@ -29,6 +29,7 @@ public sealed class StudyTargetTests
     [InlineData("word-lm-1024", Rank256, 0.915)]
     [InlineData("word-lm-1024-whole", Rank256, 0.915)]
     [InlineData("word-lm-1500", Rank448, 0.925)]
+    [InlineData("word-lm-1500-whole", Rank448, 0.925)]
     public void Language_models_lose_half_a_percent_at_a_fifth_of_the_bytes(string subject, string method, double ratio)
     {
         JsonElement row = Row(subject, method, ratio);
@@ -55,6 +56,7 @@ public sealed class StudyTargetTests
     [InlineData("word-lm-512-table-whole", "word-lm-512-whole", Two, 0.8, "lossIncrease")]
     [InlineData("word-lm-512-table-whole", "word-lm-512-whole", Two, 0.8, "divergence")]
     [InlineData("word-lm-1024", "word-lm-1024", Rank256, 0.9, "lossIncrease")]
+    [InlineData("word-lm-1024-whole", "word-lm-1024-whole", Rank256, 0.9, "lossIncrease")]
     [InlineData("word-lm-1500", "word-lm-1500", Rank448, 0.9, "lossIncrease")]
     public void Less_is_lost_than_by_all_rows_at_four_bits_with_half_their_bytes(string subject, string ofInt4, string method, double ratio, string loss)
     {
