@@ -10,7 +10,8 @@ mask), memory (a skipped row remembers its last error), feedback (rounding W its
 (a low rank and a few bits of what it leaves), static (all rows at few bits), table (W_x·x from a table with a row per token, so that the rows
 hold W_h alone: W_h rounded with and without feedback, with some columns or gates at more bits, on a low rank), refined (the same, where a row that is read adds bits to its little
 codes), hybrid (no table: x by a learned
-projection, h by W_h at few bits), descent (codes of W_h refined one by one behind feedback), cheap (B at fewer bits, with error feedback), slopes (directions for the rows that matter most), gates (fewer columns of A for one gate).
+projection, h by W_h at few bits), descent (codes of W_h refined one by one behind feedback), cheap (B at fewer bits, with error feedback), alternate (B refined with A by turns, and B of three levels),
+rows (the rows that matter most by W at 2 bits), slopes (directions for the rows that matter most), gates (fewer columns of A for one gate).
 
 Little modules are fitted to 64 streams of training text, thresholds come from 32 streams of validation text, and perplexity is that of 64
 streams of test text (with --tune of validation text, too) with exact rows in binary32. Bytes are those of W_LL and B by those of the layer in int8;
@@ -239,6 +240,7 @@ class Model:
             for gate, columns in enumerate(gates):
                 rounded[gate * self.units:(gate + 1) * self.units, columns:] = 0
         bias = constant + (matrix - rounded) @ means + self.bias
+        self.linear = rounded @ projection
         size = sum(count * bits for count, bits in sections) / 8 * len(self.weights) + rank * projection_bits / 8 * self.weights.shape[1]
         return lambda z: features(z) @ rounded.T + bias, size / self.bytes
 
@@ -398,6 +400,65 @@ def descent(model):
             model.judge(f"W at {bits} bits, {name}", *model.centred(lambda z, w=matrix: model.codes(z) @ w.T, bits / 8))
 
 
+def refine(model, projection, bits):
+    """B's codes one by one the best for A as it is, and A anew for B as it is."""
+    covariance, diagonal = model.covariance(), np.diag(model.covariance())
+    scale = np.abs(projection).min(1) if bits <= 4 else np.abs(projection).max(1) / (2 ** (bits - 1) - 1)
+    for _ in range(2):
+        met = projection @ covariance
+        factor = np.linalg.solve(met @ projection.T, met @ model.weights.T).T.astype(np.float32)
+        squares = factor.T @ factor
+        slopes = (squares @ projection - factor.T @ model.weights) @ covariance
+        for row in range(len(projection)):
+            for column in np.argsort(-diagonal):
+                new = nearest(projection[row, column] - slopes[row, column] / (squares[row, row] * diagonal[column]), scale[row], bits)
+                if new != projection[row, column]:
+                    slopes += np.outer(squares[:, row], (new - projection[row, column]) * covariance[column])
+                    projection[row, column] = new
+    return projection
+
+
+def ternary(values):
+    """Rows of -1, 0 and 1 times the scale of least squared error."""
+    largest = np.abs(values).max(-1, keepdims=True)
+    tried = (np.clip(np.round(values / scale), -1, 1) * scale for scale in (largest * share for share in np.linspace(0.1, 0.9, 33)))
+    return best_rows(tried, lambda rounded: ((rounded - values) ** 2).sum(-1))
+
+
+def alternate(model, rank):
+    """B and A refined by turns, and B of three levels."""
+    of_a = [(64, 8), (rank - 64, 4)]
+    exact = model.projection(rank, 0.35)
+    for bits in (4, 2):
+        rounded = quantise(exact, bits)
+        model.judge(f"rank {rank}, B {bits} bits", *model.learned(rank, 0.35, bits, of_a, rounded))
+        model.judge(f"rank {rank}, B {bits} bits, refined with A", *model.learned(rank, 0.35, bits, of_a, refine(model, rounded.copy(), bits)))
+    model.judge(f"rank {rank}, B ternary (as 2 bits)", *model.learned(rank, 0.35, 2, of_a, ternary(exact)))
+
+
+def some_rows(model, rank):
+    """A learned projection, and for the rows that matter most W at 2 bits in its place, or what it leaves of W at 1 or 2 bits besides."""
+    ones, covariance = np.ones(4 * model.units, np.float32), model.covariance()
+    little, size = model.learned(rank, 0.35, 4, [(64, 8), (rank - 64, 4)])
+    deviations = (little(model.valid) - model.valid_results).std(0)
+    matters = model.scores(model.valid_results, model.valid_cells, ones, LAMBDA).mean(0) * deviations
+    model.judge(f"rank {rank}", little, size)
+    steps = model.steps[:8192]
+    for share in (0.05, 0.1):
+        rows = np.argsort(-matters)[:int(share * len(matters))]
+        for name, base, bits in (("by W at 2 bits", 0, 2), ("with 1 bit of the rest", 1, 1), ("with 2 bits of the rest", 1, 2)):
+            rounded = model.feedback(bits, model.weights[rows] - base * model.linear[rows], covariance)
+
+            def corrected(z, rows=rows, base=base, rounded=rounded):
+                results = little(z)
+                results[:, rows] = base * results[:, rows] + model.codes(z) @ rounded.T
+                return results
+
+            bias = np.zeros(len(matters), np.float32)
+            bias[rows] = (steps @ model.weights[rows].T + model.bias[rows] - corrected(steps)[:, rows]).mean(0)
+            model.judge(f"rank {rank}, {share:.0%} of the rows {name}", lambda z, c=corrected, b=bias: c(z) + b, size + share * bits / 8)
+
+
 def cheap(model, rank):
     covariance = model.covariance()
     for bits in (8, 4, 2, 1):
@@ -435,7 +496,7 @@ def main():
     parser.add_argument("train")
     parser.add_argument("valid")
     parser.add_argument("test")
-    parser.add_argument("experiments", nargs="+", choices=["bits", "balance", "weight", "memory", "feedback", "residual", "static", "table", "refined", "hybrid", "descent", "cheap", "slopes", "gates"])
+    parser.add_argument("experiments", nargs="+", choices=["bits", "balance", "weight", "memory", "feedback", "residual", "static", "table", "refined", "hybrid", "descent", "cheap", "alternate", "rows", "slopes", "gates"])
     parser.add_argument("--steps", type=int, default=320, help="steps of each of the 64 training streams")
     parser.add_argument("--test-steps", type=int, default=110, help="steps of each of the 64 test streams")
     parser.add_argument("--tune", action="store_true", help="judge on three quarters of the validation text, thresholds from the first one; leaves the test text alone")
@@ -483,8 +544,8 @@ def main():
                     lambda z: model.codes(z) @ projection.T @ matrix.T + model.codes(z) @ rest.T, size))
         elif experiment in ("table", "refined", "hybrid", "descent"):
             {"table": table, "refined": refined, "hybrid": hybrid, "descent": descent}[experiment](model)
-        elif experiment in ("cheap", "slopes", "gates"):
-            {"cheap": cheap, "slopes": slopes, "gates": gates}[experiment](model, rank)
+        elif experiment in ("cheap", "alternate", "rows", "slopes", "gates"):
+            {"cheap": cheap, "alternate": alternate, "rows": some_rows, "slopes": slopes, "gates": gates}[experiment](model, rank)
         else:
             for bits in (3, 4, 5, 6, 8):
                 for name, rounded in (("nearest", quantise(model.weights, bits)), ("feedback", model.feedback(bits))):
