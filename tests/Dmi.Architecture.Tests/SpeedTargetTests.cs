@@ -9,6 +9,7 @@ public sealed class SpeedTargetTests
     private const string Cells1500 = "cells-1500.amd-epyc-zen4.json";
     private const string Cells = "cells.amd-epyc-zen4.json";
     private const string CellsOfTwo = "cells-2-threads.amd-epyc-zen4.json";
+    private const string CellsLibtorch = "cells-libtorch.amd-epyc-zen4.json";
     private const string Breakdown = "breakdown.amd-epyc-zen4.json";
 
     [Theory]
@@ -62,6 +63,18 @@ public sealed class SpeedTargetTests
             FormattableString.Invariant(
                 $"{row.GetProperty("layer")} {Number(row, "hidden")}x{Number(row, "input")} {row.GetProperty("big")} {row.GetProperty("little")} {Number(row, "ratio")} {row.GetProperty("cache")}"))
             .Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Nothing_is_slower_than_the_libtorch_that_was_measured()
+    {
+        using JsonDocument results = Read(CellsLibtorch);
+        Assert.Equal(188, results.RootElement.GetArrayLength());
+        Assert.All(results.RootElement.EnumerateArray(), static row =>
+        {
+            Assert.StartsWith("libtorch", row.GetProperty("rival").GetString(), StringComparison.Ordinal);
+            Assert.True(Number(row, "ratioToRival") >= 1, row.ToString());
+        });
     }
 
     [Fact]
