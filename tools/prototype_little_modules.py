@@ -8,10 +8,11 @@ Needs numpy, with OpenBLAS for speed (Debian: python3-numpy, libopenblas0-pthrea
 Experiments: bits (where the bits of A and B are best spent), balance (how A and B share the singular values), weight (lambda of the influence
 mask), memory (a skipped row remembers its last error), feedback (rounding W itself with error feedback, column after column), residual
 (a low rank and a few bits of what it leaves), static (all rows at few bits), table (W_x·x from a table with a row per token, so that the rows
-hold W_h alone: W_h rounded with and without feedback, with some columns or gates at more bits, on a low rank), refined (the same, where a row that is read adds bits to its little
-codes), hybrid (no table: x by a learned
-projection, h by W_h at few bits), descent (codes of W_h refined one by one behind feedback), cheap (B at fewer bits, with error feedback), alternate (B refined with A by turns, and B of three levels),
-rows (the rows that matter most by W at 2 bits), slopes (directions for the rows that matter most), gates (fewer columns of A for one gate).
+hold W_h alone: W_h rounded with and without feedback, with some columns or gates at more bits, on a low rank), refined (the same, where a row that
+is read adds bits to its little codes), hybrid (no table: x by a learned projection, h by W_h at few bits), descent (codes of W_h refined one by one
+behind feedback), cheap (B at fewer bits, with error feedback), alternate (B refined with A by turns, and B of three levels), rows (the rows that
+matter most by W at 2 bits, or with a few bits of what is left of W), slopes (directions for the rows that matter most), gates (fewer columns of A
+for one gate).
 
 Little modules are fitted to 64 streams of training text, thresholds come from 32 streams of validation text, and perplexity is that of 64
 streams of test text (with --tune of validation text, too) with exact rows in binary32. Bytes are those of W_LL and B by those of the layer in int8;

@@ -31,14 +31,14 @@ internal sealed class WordModelPlanning(string name, WordModelData data, LossBud
         ushort[] test = data.Tokens(data.Test, 0, TestSteps + 1);
         log($"{name}: traces");
         LittleModulePlan plan = LittleModulePlanner.Plan(
-            weights, Trace((data with { IsSampled = true }).TrainingTokens(FittingSteps)), Trace(Validation(0, CalibrationSteps)), (judged, token) => Perplexity(judged, metric, token), budget,
+            weights, Trace(data.TrainingTokens(FittingSteps)), Trace(Validation(0, CalibrationSteps)), (judged, token) => Perplexity(judged, metric, token), budget,
             new PlanOptions { CancellationToken = cancellationToken, Progress = new ImmediateProgress(Report) },
             (judged, token) => Perplexity(judged, confirmation, token));
         log($"{name}: test text");
         double dense = Perplexity(new InterpretedRecurrentLayer(weights), test, cancellationToken);
         double planned = Perplexity(new InterpretedRecurrentLayer(plan.Weights), test, cancellationToken);
         string texts = FormattableString.Invariant(
-            $"{name}, rows of 8 bits: fitted to {FittingSteps:N0} steps from all over the training text, calibrated on {CalibrationSteps:N0} of the validation text, measured on the {MetricSteps:N0} behind them, confirmed on the {ConfirmationSteps:N0} behind those.\n\n");
+            $"{name}, rows of 8 bits: fitted to {FittingSteps:N0} steps {data.FittedTo} the training text, calibrated on {CalibrationSteps:N0} of the validation text, measured on the {MetricSteps:N0} behind them, confirmed on the {ConfirmationSteps:N0} behind those.\n\n");
         return texts + plan.Explain() + FormattableString.Invariant(
             $"On the first {TestSteps:N0} tokens of the test text, which had no part in it, the perplexity is {planned:0.000}, {dense:0.000} dense ({100 * (planned / dense - 1):+0.00;-0.00;0.00} %).\n");
     }

@@ -10,10 +10,6 @@ namespace Dmi.Benchmarks;
 /// <param name="createRival">Makes the rival of an engine with so many threads.</param>
 internal sealed class CellWeights(Func<LayerShape, DualModuleWeights> load, Func<RivalEngine, int, CellRival> createRival)
 {
-    // At 8 bits of weights and inputs it is about 0.01.
-    private const float MostError = 1e-4f;
-    private const float MostInt8Error = 0.05f;
-
     /// <summary>Draws weights for a layer.</summary>
     /// <param name="shape">Its shape.</param>
     /// <param name="seed">Seed.</param>
@@ -42,8 +38,8 @@ internal sealed class CellWeights(Func<LayerShape, DualModuleWeights> load, Func
             if (engine == RivalEngine.Libtorch)
             {
                 using var oracle = new OnnxLstm(weights);
-                oracle.Step(FirstInput(layer));
-                return OfLibtorch("lstm", layer, [weights.InputWeights, weights.RecurrentWeights], [weights.Bias, new float[weights.Bias.Length]], threads, oracle.Hidden);
+                oracle.Step(LibtorchRival.FirstInput(layer));
+                return LibtorchRival.Create("lstm", layer, [weights.InputWeights, weights.RecurrentWeights], [weights.Bias, new float[weights.Bias.Length]], threads, oracle.Hidden);
             }
 
             if (layer.Big == WeightPrecision.Int8)
@@ -63,8 +59,8 @@ internal sealed class CellWeights(Func<LayerShape, DualModuleWeights> load, Func
             if (engine == RivalEngine.Libtorch)
             {
                 using var oracle = new OnnxGru(weights, layer.ResetAfter);
-                oracle.Step(FirstInput(layer));
-                return OfLibtorch("gru", layer, [weights.InputWeights, weights.RecurrentWeights], [weights.Bias, weights.RecurrentBias], threads, oracle.Hidden);
+                oracle.Step(LibtorchRival.FirstInput(layer));
+                return LibtorchRival.Create("gru", layer, [weights.InputWeights, weights.RecurrentWeights], [weights.Bias, weights.RecurrentBias], threads, oracle.Hidden);
             }
 
             var rival = new OnnxGru(weights, layer.ResetAfter, threads);
@@ -80,32 +76,11 @@ internal sealed class CellWeights(Func<LayerShape, DualModuleWeights> load, Func
             {
                 using (rival)
                 {
-                    rival.Forward(FirstInput(layer));
-                    return OfLibtorch("linear", layer, [weights.Weights], [weights.Bias], threads, rival.Output);
+                    rival.Forward(LibtorchRival.FirstInput(layer));
+                    return LibtorchRival.Create("linear", layer, [weights.Weights], [weights.Bias], threads, rival.Output);
                 }
             }
 
             return new CellRival($"{OnnxLinear.Engine} Gemm fp32", rival.Forward, rival);
         });
-
-    private static float[] FirstInput(LayerShape layer) => RandomWeights.Inputs(1, layer.InputSize, seed: 1)[0];
-
-    // Its weights pass through another language: its first step must give what ONNX Runtime's gives.
-    private static CellRival OfLibtorch(string kind, LayerShape layer, float[][] weights, float[][] bias, int threads, ReadOnlySpan<float> expected)
-    {
-        var rival = new LibtorchLayer(kind, layer, weights, bias, threads);
-        rival.Step(FirstInput(layer));
-        float error = Distance(rival.Output(), expected);
-        return error < (layer.Big == WeightPrecision.Int8 ? MostInt8Error : MostError)
-            ? new CellRival(rival.Name, rival.Step, rival)
-            : throw new InvalidOperationException($"{rival.Name} is off by {error:G2} on the first step of {layer}.");
-    }
-
-    // Root of the mean square.
-    private static float Distance(ReadOnlySpan<float> one, ReadOnlySpan<float> other)
-    {
-        double sum = 0;
-        for (int i = 0; i < one.Length; i++) sum += (one[i] - other[i]) * (double)(one[i] - other[i]);
-        return (float)Math.Sqrt(sum / one.Length);
-    }
 }

@@ -54,7 +54,7 @@ internal sealed class SubjectCatalogue(string? models, string? lines, string? te
         StudySizes sizes = IsCommitted(name) ? new StudySizes(20_000, 4_000, 12_000) : new StudySizes(20_000, 2_000, 7_040);
         bool isWhole = name.EndsWith(Whole, StringComparison.Ordinal);
         if (isWhole) sizes = sizes with { Calibration = 4_000, Test = data.Count(data.Test) - 1 };
-        return new WordModelSubject(name, data with { IsSampled = isWhole || HasSample(name) }, sizes, name.Contains(Table, StringComparison.Ordinal), cancellationToken);
+        return new WordModelSubject(name, data with { IsFittedToBeginning = !isWhole && !IsCommitted(name) }, sizes, name.Contains(Table, StringComparison.Ordinal), cancellationToken);
     }
 
     /// <summary>Reads a word language model.</summary>
@@ -67,13 +67,11 @@ internal sealed class SubjectCatalogue(string? models, string? lines, string? te
         }
 
         string folder = Path.Combine(Root, "assets", ModelName(name));
-        return new WordModelData(
-            WordLanguageModelWeights.Load(folder), Path.Combine(folder, HasSample(name) ? "train-sample.u16" : "train-head.u16"), Path.Combine(folder, "valid.u16"), Path.Combine(folder, "test.u16"));
+        (string training, TrainingFile holds) = ModelName(name) == Small ? ("train-sample.u16", TrainingFile.Sample) : ("train-head.u16", TrainingFile.Beginning);
+        return new WordModelData(WordLanguageModelWeights.Load(folder), Path.Combine(folder, training), Path.Combine(folder, "valid.u16"), Path.Combine(folder, "test.u16")) { TrainingHolds = holds };
     }
 
     private string ModelFile(string name) => Path.Combine(_models, ModelName(name) + ".safetensors");
-
-    private static bool HasSample(string name) => ModelName(name) == Small;
 
     private static bool IsCommitted(string name) => ModelName(name) is Small or SmallGru;
 

@@ -12,17 +12,25 @@ internal sealed record WordModelData(WordLanguageModelWeights Model, string Trai
     private const int Stretch = 400;
     private const double GoldenRatio = 0.6180339887498949;
 
-    /// <summary>Whether little modules are fitted to a sample of the training text rather than to its beginning. Of texts that come with the repository the file is a sample.</summary>
-    public bool IsSampled { get; init; }
+    /// <summary>What the file of the training text holds.</summary>
+    public TrainingFile TrainingHolds { get; init; } = TrainingFile.Whole;
 
-    /// <summary>Tokens of the training text: its first ones, or stretches from all over it.</summary>
+    /// <summary>Whether little modules are fitted to the beginning of the training text even where its file holds all of it.</summary>
+    public bool IsFittedToBeginning { get; init; }
+
+    /// <summary>Where the tokens that little modules are fitted to come from, for people.</summary>
+    public string FittedTo => TrainingHolds == TrainingFile.Beginning || IsFittedToBeginning ? "from the beginning of" : "from all over";
+
+    /// <summary>Tokens of the training text: the first ones of the file, or stretches from all over it.</summary>
     /// <param name="count">How many.</param>
+    /// <exception cref="ArgumentException">There are fewer.</exception>
     public ushort[] TrainingTokens(int count)
     {
-        ushort[] tokens = TokenFile.Load(Training, Model.VocabularySize);
-        if (!IsSampled || Training.EndsWith("sample.u16", StringComparison.Ordinal)) return Tokens(Training, 0, count);
+        ushort[] first = Tokens(Training, 0, count);
+        if (TrainingHolds != TrainingFile.Whole || IsFittedToBeginning) return first;
 
         // As tools/train_word_lm.py makes the files of samples.
+        ushort[] tokens = TokenFile.Load(Training, Model.VocabularySize);
         IEnumerable<int> places = Enumerable.Range(0, (count + Stretch - 1) / Stretch).Select(i => (int)(i * GoldenRatio % 1 * (tokens.Length - Stretch)));
         return [.. places.SelectMany(place => tokens[place..(place + Stretch)]).Take(count)];
     }

@@ -24,7 +24,7 @@ internal sealed class WordModelSubject : StudySubject
         Fitting = data.Trace(exact, data.TrainingTokens(sizes.Fitting), cancellationToken);
         Calibration = data.Trace(exact, data.Tokens(data.Validation, 0, sizes.Calibration), cancellationToken);
         Data = FormattableString.Invariant(
-            $"fitted to {sizes.Fitting:N0} steps {(data.IsSampled ? "from all over" : "from the beginning of")} the training text, thresholds from {sizes.Calibration:N0} of the validation text, judged on the first {sizes.Test:N0} of the test text");
+            $"fitted to {sizes.Fitting:N0} steps {data.FittedTo} the training text, thresholds from {sizes.Calibration:N0} of the validation text, judged on the first {sizes.Test:N0} of the test text");
         _reference = new Lazy<TextEvaluation>(() =>
         {
             using var reference = new WordLanguageModel(_model, new InterpretedRecurrentLayer(_model.ForLayer(exact)));

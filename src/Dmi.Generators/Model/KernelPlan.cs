@@ -13,9 +13,6 @@ internal sealed record KernelPlan
     /// <summary>Bytes of a cache line and of the widest vector: big rows begin on such a boundary.</summary>
     public const int Line = 64;
 
-    /// <summary>Bits of an entry of a sparse random projection.</summary>
-    public const int EntryBits = 2;
-
     /// <summary>Units of a gate are padded to the widest vector of floats.</summary>
     private const int UnitPadding = Line / sizeof(float);
 
@@ -172,9 +169,9 @@ internal sealed record KernelPlan
 
     public EquatableArray<LittleBlockPlan> LittleBlocks { get; }
 
-    public int InputProjectionStride => ReducesInput ? SegmentSize.Bytes(Spec.Input, EntryBits) : 0;
+    public int InputProjectionStride => ReducesInput ? SegmentSize.Bytes(Spec.Input, SegmentSize.EntryBits) : 0;
 
-    public int HiddenProjectionStride => ReducesHidden ? SegmentSize.Bytes(Spec.Hidden, EntryBits) : 0;
+    public int HiddenProjectionStride => ReducesHidden ? SegmentSize.Bytes(Spec.Hidden, SegmentSize.EntryBits) : 0;
 
     public int ProjectionRows => Pad(Spec.Reduced, TileSize.Rows);
 

@@ -36,7 +36,7 @@ public sealed class LayerBuffers
 
         // A projection reads whole rows, their padding included.
         int codes = Math.Max(
-            SegmentSize.Columns(Math.Max(layout.InputProjectionStride, layout.HiddenProjectionStride), LayerPacker.EntryBits),
+            SegmentSize.Columns(Math.Max(layout.InputProjectionStride, layout.HiddenProjectionStride), SegmentSize.EntryBits),
             Math.Max(shape.InputColumns, shape.HiddenSize));
         bool wide = shape.Bits == 16;
         int little = layout.LittleInputLength + layout.LittleHiddenLength;

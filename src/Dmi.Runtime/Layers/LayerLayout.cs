@@ -296,7 +296,7 @@ public sealed record LayerLayout
     }
 
     private static bool FitsProjection(int stride, bool isReduced, int size) =>
-        !isReduced || SegmentSize.Fits(stride, size, LayerPacker.EntryBits);
+        !isReduced || SegmentSize.Fits(stride, size, SegmentSize.EntryBits);
 
     private int LittleLength(int segment) => HasInputCodes ? SegmentSize.Columns(segment, CodeBits) : segment / (Shape.Bits / 8);
 }

@@ -9,9 +9,6 @@ namespace Dmi.Layers;
 /// <remarks>Whoever writes anything else for the same layout raises <see cref="PackedHeader.Version"/>, of which files are.</remarks>
 internal static unsafe class LayerPacker
 {
-    /// <summary>Bits of an entry of a sparse random projection.</summary>
-    public const int EntryBits = 2;
-
     // Two-bit entries are stored plus 1, as the unsigned operand 0, 1 or 2; the kernels take Σx away again.
     private const int TernaryBias = 1;
 
@@ -100,7 +97,7 @@ internal static unsafe class LayerPacker
         if (tiles is null) return;
         var projection = new SparseRandomProjection(layout.Shape.Seed, layout.Shape.ReducedSize, size);
         byte[] packed = new byte[stride];
-        SegmentPart[] parts = SegmentSize.Parts(stride, EntryBits);
+        SegmentPart[] parts = SegmentSize.Parts(stride, SegmentSize.EntryBits);
         for (int row = 0; row < projection.Rows; row++)
         {
             packed.AsSpan().Clear();

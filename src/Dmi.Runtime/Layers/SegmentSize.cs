@@ -6,6 +6,9 @@ namespace Dmi.Layers;
 /// </summary>
 internal static class SegmentSize
 {
+    /// <summary>Bits of an entry of a sparse random projection, whose rows are segments too.</summary>
+    public const int EntryBits = 2;
+
     private const int BitsPerByte = 8;
 
     /// <summary>Bytes of a segment: whole lanes of each of its parts.</summary>

@@ -1,4 +1,3 @@
-using Dmi.Generators.Model;
 using Dmi.Layers;
 
 namespace Dmi.Generators.Emit.Kernels;
@@ -25,7 +24,7 @@ internal sealed class ProjectKernel(int size, int stride) : Kernel
     {
         const int tileRows = TileSize.Rows;
         string vector = width.Name;
-        var bytes = new TileBytes(width, tileRows, KernelPlan.EntryBits, signs: 0);
+        var bytes = new TileBytes(width, tileRows, SegmentSize.EntryBits, signs: 0);
         bytes.WriteMask(writer);
         using (writer.Braces($"for (nint row = 0; row < rows; row += {tileRows})"))
         {
@@ -45,7 +44,7 @@ internal sealed class ProjectKernel(int size, int stride) : Kernel
         {
             ScalarBytes.WriteRow(writer, "projection", stride, TileSize.Rows);
             writer.Line("int sum = 0;");
-            ScalarBytes.Write(writer, "sum", 0, stride, 0, KernelPlan.EntryBits, TileSize.Rows);
+            ScalarBytes.Write(writer, "sum", 0, stride, 0, SegmentSize.EntryBits, TileSize.Rows);
             writer.Line("Unsafe.Add(ref sums, slot) = sum - sumOfCodes;");
         }
     }
